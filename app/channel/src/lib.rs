@@ -1,0 +1,246 @@
+//! What the page and the worker say to each other: one typed channel, request and reply, no shared state.
+//!
+//! A message is a two-element array: JSON text, and bytes or `null` (a file on its way in or out). Every request
+//! gets exactly one [`Reply`]; what the page watches is told again whenever it changes.
+
+use chrono::NaiveDate;
+use kith_graph::command::Command;
+use kith_graph::ids::{BatchId, EventId, PersonId};
+use kith_graph::types::{Event, PersonDraft};
+use kith_graph::view::{PeopleFilter, PeoplePage, PersonPage, Today};
+use serde::{Deserialize, Serialize};
+
+/// From the page to the worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Request {
+    /// Chosen by the page, unique while it lives.
+    pub id: u32,
+    /// What is asked.
+    pub ask: Ask,
+}
+
+/// What the page can ask for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "made, sent and dropped")]
+pub enum Ask {
+    /// Do this. Answered by `Saved` only once it is durable on this device.
+    Run { command: Command },
+    /// Take a batch back.
+    Undo { batch: BatchId },
+    /// Answer now, and tell again under the same `watch` number whenever the answer changes.
+    Watch { watch: u32, query: Query },
+    /// Stop telling.
+    Unwatch { watch: u32 },
+    /// Split free text into a person (row C1). Nothing is saved.
+    Parse { text: String, today: NaiveDate },
+    /// Read a file (the bytes come beside) and say what it would bring. Nothing is saved.
+    Preview { name: String },
+    /// Bring in what the preview with this number showed.
+    Import { preview: u32 },
+    /// Forget a preview.
+    Discard { preview: u32 },
+    /// Give everything as a file; the bytes come beside the reply.
+    Export { format: ExportFormat },
+    /// Make an invitation at this relay (the page's own origin unless typed) and wait for a device.
+    Invite { relay: String },
+    /// The person compared the codes.
+    Codes { matching: bool },
+    /// Join with a link.
+    Join { link: String, label: String },
+    /// Stop inviting or joining.
+    StopPairing,
+    /// The page is visible again or the network is back: a good moment to connect.
+    Nudge,
+}
+
+/// A question whose answer can be watched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum Query {
+    /// Who is due (row R3).
+    Today { today: NaiveDate },
+    /// A stretch of the list of people: rows `from .. from + limit`.
+    People { filter: PeopleFilter, today: NaiveDate, from: usize, limit: usize },
+    /// One person's page.
+    Person { id: PersonId, today: NaiveDate },
+    /// All events, newest first, with how many people were met at each.
+    Events,
+    /// The devices of this book.
+    Devices,
+    /// How the book stands: storage, sync, size.
+    Status,
+}
+
+/// From the worker to the page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "tell", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "made, sent and dropped")]
+pub enum Tell {
+    /// The reply to a request.
+    Reply { id: u32, reply: Reply },
+    /// A watched answer changed.
+    Watched { watch: u32, answer: Answer },
+    /// How pairing goes on.
+    Pairing { step: PairingStep },
+    /// How far an import is: people written, of how many.
+    Progress { done: usize, of: usize },
+    /// Another tab asks for the newer version: finish and reload.
+    Outdated,
+}
+
+/// The one reply to a request.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "reply", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "made, sent and dropped")]
+pub enum Reply {
+    /// Durable on this device. `batch` is what undo takes; `what` says it as a toast would ("Added Sarah Chen").
+    Saved { batch: BatchId, what: String },
+    /// Durable, but some values had been changed since and were left as they are (undo only).
+    PartlyUndone { batch: BatchId, kept: Vec<String> },
+    /// Not done, and nothing changed: a sentence that a person can act on.
+    Refused { sentence: String },
+    /// The first answer to a watch.
+    Answer { answer: Answer },
+    /// What Kith understood.
+    Parsed { parsed: Parsed },
+    /// What a file would bring.
+    Previewed { preview: Preview },
+    /// A file; its bytes come beside.
+    File { name: String, mime: String },
+    /// Done, nothing to say.
+    Done,
+}
+
+/// Answers, one for each query.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "of", content = "value", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "made, sent and dropped")]
+pub enum Answer {
+    /// To `Query::Today`.
+    Today(Today),
+    /// To `Query::People`.
+    People(PeoplePage),
+    /// To `Query::Person`; `None` if there is nobody with that id.
+    Person(Option<Box<PersonPage>>),
+    /// To `Query::Events`: event and how many were met there.
+    Events(Vec<(Event, usize)>),
+    /// To `Query::Devices`.
+    Devices(Vec<DeviceRow>),
+    /// To `Query::Status`.
+    Status(Status),
+}
+
+/// One device of the book.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRow {
+    /// Its number in the roster.
+    pub number: u32,
+    /// What the person calls it.
+    pub label: String,
+    /// This one.
+    pub this: bool,
+}
+
+/// How the book stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// The word in the header.
+    pub sync: SyncState,
+    /// Why, when the word is Look: sentences that a person can act on.
+    pub troubles: Vec<String>,
+    /// Whether this device shares its book with others at all.
+    pub paired: bool,
+    /// The relay in use, without secrets.
+    pub relay: Option<String>,
+    /// Edits saved here that the relay has not confirmed yet.
+    pub waiting: usize,
+    /// How the store on this device stands.
+    pub storage: Storage,
+    /// People in the book; `None` until it is known. Zero means: first run.
+    pub people: Option<usize>,
+    /// Whether the document itself is loaded (before, rows come from the read model).
+    pub loaded: bool,
+}
+
+/// The word in the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names are the definition")]
+pub enum SyncState {
+    Offline,
+    Syncing,
+    Synced,
+    Look,
+}
+
+/// How the store on this device stands. What cannot be opened is never shown as an empty book.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "storage", rename_all = "snake_case")]
+pub enum Storage {
+    /// Being opened.
+    Opening,
+    /// Open; every edit so far is durable.
+    Ready,
+    /// A write did not land yet and is tried again: "not saved".
+    NotSaved { sentence: String },
+    /// Cannot be opened: a sentence that a person can act on.
+    Closed { sentence: String },
+}
+
+/// How pairing goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum PairingStep {
+    /// Show this: the link (its secret in the fragment), 12 words, a QR code as rows of modules, and when it ends.
+    Invited { link: String, words: String, qr: Vec<Vec<bool>>, seconds: u32 },
+    /// Both sides: compare these eight digits. `confirm` is true on the side that has the two buttons.
+    Compare { code: String, confirm: bool },
+    /// The other device was let in and has, or is fetching, everything.
+    Joined { label: String },
+    /// It did not work, and nothing changed: a sentence.
+    Failed { sentence: String },
+}
+
+/// What quick add understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parsed {
+    /// Every field that was found; what was not understood is in the note.
+    pub person: PersonDraft,
+    /// A promise, as words and a day, if one was heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<(String, Option<NaiveDate>)>,
+}
+
+/// What a file would bring.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// What `Ask::Import` takes.
+    pub preview: u32,
+    /// The file's name.
+    pub source: String,
+    /// "vCard 3.0", "vCard 2.1 and 4.0".
+    pub kind: String,
+    /// Who would be added, in the file's order: name and a second line. At most 500 are listed.
+    pub add: Vec<(String, String)>,
+    /// How many would be added in all.
+    pub add_count: usize,
+    /// Who would be skipped and why: name, reason.
+    pub skip: Vec<(String, String)>,
+    /// What was odd, each a sentence with the place ("Record 3, line 41: …").
+    pub warnings: Vec<String>,
+}
+
+/// Files that Kith writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names are the definition")]
+pub enum ExportFormat {
+    Vcard,
+    Csv,
+    Json,
+    Automerge,
+}
+
+/// Also used by the event picker: the event that every capture carries (kept in the device's own settings).
+pub type EventMode = Option<EventId>;

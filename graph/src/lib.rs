@@ -1,0 +1,12 @@
+//! The contact graph: types, commands and derived views, with the Automerge document inside.
+//!
+//! **Architecture invariant:** no I/O, no clock, no randomness, no browser. Time and ids come in as arguments,
+//! bytes and views go out. This crate knows neither `sync` nor `formats`.
+
+pub mod command;
+pub mod ids;
+pub mod types;
+pub mod view;
+
+#[cfg(feature = "document")]
+pub mod document;

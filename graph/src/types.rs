@@ -1,0 +1,371 @@
+//! The words of the book as plain types: what a person, an event and an interaction are.
+
+use crate::ids::{EventId, InteractionId, PersonId};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// How close somebody is kept (row R1). No tier at all is the wider circle: `Option<Tier>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "u8", try_from = "u8")]
+pub enum Tier {
+    /// Strategic partners.
+    One,
+    /// Peers and complementary services.
+    Two,
+    /// Wider community.
+    Three,
+}
+
+impl From<Tier> for u8 {
+    fn from(tier: Tier) -> u8 {
+        match tier {
+            Tier::One => 1,
+            Tier::Two => 2,
+            Tier::Three => 3,
+        }
+    }
+}
+
+impl TryFrom<u8> for Tier {
+    type Error = String;
+    fn try_from(n: u8) -> Result<Self, Self::Error> {
+        match n {
+            1 => Ok(Tier::One),
+            2 => Ok(Tier::Two),
+            3 => Ok(Tier::Three),
+            _ => Err(format!("a tier is 1, 2 or 3, not {n}")),
+        }
+    }
+}
+
+/// How often to be in touch (row R2). Written as `"2w"`, `"3m"`, `"45d"` or `"never"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cadence {
+    /// Every n days.
+    Days(u16),
+    /// Every n weeks.
+    Weeks(u16),
+    /// Every n calendar months, clamped to the month's end.
+    Months(u16),
+    /// No reminder at all.
+    Never,
+}
+
+impl std::fmt::Display for Cadence {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Cadence::Days(n) => write!(f, "{n}d"),
+            Cadence::Weeks(n) => write!(f, "{n}w"),
+            Cadence::Months(n) => write!(f, "{n}m"),
+            Cadence::Never => f.write_str("never"),
+        }
+    }
+}
+
+impl std::str::FromStr for Cadence {
+    type Err = String;
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        if s == "never" {
+            return Ok(Cadence::Never);
+        }
+        let bad = || format!("a cadence is written like 2w, 3m, 45d or never, not {s:?}");
+        let unit = s.chars().last().ok_or_else(bad)?;
+        let n: u16 = s[..s.len() - unit.len_utf8()].parse().map_err(|_| bad())?;
+        match (unit, n) {
+            (_, 0) => Err(bad()),
+            ('d', n) => Ok(Cadence::Days(n)),
+            ('w', n) => Ok(Cadence::Weeks(n)),
+            ('m', n) => Ok(Cadence::Months(n)),
+            _ => Err(bad()),
+        }
+    }
+}
+
+impl Serialize for Cadence {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Cadence {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A birthday whose year may be missing. Written as `1980-03-22` or `--03-22`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Birthday {
+    /// The year, where known.
+    pub year: Option<i32>,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31, fit for the month; 29 February is fine without a year.
+    pub day: u8,
+}
+
+impl Birthday {
+    /// A birthday that the calendar has; a missing year counts as a leap year.
+    #[must_use]
+    pub fn new(year: Option<i32>, month: u8, day: u8) -> Option<Self> {
+        NaiveDate::from_ymd_opt(year.unwrap_or(2000), month.into(), day.into())?;
+        Some(Self { year, month, day })
+    }
+}
+
+impl std::fmt::Display for Birthday {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.year {
+            Some(y) => write!(f, "{y:04}-{:02}-{:02}", self.month, self.day),
+            None => write!(f, "--{:02}-{:02}", self.month, self.day),
+        }
+    }
+}
+
+impl std::str::FromStr for Birthday {
+    type Err = String;
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        let bad = || format!("a birthday is written like 1980-03-22 or --03-22, not {s:?}");
+        let (year, rest) = match s.strip_prefix("--") {
+            Some(rest) => (None, rest),
+            None => {
+                let (y, rest) = s.split_once('-').ok_or_else(bad)?;
+                (Some(y.parse().map_err(|_| bad())?), rest)
+            }
+        };
+        let (m, d) = rest.split_once('-').ok_or_else(bad)?;
+        let month = m.parse().map_err(|_| bad())?;
+        let day = d.parse().map_err(|_| bad())?;
+        Birthday::new(year, month, day).ok_or_else(bad)
+    }
+}
+
+impl Serialize for Birthday {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Birthday {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A way to reach somebody: the value as written, with an optional label ("work", "mobile", or their own words).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reach {
+    /// As the person wrote it; the key it is merged under is its normalised form.
+    pub value: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
+}
+
+/// A place of work and what somebody does there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// The company's name, with departments after it where a file gave them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub company: String,
+    /// The job title.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+}
+
+/// A postal address in its parts, as vCard's ADR has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Address {
+    /// What it is for.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub label: String,
+    /// Street, number, post-office box and additions, one a line.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub street: String,
+    /// City or town.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub city: String,
+    /// State, county or region.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub region: String,
+    /// Postal code.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub postcode: String,
+    /// Country, as written.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub country: String,
+}
+
+/// The parts of a name, where a source gave them; `Person::name` is the whole as shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NameParts {
+    /// Family names.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub family: String,
+    /// Given names.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub given: String,
+    /// Additional (middle) names.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub additional: String,
+    /// Honorifics before the name.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub prefix: String,
+    /// Honorifics and degrees after the name.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub suffix: String,
+}
+
+/// Where an entry came from. Imported people have no stage and do not wait to be sorted (row R4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Typed, pasted, scanned or shared by the person.
+    #[default]
+    Captured,
+    /// Read from a file of contacts.
+    Imported,
+}
+
+/// Everything about a person that can be given at once: what capture, import and the CLI hand over.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PersonDraft {
+    /// The whole name as shown. May be empty only if an e-mail, phone or company is there instead.
+    pub name: String,
+    /// The name's parts, where known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<NameParts>,
+    /// What friends call them.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub nickname: String,
+    /// Companies and titles; the first is the current one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub positions: Vec<Position>,
+    /// E-mail addresses; the first is preferred.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub emails: Vec<Reach>,
+    /// Phone numbers; the first is preferred.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub phones: Vec<Reach>,
+    /// Web pages and profiles.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub urls: Vec<Reach>,
+    /// Postal addresses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<Address>,
+    /// Birthday, with or without a year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub birthday: Option<Birthday>,
+    /// Free tags, as written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Where we met, in words; the event, where there is one, is `event`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub met_at: String,
+    /// The day we met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub met_on: Option<NaiveDate>,
+    /// The event we met at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
+    /// The one long note.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// Tier, or none for the wider circle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier: Option<Tier>,
+    /// Properties that Kith did not understand, as the source wrote them, one a line; they come back on export.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<String>,
+    /// Where the entry came from.
+    pub origin: Origin,
+}
+
+/// How a contact happened (row R5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names are the definition")]
+pub enum Channel {
+    OneToOne,
+    Call,
+    Video,
+    Email,
+    Message,
+    Event,
+    Association,
+    Speaking,
+    HostedEvent,
+    Content,
+    Social,
+}
+
+/// Who began a contact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names are the definition")]
+pub enum Initiator {
+    Me,
+    Them,
+    #[default]
+    Both,
+}
+
+/// One contact with one or more people (row R5).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interaction {
+    /// Its key.
+    pub id: InteractionId,
+    /// Everybody it was with; never empty.
+    pub people: Vec<PersonId>,
+    /// The local day where it was logged; what every rule counts from.
+    pub on: NaiveDate,
+    /// The moment it was logged, with the offset of the place, for those who need the hour.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<DateTime<FixedOffset>>,
+    /// How it happened.
+    pub channel: Channel,
+    /// Who began it.
+    #[serde(default)]
+    pub begun_by: Initiator,
+    /// Minutes, if given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+    /// What was said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// At which event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
+    /// Planned ahead: not a contact until it happened.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub planned: bool,
+    /// A mailing to many: does not count for tiers 1 and 2.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub bulk: bool,
+}
+
+/// A conference, a meeting, an association evening.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its key.
+    pub id: EventId,
+    /// What it is called.
+    pub name: String,
+    /// City or venue.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    /// First day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts: Option<NaiveDate>,
+    /// Last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<NaiveDate>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_false(b: &bool) -> bool {
+    !b
+}

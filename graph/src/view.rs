@@ -1,0 +1,153 @@
+//! What screens and the CLI are given: rows and pages derived from the graph and `today`, never stored as truth.
+
+use crate::ids::{BatchId, EventId, PersonId};
+use crate::types::{Cadence, Event, Interaction, PersonDraft, Tier};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// One person in a list: the compact read-model row that the first screen comes from.
+///
+/// It holds facts, not what follows from the day: whether somebody is due is computed by [`PersonRow::due`] with
+/// the `today` at hand, so that a row written yesterday is right this morning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRow {
+    /// Who.
+    pub id: PersonId,
+    /// The name as shown; never empty (an e-mail, phone or company stands in).
+    pub name: String,
+    /// "Partner, Lowell Raman Tax".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub headline: String,
+    /// Tier, or none for the wider circle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<Tier>,
+    /// The cadence set on the person, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cadence: Option<Cadence>,
+    /// The day they were added.
+    pub added_on: NaiveDate,
+    /// The latest day of a contact that counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<NaiveDate>,
+    /// The day of the last change of tier or cadence: due is never earlier than seven days after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_on: Option<NaiveDate>,
+    /// Snoozed to this day, if a snooze is running (one that a later contact ended is not given).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snoozed_until: Option<NaiveDate>,
+    /// Waiting to be sorted: captured, no tier given yet, nothing decided.
+    #[serde(default)]
+    pub to_sort: bool,
+    /// The event they were met at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
+    /// Folded text that search looks through: names, companies, e-mails, phones, tags, the note's beginning.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub search: String,
+}
+
+/// Why somebody is on Today, in facts; the screen puts it into words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TodayRow {
+    /// Who.
+    pub person: PersonRow,
+    /// The day they became due.
+    pub due: NaiveDate,
+    /// Whole days since the last contact, or since they were added.
+    pub days_since: i64,
+    /// Whether there was ever a contact ("not in touch yet" if not).
+    pub spoken: bool,
+    /// The period in force.
+    pub cadence: Cadence,
+    /// What to say: the last note's first sentence, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_note: Option<String>,
+}
+
+/// The Today screen (row R3, the part that follows from tier and cadence).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Today {
+    /// Those due, in fair order.
+    pub in_touch: Vec<TodayRow>,
+    /// How many captured people wait to be sorted.
+    pub to_sort: usize,
+    /// How many people the book has.
+    pub people: usize,
+}
+
+/// One person's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonPage {
+    /// The list row.
+    pub row: PersonRow,
+    /// Everything entered.
+    pub person: PersonDraft,
+    /// The event they were met at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<Event>,
+    /// When they are due, if ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
+    /// The period in force.
+    pub cadence: Cadence,
+    /// Contacts, newest first.
+    pub interactions: Vec<Interaction>,
+    /// Names of everybody else in those contacts.
+    pub with: Vec<(PersonId, String)>,
+    /// What was done to this entry, newest first.
+    pub history: Vec<HistoryEntry>,
+    /// Taken out of the views.
+    #[serde(default)]
+    pub deleted: bool,
+}
+
+/// One batch in a person's history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// What undo takes.
+    pub batch: BatchId,
+    /// When it was done.
+    pub at: DateTime<Utc>,
+    /// What was done, as a sentence without a full stop: "Changed title from CFO to COO".
+    pub what: String,
+}
+
+/// How a list of people is narrowed. Empty means everybody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PeopleFilter {
+    /// What was typed in the search box.
+    pub search: String,
+    /// Which group.
+    pub group: Group,
+    /// Only people met at this event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
+}
+
+/// The chips above the list of people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names are the definition")]
+pub enum Group {
+    #[default]
+    All,
+    Tier1,
+    Tier2,
+    Tier3,
+    Circle,
+    Due,
+}
+
+/// A stretch of the list, with how many there are in each group.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeoplePage {
+    /// Rows `from ..`, in order: by tier, then by name; by best match while searching.
+    pub rows: Vec<PersonRow>,
+    /// Index of the first row given.
+    pub from: usize,
+    /// How many match.
+    pub total: usize,
+    /// All, tier 1, 2, 3, circle, due: the whole book, not the search.
+    pub counts: [usize; 6],
+}

@@ -1,0 +1,2 @@
+//! Placeholder until its author arrives.
+fn main() {}
