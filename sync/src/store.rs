@@ -23,7 +23,7 @@ pub enum Space {
     Roster,
     /// Keyed: device secrets, wrapped by the platform before they rest.
     Secrets,
-    /// Log: commands given before the document was there.
+    /// Keyed: commands given before the document was there, by batch.
     Journal,
 }
 
@@ -60,7 +60,7 @@ impl Space {
     /// Whether the store gives the keys.
     #[must_use]
     pub const fn is_log(self) -> bool {
-        matches!(self, Space::Changes | Space::Outbox | Space::Journal)
+        matches!(self, Space::Changes | Space::Outbox)
     }
 }
 
