@@ -4,7 +4,9 @@
 //! crash, does the same thing.
 
 use crate::ids::{BatchId, EventId, PersonId};
-use crate::types::{Address, Birthday, Cadence, Event, Interaction, NameParts, PersonDraft, Position, Reach, Tier};
+use crate::types::{
+    Address, Birthday, Cadence, Event, Interaction, NameParts, PersonDraft, Position, Reach, Tier,
+};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 

@@ -5,6 +5,7 @@
 
 pub mod command;
 pub mod ids;
+pub mod rules;
 pub mod types;
 pub mod view;
 

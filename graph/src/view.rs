@@ -41,7 +41,11 @@ pub struct PersonRow {
     /// The event they were met at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<EventId>,
-    /// Folded text that search looks through: names, companies, e-mails, phones, tags, the note's beginning.
+    /// What to say: the first sentence of the latest contact's note, else of the person's own note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_note: Option<String>,
+    /// Folded text that search looks through: names, companies, e-mails, phones, tags, the note's beginning. The
+    /// first line is the name as shown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub search: String,
 }

@@ -1,0 +1,1 @@
+//! The Automerge document behind the book.

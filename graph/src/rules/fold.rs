@@ -1,0 +1,106 @@
+//! Folding: how two spellings of the same word are made equal, for search and for keys.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Case and accents folded, runs of white space made one space, none at the ends.
+///
+/// Accents go by compatibility decomposition (NFKD) without the marks; letters that do not decompose are spelled
+/// out as people type them: `ß` is `ss`, `ø` is `o`, `æ` is `ae`.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+    {
+        if c.is_whitespace() {
+            gap = !out.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut gap) {
+            out.push(' ');
+        }
+        match c {
+            'ß' => out.push_str("ss"),
+            'ø' => out.push('o'),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'ł' => out.push('l'),
+            'đ' | 'ð' => out.push('d'),
+            'þ' => out.push_str("th"),
+            'ı' => out.push('i'),
+            // What lower-casing İ leaves behind.
+            c if is_combining_mark(c) => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The first sentence of a note: to the first full stop, question or exclamation mark that ends a word, or the
+/// first line's end; at most 160 characters.
+#[must_use]
+pub fn first_sentence(note: &str) -> Option<String> {
+    const LONGEST: usize = 160;
+    let line = note.lines().map(str::trim).find(|l| !l.is_empty())?;
+    let mut end = line.len();
+    for (i, c) in line.char_indices() {
+        let after = i + c.len_utf8();
+        let ends_word = line[after..].chars().next().is_none_or(char::is_whitespace);
+        if matches!(c, '.' | '!' | '?' | '…') && ends_word {
+            end = after;
+            break;
+        }
+    }
+    let sentence = &line[..end];
+    match sentence.char_indices().nth(LONGEST) {
+        Some((cut, _)) => Some(format!("{}…", sentence[..cut].trim_end())),
+        None => Some(sentence.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_accents_and_spaces_do_not_tell_words_apart() {
+        for (written, folded) in [
+            ("Sarah Chen", "sarah chen"),
+            ("  Sarah \t\n Chen ", "sarah chen"),
+            ("Élodie Müller-Weiß", "elodie muller-weiss"),
+            ("Łukasz Żółć", "lukasz zolc"),
+            ("Søren Ærø", "soren aero"),
+            ("ＡＣＭＥ", "acme"),
+            ("İpek Işık", "ipek isik"),
+            ("ﬁnance", "finance"),
+            ("Ελένη", "ελενη"),
+            ("", ""),
+        ] {
+            assert_eq!(fold(written), folded, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn a_note_is_quoted_by_its_first_sentence() {
+        let long = "x".repeat(161);
+        let cut = format!("{}…", "x".repeat(160));
+        for (note, first) in [
+            (
+                "Wants intro to Bob. Likes tea.",
+                Some("Wants intro to Bob."),
+            ),
+            ("Version 2.0 ships. Then rest", Some("Version 2.0 ships.")),
+            ("\n\n  One line\nTwo", Some("One line")),
+            ("Really?! Yes", Some("Really?!")),
+            ("   ", None),
+            (&long, Some(cut.as_str())),
+            (&long[1..], Some(&long[1..])),
+        ] {
+            assert_eq!(first_sentence(note).as_deref(), first, "{note:?}");
+        }
+    }
+}
