@@ -9,8 +9,12 @@
 //! What the relay may use of it: [`wire`], [`chunk::ChunkHeader`] and [`chunk::admit`], [`roster::RosterChain`].
 //! Nothing that opens a chunk is reachable from there.
 
+pub mod chunk;
 pub mod codec;
 pub mod ids;
+pub mod keys;
+pub mod origin;
+pub mod roster;
 pub mod store;
 pub mod wire;
 

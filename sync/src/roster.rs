@@ -1,0 +1,301 @@
+//! The roster: a signed hash chain that says which devices a vault has, and under which keys.
+//!
+//! The vault's id is the hash of its first record. A record is `magic ‖ version ‖ kind ‖ position ‖ previous hash ‖
+//! signer ‖ body ‖ signature`; this envelope is the same for every version and kind.
+
+use std::collections::BTreeMap;
+
+use ed25519_dalek::Signature;
+use thiserror::Error;
+
+use crate::codec::DecodeError;
+use crate::ids::{DeviceNumber, Digest32, RosterHead, VaultId};
+use crate::keys::{DevicePublic, RecoveryPublic, WrapContext, Wrapped, usable_key};
+
+mod build;
+mod record;
+
+pub use build::{NewDevice, add_device, genesis};
+pub use record::{Body, DeviceEntry, Record, Signer};
+
+/// How many devices may be active at once.
+pub const MAX_ACTIVE: usize = 16;
+
+/// Why a record does not belong to a roster.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum RosterError {
+    /// It cannot be read.
+    #[error("a record of the device list is damaged: {0}")]
+    Unreadable(#[from] DecodeError),
+    /// There is none.
+    #[error("the device list is empty")]
+    Empty,
+    /// It does not continue the one before.
+    #[error("a record of the device list does not continue the one before it")]
+    NotNext,
+    /// Nobody who may sign has signed it.
+    #[error("a record of the device list is not signed by a device that may change it")]
+    BadSignature,
+    /// The number is not the next one; numbers are never used again.
+    #[error("a device number was used twice or skipped")]
+    BadNumber,
+    /// Sixteen are active.
+    #[error("16 devices are active; remove one first")]
+    TooMany,
+    /// Its keys are those of another device, or not keys at all.
+    #[error("a device in the list has unusable keys")]
+    BadKeys,
+    /// It wraps the key of an epoch that is not the current one.
+    #[error("a record of the device list carries an outdated key")]
+    StaleEpoch,
+}
+
+/// The epoch and generation that hold from a record on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Which key seals.
+    pub epoch: u32,
+    /// Raised whenever the vault is erased for good.
+    pub generation: u32,
+}
+
+/// A device that the roster knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Device {
+    /// Its keys and sealed name.
+    pub entry: DeviceEntry,
+    /// The position of the record that added it.
+    pub since: u64,
+    wrapped: Wrapped,
+    context: WrapContext,
+}
+
+impl Device {
+    /// Its epoch key as wrapped when it was added, and what opens it.
+    #[must_use]
+    pub fn wrapped(&self) -> (&Wrapped, &WrapContext) {
+        (&self.wrapped, &self.context)
+    }
+}
+
+/// A validated roster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RosterChain {
+    steps: Vec<(Digest32, Standing)>,
+    devices: BTreeMap<DeviceNumber, Device>,
+    recovery: RecoveryPublic,
+    recovery_wrapped: (Wrapped, WrapContext),
+}
+
+impl RosterChain {
+    /// Validates a whole roster, from genesis on.
+    ///
+    /// # Errors
+    /// At the first record that breaks a rule, or that only a newer version understands: what follows from such a
+    /// record is not known, so nothing after it may be trusted either.
+    pub fn validate<R: AsRef<[u8]>>(
+        records: impl IntoIterator<Item = R>,
+    ) -> Result<Self, RosterError> {
+        let mut records = records.into_iter();
+        let mut chain = Self::begin(records.next().ok_or(RosterError::Empty)?.as_ref())?;
+        records.try_for_each(|record| chain.append(record.as_ref()))?;
+        Ok(chain)
+    }
+
+    fn begin(bytes: &[u8]) -> Result<Self, RosterError> {
+        let record = Record::read(bytes)?;
+        let Body::Genesis {
+            recovery,
+            device,
+            epoch,
+            generation,
+            wrapped,
+            recovery_wrapped,
+        } = record.body
+        else {
+            return Err(RosterError::NotNext);
+        };
+        if record.position != 0 || record.prev != Digest32::ZERO {
+            return Err(RosterError::NotNext);
+        }
+        if device.number != DeviceNumber(1) || record.signer != Signer::Device(device.number) {
+            return Err(RosterError::BadNumber);
+        }
+        if usable_key(&recovery.ed25519).is_none() {
+            return Err(RosterError::BadKeys);
+        }
+        verify(bytes, &device.keys.ed25519)?;
+        let context = WrapContext {
+            prev: Digest32::ZERO.0,
+            epoch,
+        };
+        Ok(Self {
+            steps: vec![(Digest32::of(bytes), Standing { epoch, generation })],
+            devices: BTreeMap::from([(
+                device.number,
+                Device {
+                    entry: device,
+                    since: 0,
+                    wrapped,
+                    context,
+                },
+            )]),
+            recovery,
+            recovery_wrapped: (recovery_wrapped, context),
+        })
+    }
+
+    /// Validates one more record and takes it up.
+    ///
+    /// # Errors
+    /// If it breaks a rule; the chain is then as it was.
+    pub fn append(&mut self, bytes: &[u8]) -> Result<(), RosterError> {
+        let record = Record::read(bytes)?;
+        let head = self.head();
+        if record.position != head.length || record.prev != head.hash {
+            return Err(RosterError::NotNext);
+        }
+        let signer = match record.signer {
+            Signer::Recovery => self.recovery.ed25519,
+            Signer::Device(number) => {
+                self.device(number)
+                    .ok_or(RosterError::BadSignature)?
+                    .entry
+                    .keys
+                    .ed25519
+            }
+        };
+        verify(bytes, &signer)?;
+        let standing = self.standing();
+        match record.body {
+            Body::Genesis { .. } => return Err(RosterError::NotNext),
+            Body::AddDevice {
+                device,
+                epoch,
+                wrapped,
+            } => {
+                self.check_new(&device)?;
+                if epoch != standing.epoch {
+                    return Err(RosterError::StaleEpoch);
+                }
+                let context = WrapContext {
+                    prev: head.hash.0,
+                    epoch,
+                };
+                self.devices.insert(
+                    device.number,
+                    Device {
+                        entry: device,
+                        since: head.length,
+                        wrapped,
+                        context,
+                    },
+                );
+            }
+        }
+        self.steps.push((Digest32::of(bytes), standing));
+        Ok(())
+    }
+
+    fn check_new(&self, device: &DeviceEntry) -> Result<(), RosterError> {
+        if device.number != self.next_number() {
+            return Err(RosterError::BadNumber);
+        }
+        if self.active().count() >= MAX_ACTIVE {
+            return Err(RosterError::TooMany);
+        }
+        let known = |known: &Device| {
+            known.entry.keys.ed25519 == device.keys.ed25519
+                || known.entry.keys.x25519 == device.keys.x25519
+        };
+        if device.keys.verifying_key().is_none() || self.devices.values().any(known) {
+            return Err(RosterError::BadKeys);
+        }
+        Ok(())
+    }
+
+    /// The vault this is the roster of.
+    #[must_use]
+    pub fn vault(&self) -> VaultId {
+        VaultId(self.steps[0].0.0)
+    }
+
+    /// Its end.
+    #[must_use]
+    pub fn head(&self) -> RosterHead {
+        RosterHead {
+            length: self.steps.len() as u64,
+            hash: self.steps[self.steps.len() - 1].0,
+        }
+    }
+
+    /// Whether this head is the roster's or was it before.
+    #[must_use]
+    pub fn contains(&self, head: &RosterHead) -> bool {
+        self.step(head).is_some()
+    }
+
+    /// The epoch and generation that held at this head; `None` if it is not of this roster.
+    #[must_use]
+    pub fn standing_at(&self, head: &RosterHead) -> Option<Standing> {
+        self.step(head)
+    }
+
+    fn step(&self, head: &RosterHead) -> Option<Standing> {
+        let index = usize::try_from(head.length.checked_sub(1)?).ok()?;
+        self.steps
+            .get(index)
+            .filter(|(hash, _)| *hash == head.hash)
+            .map(|(_, standing)| *standing)
+    }
+
+    /// The epoch and generation that hold now.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        self.steps[self.steps.len() - 1].1
+    }
+
+    /// An active device.
+    #[must_use]
+    pub fn device(&self, number: DeviceNumber) -> Option<&Device> {
+        self.devices.get(&number)
+    }
+
+    /// All active devices, by number.
+    pub fn active(&self) -> impl Iterator<Item = &Device> {
+        self.devices.values()
+    }
+
+    /// The number the next device gets.
+    #[must_use]
+    pub fn next_number(&self) -> DeviceNumber {
+        DeviceNumber(self.devices.last_key_value().map_or(0, |(last, _)| last.0) + 1)
+    }
+
+    /// The recovery phrase's public halves.
+    #[must_use]
+    pub fn recovery(&self) -> &RecoveryPublic {
+        &self.recovery
+    }
+
+    /// The epoch key as wrapped for the recovery phrase, and what opens it.
+    #[must_use]
+    pub fn recovery_wrapped(&self) -> (&Wrapped, &WrapContext) {
+        (&self.recovery_wrapped.0, &self.recovery_wrapped.1)
+    }
+
+    /// The device that holds these keys.
+    #[must_use]
+    pub fn find(&self, keys: &DevicePublic) -> Option<&Device> {
+        self.active().find(|device| device.entry.keys == *keys)
+    }
+}
+
+fn verify(bytes: &[u8], key: &[u8; 32]) -> Result<(), RosterError> {
+    let key = usable_key(key).ok_or(RosterError::BadKeys)?;
+    let (signed, signature) = bytes
+        .split_last_chunk::<64>()
+        .ok_or(DecodeError::Truncated)?;
+    key.verify_strict(signed, &Signature::from_bytes(signature))
+        .map_err(|_| RosterError::BadSignature)
+}

@@ -1,0 +1,199 @@
+//! One record of the roster, as bytes.
+
+use crate::codec::{DecodeError, Reader, Writer};
+use crate::ids::{DeviceNumber, Digest32};
+use crate::keys::{DevicePublic, RecoveryPublic, SEALED_LABEL, WRAPPED, Wrapped};
+use crate::wire::MAX_RECORD;
+
+const MAGIC: &[u8; 4] = b"KRST";
+const VERSION: u8 = 1;
+const GENESIS: u8 = 1;
+const ADD_DEVICE: u8 = 2;
+
+/// Who signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signer {
+    /// The key of the recovery phrase; written as 0, which no device has.
+    Recovery,
+    /// A device that was active before the record.
+    Device(DeviceNumber),
+}
+
+/// A device as a record names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceEntry {
+    /// Its number.
+    pub number: DeviceNumber,
+    /// Its public keys.
+    pub keys: DevicePublic,
+    /// Its name, as [`crate::keys::seal_label`] sealed it.
+    pub label: [u8; SEALED_LABEL],
+}
+
+/// What a record does. Kinds 3 (revoke), 4 (rotate), 5 (generation), 6 (replace recovery), 7 (delete vault) and
+/// 8 (set a chunk aside) are spoken for; until a version knows them they read as [`DecodeError::Future`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Begins a vault.
+    Genesis {
+        /// The recovery phrase's public halves.
+        recovery: RecoveryPublic,
+        /// The first device, number 1, which signs.
+        device: DeviceEntry,
+        /// The first epoch.
+        epoch: u32,
+        /// The first generation.
+        generation: u32,
+        /// The epoch key for the device.
+        wrapped: Wrapped,
+        /// The epoch key for the recovery phrase.
+        recovery_wrapped: Wrapped,
+    },
+    /// Lets a device in.
+    AddDevice {
+        /// The new device.
+        device: DeviceEntry,
+        /// The current epoch.
+        epoch: u32,
+        /// Its key for the new device.
+        wrapped: Wrapped,
+    },
+}
+
+/// A record, its signature aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Genesis is 0.
+    pub position: u64,
+    /// The hash of the record before; zeros for genesis.
+    pub prev: Digest32,
+    /// Who signs.
+    pub signer: Signer,
+    /// What it does.
+    pub body: Body,
+}
+
+impl Record {
+    /// The bytes that are sent and hashed, signed by `sign`.
+    #[must_use]
+    pub fn signed(&self, sign: impl FnOnce(&[u8]) -> [u8; 64]) -> Vec<u8> {
+        let mut w = Writer::new();
+        w.raw(MAGIC)
+            .u8(VERSION)
+            .u8(self.kind())
+            .u64(self.position)
+            .raw(&self.prev.0);
+        w.u32(match self.signer {
+            Signer::Recovery => 0,
+            Signer::Device(number) => number.0,
+        });
+        match &self.body {
+            Body::Genesis {
+                recovery,
+                device,
+                epoch,
+                generation,
+                wrapped,
+                recovery_wrapped,
+            } => {
+                w.raw(&recovery.ed25519)
+                    .raw(&recovery.x25519)
+                    .raw(&recovery.lookup);
+                write_device(&mut w, device);
+                w.u32(*epoch)
+                    .u32(*generation)
+                    .raw(wrapped)
+                    .raw(recovery_wrapped);
+            }
+            Body::AddDevice {
+                device,
+                epoch,
+                wrapped,
+            } => {
+                write_device(&mut w, device);
+                w.u32(*epoch).raw(wrapped);
+            }
+        }
+        let mut bytes = w.finish();
+        let signature = sign(&bytes);
+        bytes.extend_from_slice(&signature);
+        bytes
+    }
+
+    const fn kind(&self) -> u8 {
+        match self.body {
+            Body::Genesis { .. } => GENESIS,
+            Body::AddDevice { .. } => ADD_DEVICE,
+        }
+    }
+
+    /// Reads a record; its signature is not checked here.
+    ///
+    /// # Errors
+    /// If it is anything but exactly one record of this version.
+    pub fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
+        if bytes.len() > MAX_RECORD {
+            return Err(DecodeError::TooLong);
+        }
+        let mut r = Reader::new(bytes);
+        if r.array()? != *MAGIC {
+            return Err(DecodeError::Malformed("not a roster record"));
+        }
+        let version = r.u8()?;
+        if version != VERSION {
+            return Err(DecodeError::Future { found: version });
+        }
+        let kind = r.u8()?;
+        let (position, prev) = (r.u64()?, Digest32(r.array()?));
+        let signer = match r.u32()? {
+            0 => Signer::Recovery,
+            number => Signer::Device(DeviceNumber(number)),
+        };
+        let body = match kind {
+            GENESIS => Body::Genesis {
+                recovery: RecoveryPublic {
+                    ed25519: r.array()?,
+                    x25519: r.array()?,
+                    lookup: r.array()?,
+                },
+                device: read_device(&mut r)?,
+                epoch: r.u32()?,
+                generation: r.u32()?,
+                wrapped: r.array::<WRAPPED>()?,
+                recovery_wrapped: r.array::<WRAPPED>()?,
+            },
+            ADD_DEVICE => Body::AddDevice {
+                device: read_device(&mut r)?,
+                epoch: r.u32()?,
+                wrapped: r.array::<WRAPPED>()?,
+            },
+            found => return Err(DecodeError::Future { found }),
+        };
+        r.array::<64>()?;
+        r.finish()?;
+        Ok(Self {
+            position,
+            prev,
+            signer,
+            body,
+        })
+    }
+}
+
+fn write_device(w: &mut Writer, device: &DeviceEntry) {
+    w.u32(device.number.0)
+        .raw(&device.keys.ed25519)
+        .raw(&device.keys.x25519)
+        .raw(&device.label);
+}
+
+fn read_device(r: &mut Reader<'_>) -> Result<DeviceEntry, DecodeError> {
+    Ok(DeviceEntry {
+        number: DeviceNumber(r.u32()?),
+        keys: DevicePublic {
+            ed25519: r.array()?,
+            x25519: r.array()?,
+        },
+        label: r.array()?,
+    })
+}
