@@ -1,0 +1,65 @@
+// Keeps the whole app on this device, so that it opens without a network from the first visit on.
+"use strict";
+
+const VERSION = "{{version}}";
+// Address → SHA-256. Every file of the site but this one.
+const FILES = {{files}};
+
+const OURS = "kith-site-";
+const CACHE = OURS + VERSION;
+const RELAY = ["/sync", "/healthz", "/readyz", "/metrics"];
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+
+self.addEventListener("message", (event) => {
+  // A new version waits until the person says so: the page asks by tap, after drafts are kept.
+  if (event.data?.type === "activate") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (RELAY.some((route) => pathname === route || pathname.startsWith(route + "/"))) return;
+  if (request.mode === "navigate") event.respondWith(kept("/", request));
+  else if (Object.hasOwn(FILES, pathname)) event.respondWith(kept(pathname, request));
+});
+
+async function install() {
+  const cache = await caches.open(CACHE);
+  try {
+    await Promise.all(Object.entries(FILES).map(([path, hash]) => keep(cache, path, hash)));
+  } catch (error) {
+    // All or nothing: half a version must never serve.
+    await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+async function keep(cache, path, hash) {
+  const response = await fetch(path, { cache: "reload", credentials: "same-origin" });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  const bytes = await response.arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (found !== hash) throw new Error(`${path} is not the file of version ${VERSION}`);
+  // The bytes are unpacked by now; the headers must not say otherwise.
+  const headers = new Headers(response.headers);
+  headers.delete("content-encoding");
+  headers.delete("content-length");
+  await cache.put(path, new Response(bytes, { headers }));
+}
+
+async function activate() {
+  const old = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  // On the first visit the page is taken over at once; later it stays with the version that it began with.
+  if (old.length === 0) await self.clients.claim();
+}
+
+async function kept(path, request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path, { ignoreVary: true })) ?? fetch(request);
+}

@@ -1,0 +1,29 @@
+//! Real browsers: installed when missing, driven by the Node scripts in `tests/browser`.
+
+use crate::packages::{apt, npm};
+use crate::run::root;
+use anyhow::Result;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The folder of the browser tests.
+pub(crate) fn folder() -> PathBuf {
+    root().join("tests/browser")
+}
+
+/// Installs Chromium, Firefox, a font to write with, and what the tests take from npm.
+pub(crate) fn complete() -> Result<()> {
+    let why = "the browser tests run in Chromium and Firefox";
+    apt(&["chromium", "firefox-esr", "fonts-dejavu-core"], why)?;
+    npm(&folder(), "Playwright drives the browsers")
+}
+
+/// `node SCRIPT` or `npx`-like tools of the browser tests.
+pub(crate) fn node(script: &str) -> Command {
+    let mut command = Command::new("node");
+    command
+        .arg(script)
+        .current_dir(folder())
+        .env("KITH_ROOT", root());
+    command
+}

@@ -1,0 +1,76 @@
+//! What comes from outside cargo: Debian packages and npm packages, installed when missing and said so.
+
+use crate::run::{exists, output, run, say};
+use anyhow::{Context, Result, bail};
+use std::path::Path;
+use std::process::Command;
+
+/// Installs Debian packages; `why` completes "Installing …: ".
+pub(crate) fn apt(packages: &[&str], why: &str) -> Result<()> {
+    let missing: Vec<&str> = packages
+        .iter()
+        .copied()
+        .filter(|package| !installed(package))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    say(format!(
+        "installing {} with apt-get: {why}",
+        missing.join(" ")
+    ));
+    if !exists("apt-get") {
+        bail!(
+            "there is no apt-get here: install {} by hand, then try again",
+            missing.join(", ")
+        );
+    }
+    let apt_get = || -> Result<Command> {
+        let root = output(Command::new("id").arg("-u"))?.trim() == "0";
+        let mut command = Command::new(if root { "apt-get" } else { "sudo" });
+        if !root {
+            command.arg("apt-get");
+        }
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        Ok(command)
+    };
+    let install = || {
+        run(apt_get()?
+            .args(["install", "-y", "--no-install-recommends"])
+            .args(&missing))
+    };
+    if install().is_err() {
+        say("the package lists may be old: fetching them and trying once more");
+        run(apt_get()?.arg("update"))?;
+        install()
+            .with_context(|| format!("install {} by hand, then try again", missing.join(", ")))?;
+    }
+    Ok(())
+}
+
+/// Brings `node_modules` of a folder to what its lock file says.
+pub(crate) fn npm(folder: &Path, why: &str) -> Result<()> {
+    let lock = std::fs::read(folder.join("package-lock.json"))?;
+    let done = folder.join("node_modules/.kith-lock");
+    if std::fs::read(&done).is_ok_and(|kept| kept == lock) {
+        return Ok(());
+    }
+    if !exists("npm") || !exists("node") {
+        apt(&["nodejs", "npm"], "npm packages need Node.js")?;
+    }
+    say(format!("npm ci in {}: {why}", folder.display()));
+    run(Command::new("npm")
+        .arg("ci")
+        .current_dir(folder)
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;
+    std::fs::write(done, lock)?;
+    Ok(())
+}
+
+fn installed(package: &str) -> bool {
+    Command::new("dpkg-query")
+        .args(["-W", "-f", "${db:Status-Status}", package])
+        .stderr(std::process::Stdio::null())
+        .output()
+        .is_ok_and(|output| output.stdout == b"installed")
+}

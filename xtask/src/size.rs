@@ -1,0 +1,44 @@
+//! How much the first visit downloads, beside its budget.
+
+use crate::site::{addresses, brotli_length};
+use anyhow::Result;
+use serde_json::{Value, json};
+
+/// Brotli bytes of a first visit: HTML, CSS, JavaScript, both modules.
+const FIRST_VISIT: u64 = 550 * 1024;
+/// Of these, what is needed before the first screen.
+const FIRST_SCREEN: u64 = 250 * 1024;
+
+/// Figures as JSON, and whether they are within budget.
+pub(crate) fn size() -> Result<(Value, bool)> {
+    let mut parts = serde_json::Map::new();
+    let (mut visit, mut screen) = (0, 0);
+    for path in addresses()? {
+        if !counts(&path) {
+            continue;
+        }
+        let length = brotli_length(&path)?;
+        visit += length;
+        if !path.starts_with("/assets/worker-") {
+            screen += length;
+        }
+        parts.insert(path, length.into());
+    }
+    let within = visit <= FIRST_VISIT && screen <= FIRST_SCREEN;
+    let figures = json!({
+        "bench": "size",
+        "unit": "bytes, brotli",
+        "first_visit": { "value": visit, "budget": FIRST_VISIT },
+        "before_first_screen": { "value": screen, "budget": FIRST_SCREEN },
+        "files": parts,
+        "within_budget": within,
+    });
+    Ok((figures, within))
+}
+
+fn counts(path: &str) -> bool {
+    path == "/"
+        || [".css", ".js", ".wasm"]
+            .iter()
+            .any(|suffix| path.ends_with(suffix))
+}

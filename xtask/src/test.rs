@@ -1,0 +1,157 @@
+//! `cargo xtask test`: every check and every test, one after the other, counted at the end.
+
+use crate::run::{cargo, run, say, tee};
+use crate::toolchain::Toolchain;
+use crate::{boundaries, browser, site, size};
+use anyhow::{Result, bail};
+use std::time::Instant;
+
+const BROWSER_MODULES: [&str; 4] = ["--exclude", "kith-app", "--exclude", "kith-worker"];
+
+/// Passed and failed.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    passed: usize,
+    failed: usize,
+}
+
+/// A part of the whole: its name and how it is run.
+type Step = (&'static str, fn() -> Result<Count>);
+
+/// Runs all; the last line sums up. An error only if something failed.
+pub(crate) fn test() -> Result<()> {
+    let steps: [Step; 9] = [
+        ("formatting", || {
+            once(run(cargo().args(["fmt", "--all", "--check"])))
+        }),
+        ("crate boundaries", || once(boundaries::check())),
+        ("clippy on this machine", || {
+            let mut clippy = cargo();
+            clippy
+                .args(["clippy", "--workspace"])
+                .args(BROWSER_MODULES)
+                .args(["--all-targets", "--", "-D", "warnings"]);
+            once(run(&mut clippy))
+        }),
+        ("clippy for the browser", || {
+            let mut clippy = Toolchain::complete()?.cargo("clippy")?;
+            once(run(clippy.args([
+                "-p",
+                "kith-app",
+                "-p",
+                "kith-worker",
+                "--",
+                "-D",
+                "warnings",
+            ])))
+        }),
+        ("Rust tests", || {
+            let (fine, heard) = tee(cargo()
+                .args(["test", "--workspace", "--no-fail-fast"])
+                .args(BROWSER_MODULES))?;
+            Ok(counted(&heard, fine))
+        }),
+        ("build", || once(site::build())),
+        ("list of files", || once(listed())),
+        ("size budget", || once(within_budget())),
+        ("browser tests", || {
+            browser::complete()?;
+            let (fine, heard) =
+                tee(browser::node("node_modules/@playwright/test/cli.js").arg("test"))?;
+            Ok(counted(&heard, fine))
+        }),
+    ];
+    let mut total = Count::default();
+    for (name, step) in steps {
+        say(format!("── {name}"));
+        let began = Instant::now();
+        let count = step().unwrap_or_else(|error| {
+            say(format!("{error:#}"));
+            Count {
+                passed: 0,
+                failed: 1,
+            }
+        });
+        say(format!(
+            "{name}: {} passed, {} failed, {} s",
+            count.passed,
+            count.failed,
+            began.elapsed().as_secs()
+        ));
+        total.passed += count.passed;
+        total.failed += count.failed;
+    }
+    println!("{} passed, {} failed", total.passed, total.failed);
+    if total.failed > 0 {
+        std::process::exit(1);
+    }
+    Ok(())
+}
+
+fn once(result: Result<()>) -> Result<Count> {
+    result.map(|()| Count {
+        passed: 1,
+        failed: 0,
+    })
+}
+
+fn listed() -> Result<()> {
+    let problems = site::problems()?;
+    if !problems.is_empty() {
+        bail!("{}", problems.join("\n"));
+    }
+    Ok(())
+}
+
+fn within_budget() -> Result<()> {
+    let (figures, within) = size::size()?;
+    say(format!("{figures:#}"));
+    if !within {
+        bail!("the first visit is over its budget");
+    }
+    Ok(())
+}
+
+/// Sums what test runners say: "12 passed; 0 failed" of cargo, "3 failed" and "12 passed (4s)" of Playwright.
+fn counted(heard: &str, fine: bool) -> Count {
+    let mut count = Count::default();
+    for line in heard.lines().map(str::trim) {
+        let line = line.strip_prefix("test result:").unwrap_or(line);
+        for part in line.split([';', '.']) {
+            let mut words = part.split_whitespace();
+            let Some(Ok(number)) = words.next().map(str::parse::<usize>) else {
+                continue;
+            };
+            match words.next() {
+                Some("passed") => count.passed += number,
+                Some("failed") => count.failed += number,
+                _ => {}
+            }
+        }
+    }
+    if !fine && count.failed == 0 {
+        count.failed = 1;
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_of_cargo_and_playwright_are_summed() {
+        let cargo = "running 3 tests\ntest result: ok. 3 passed; 0 failed; 0 ignored\n\
+                     test result: FAILED. 4 passed; 2 failed; 0 ignored";
+        let count = counted(cargo, false);
+        assert_eq!((count.passed, count.failed), (7, 2));
+        let playwright = "  1 failed\n    [phone] › a.spec.mjs:3 › opens\n  12 passed (40.2s)";
+        let count = counted(playwright, false);
+        assert_eq!((count.passed, count.failed), (12, 1));
+    }
+
+    #[test]
+    fn a_runner_that_dies_without_a_word_counts_as_one_failure() {
+        assert_eq!(counted("error: could not compile", false).failed, 1);
+    }
+}
