@@ -1,0 +1,193 @@
+//! Bytes to text and back: character sets, quoted-printable, base64 and the backslash.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::borrow::Cow;
+
+/// A whole file without its byte-order mark, in UTF-8 if it was UTF-16; any other character set stays for
+/// [`decode`], since cards of one file may differ.
+pub(super) fn without_bom(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let wide = |encoding: &'static Encoding, bytes| {
+        let (text, _) = encoding.decode_without_bom_handling(bytes);
+        Cow::Owned(text.into_owned().into_bytes())
+    };
+    match bytes {
+        [0xef, 0xbb, 0xbf, rest @ ..] => Cow::Borrowed(rest),
+        [0xff, 0xfe, rest @ ..] => wide(UTF_16LE, rest),
+        [0xfe, 0xff, rest @ ..] => wide(UTF_16BE, rest),
+        [b'B' | b'b', 0, ..] => wide(UTF_16LE, bytes),
+        [0, b'B' | b'b', ..] => wide(UTF_16BE, bytes),
+        _ => Cow::Borrowed(bytes),
+    }
+}
+
+/// Text in the declared character set, and whether some characters were lost. Without a declaration it is UTF-8,
+/// or Windows-1252 (of which Latin-1 is a part) where it cannot be UTF-8.
+pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
+    if bytes.is_ascii() && charset.is_none() {
+        return (String::from_utf8_lossy(bytes).into_owned(), false);
+    }
+    let declared = charset.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    match declared {
+        Some(encoding) if encoding != UTF_8 => {
+            let (text, damaged) = encoding.decode_without_bom_handling(bytes);
+            (text.into_owned(), damaged)
+        }
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => (text.to_owned(), false),
+            Err(_) => {
+                let lossy = String::from_utf8_lossy(bytes);
+                // Declared as UTF-8 and mostly so: a character was cut. Otherwise the declaration is wrong.
+                let partly = lossy.chars().any(|c| !c.is_ascii() && c != '\u{fffd}');
+                if declared.is_some() && partly {
+                    (lossy.into_owned(), true)
+                } else {
+                    (
+                        WINDOWS_1252
+                            .decode_without_bom_handling(bytes)
+                            .0
+                            .into_owned(),
+                        false,
+                    )
+                }
+            }
+        },
+    }
+}
+
+/// The bytes behind quoted-printable; what is no valid code stays as it stands.
+pub(super) fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
+    let hex = |b: u8| (b as char).to_digit(16).and_then(|d| u8::try_from(d).ok());
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = match &bytes[at..] {
+            [b'=', high, low, ..] => hex(*high).zip(hex(*low)).map(|(h, l)| h * 16 + l),
+            _ => None,
+        };
+        out.push(code.unwrap_or(bytes[at]));
+        at += if code.is_some() { 3 } else { 1 };
+    }
+    out
+}
+
+/// The bytes behind base64, blanks and missing padding allowed; nothing if a sign does not belong there.
+pub(super) fn base64(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(bytes.len() * 3 / 4);
+    let (mut buffer, mut bits) = (0u32, 0u32);
+    for &b in bytes {
+        let six = match b {
+            b'A'..=b'Z' => b - b'A',
+            b'a'..=b'z' => b - b'a' + 26,
+            b'0'..=b'9' => b - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            b'=' | b' ' | b'\t' => continue,
+            _ => return None,
+        };
+        buffer = (buffer << 6 | u32::from(six)) & 0xff_ffff;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            out.push((buffer >> bits & 0xff) as u8);
+        }
+    }
+    Some(out)
+}
+
+/// Takes the backslashes away: `\n`, `\,`, `\;`, `\:`, `\\`, `\"`. Line ends become `\n`, blanks around are cut.
+pub(super) fn unescape(escaped: &str) -> String {
+    let mut out = String::with_capacity(escaped.len());
+    let mut chars = escaped.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('\\', Some('n' | 'N')) => {
+                chars.next();
+                out.push('\n');
+            }
+            ('\\', Some(&next @ (',' | ';' | ':' | '\\' | '"'))) => {
+                chars.next();
+                out.push(next);
+            }
+            ('\r', Some('\n')) | ('\0', _) => {}
+            ('\r', _) => out.push('\n'),
+            _ => out.push(c),
+        }
+    }
+    let trimmed = out.trim();
+    if trimmed.len() == out.len() {
+        out
+    } else {
+        trimmed.to_owned()
+    }
+}
+
+/// Splits escaped text at every `separator` that no backslash protects; the parts are still escaped.
+pub(super) fn split<'a>(escaped: &'a str, separators: &'a [char]) -> impl Iterator<Item = &'a str> {
+    let mut protected = false;
+    escaped.split(move |c| {
+        let here = !protected && separators.contains(&c);
+        protected = c == '\\' && !protected;
+        here
+    })
+}
+
+/// Text as a vCard 4.0 value.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | ',' | ';' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() && c != '\t' => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A parameter's value with the signs of RFC 6868 read: `^n`, `^'`, `^^`.
+pub(super) fn uncaret(value: &str) -> String {
+    if !value.contains('^') {
+        return value.to_owned();
+    }
+    let mut out = String::with_capacity(value.len());
+    let mut chars = value.chars().peekable();
+    while let Some(c) = chars.next() {
+        let read = match (c, chars.peek()) {
+            ('^', Some('n')) => Some('\n'),
+            ('^', Some('\'')) => Some('"'),
+            ('^', Some('^')) => Some('^'),
+            _ => None,
+        };
+        if read.is_some() {
+            chars.next();
+        }
+        out.push(read.unwrap_or(c));
+    }
+    out
+}
+
+/// A parameter's value as vCard 4.0 writes it, quoted where it must be.
+pub(super) fn caret(value: &str) -> String {
+    let coded = value
+        .replace('^', "^^")
+        .replace('\n', "^n")
+        .replace('"', "^'");
+    if coded.contains([':', ';', ',']) {
+        format!("\"{coded}\"")
+    } else {
+        coded
+    }
+}
+
+/// Text that belongs on one line: line ends and tabs become single blanks.
+pub(super) fn one_line(text: &str) -> String {
+    if !text.contains(['\n', '\t']) {
+        return text.trim().to_owned();
+    }
+    let parts = text
+        .split(['\n', '\t'])
+        .map(str::trim)
+        .filter(|l| !l.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
+}
