@@ -1,1 +1,338 @@
-//! The Automerge document behind the book.
+//! The Automerge document behind the book: commands in, changes and views out.
+//!
+//! **Architecture invariant:** nothing outside this module sees Automerge. Changes leave and enter as bytes, heads
+//! as 32-byte hashes, everything else as the types of this crate.
+
+mod check;
+mod commands;
+mod contact;
+mod edit;
+mod error;
+mod genesis;
+mod history;
+mod index;
+mod merge;
+mod person;
+mod place;
+mod raw;
+mod row;
+mod saved;
+mod size;
+mod undo;
+mod views;
+mod writer;
+
+pub use check::split;
+pub use error::{CommandError, LoadError, MergeError};
+pub use genesis::{GENESIS, SCHEMA};
+pub use saved::Part;
+pub use size::MAX_CHANGE;
+
+use crate::command::Command;
+use crate::ids::{BatchId, PersonId};
+use automerge::{ActorId, Automerge, LoadOptions, ObjId, ROOT, ReadDoc};
+use chrono::{DateTime, Utc};
+use commands::{Done, Given};
+use history::ByPerson;
+use index::Index;
+use place::{Entity, Kind};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use writer::{Writer, Written};
+
+/// The book.
+pub struct Graph {
+    doc: Automerge,
+    tops: Tops,
+    index: Index,
+    by_person: OnceCell<ByPerson>,
+}
+
+/// What a command did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// What undo takes.
+    pub batch: BatchId,
+    /// A sentence for the moment, without a full stop: "Added Sarah Chen".
+    pub what: String,
+    /// Which views are to be read again.
+    pub changed: Changed,
+    /// For an undo: what was left as it is because it was changed since.
+    pub kept: Vec<String>,
+}
+
+/// What a command or a merge changed, as far as views care.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Whose row or page may be another one; of those without a row any more, the row is to go.
+    pub people: BTreeSet<PersonId>,
+    /// Whether the list of events may be another one.
+    pub events: bool,
+    /// Whether any interaction was made or changed.
+    pub interactions: bool,
+}
+
+/// What became of changes from elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Merged {
+    /// They are in; those that were here already changed nothing.
+    Applied(Changed),
+    /// They build on these changes, which are not here yet. The document is as it was.
+    MissingDeps(Vec<[u8; 32]>),
+}
+
+/// The objects of the top-level maps that this version uses.
+struct Tops {
+    kinds: [ObjId; Kind::ALL.len()],
+    history: ObjId,
+    meta: ObjId,
+}
+
+impl Default for Graph {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Graph {
+    /// A book with nobody in it: exactly the genesis change.
+    #[must_use]
+    #[expect(
+        clippy::expect_used,
+        reason = "genesis is a constant, and a test builds it"
+    )]
+    pub fn new() -> Self {
+        let doc = genesis::document().expect("genesis is made of maps alone");
+        let tops = Tops::of_document(&doc).expect("genesis has every map");
+        Self {
+            doc,
+            tops,
+            index: Index::default(),
+            by_person: OnceCell::new(),
+        }
+    }
+
+    /// Opens a book from saved chunks, concatenated.
+    ///
+    /// # Errors
+    ///
+    /// If they are damaged or incomplete, no book, or of a schema that this version cannot read.
+    pub fn load(changes: &[u8]) -> Result<Self, LoadError> {
+        let options = LoadOptions::new().text_encoding(genesis::ENCODING);
+        let doc = Automerge::load_with_options(changes, options)
+            .map_err(|e| LoadError::Damaged(e.to_string()))?;
+        let missing = doc.get_missing_deps(&[]);
+        if !missing.is_empty() {
+            return Err(LoadError::MissingDeps(missing.len()));
+        }
+        if doc.get_change_meta_by_hash(&genesis::hash()).is_none() {
+            return Err(LoadError::NotABook);
+        }
+        let tops = Tops::of_document(&doc).ok_or(LoadError::NotABook)?;
+        let schema = doc
+            .get(&tops.meta, "schema")
+            .ok()
+            .flatten()
+            .and_then(|(v, _)| v.as_i64());
+        match schema {
+            Some(genesis::SCHEMA) => {}
+            Some(other) => return Err(LoadError::Newer(other)),
+            None => return Err(LoadError::NotABook),
+        }
+        let index = Index::build(&doc, &tops);
+        Ok(Self {
+            doc,
+            tops,
+            index,
+            by_person: OnceCell::new(),
+        })
+    }
+
+    /// Names the writer of what follows. Call it once, before the first edit, with fresh random bytes: a writer's
+    /// name that is used twice makes two devices refuse each other's changes.
+    pub fn begin_session(&mut self, actor: [u8; 16]) {
+        self.doc.set_actor(ActorId::from(actor));
+    }
+
+    /// Refuses what no book could take: what the journal asks before it has the document.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the command.
+    pub fn check(command: &Command) -> Result<(), CommandError> {
+        check::check(command)
+    }
+
+    /// Does a command, wholly or not at all. One that was applied before under this batch changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// Why it was refused; then nothing was changed.
+    pub fn apply(
+        &mut self,
+        batch: BatchId,
+        at: DateTime<Utc>,
+        command: &Command,
+    ) -> Result<Applied, CommandError> {
+        check::check(command)?;
+        let resumed = history::parts(&self.doc, &self.tops, batch) > 0;
+        let in_parts = matches!(command, Command::Import { .. } | Command::SetTier { .. });
+        if resumed && !in_parts {
+            return Ok(self.again(batch));
+        }
+        if let Command::Undo { batch: undone } = command {
+            return self.undo(batch, at, *undone);
+        }
+        let mut w = Writer::new(&mut self.doc, &self.tops);
+        let given = Given {
+            index: &self.index,
+            batch,
+            at,
+            resumed,
+        };
+        let Done { said, people } = match commands::run(&mut w, &given, command) {
+            Ok(done) => done,
+            Err(e) => {
+                w.rollback();
+                return Err(e);
+            }
+        };
+        let changed = if w.is_empty() {
+            w.rollback();
+            Changed::default()
+        } else {
+            let written = w.commit(batch, at, said.history, people)?;
+            self.written(&written)
+        };
+        Ok(Applied {
+            batch,
+            what: said.now,
+            changed,
+            kept: Vec::new(),
+        })
+    }
+
+    /// Takes back a batch, in as many changes as it needs.
+    fn undo(
+        &mut self,
+        batch: BatchId,
+        at: DateTime<Utc>,
+        undone: BatchId,
+    ) -> Result<Applied, CommandError> {
+        let plan = undo::plan(&self.doc, &self.tops, undone)?;
+        let mut applied = Applied {
+            batch,
+            what: plan.what.clone(),
+            changed: Changed::default(),
+            kept: Vec::new(),
+        };
+        let mut steps = plan.steps.iter().peekable();
+        while steps.peek().is_some() {
+            let mut w = Writer::new(&mut self.doc, &self.tops);
+            let mut room = MAX_CHANGE - size::CHANGE - size::history(&plan.what);
+            // Those who are listed without being written themselves; a batch of several changes lists only its own.
+            let mut people: BTreeSet<PersonId> = if plan.people.len() < 500 {
+                plan.people.clone()
+            } else {
+                BTreeSet::new()
+            };
+            room = room.saturating_sub(40 * people.len());
+            let mut first = true;
+            while let Some(step) = steps.next_if(|step| first || step.size() <= room) {
+                (first, room) = (false, room.saturating_sub(step.size()));
+                people.extend(step.person());
+                match step.take_back(&mut w, at) {
+                    Ok(kept) => applied.kept.extend(kept),
+                    Err(e) => {
+                        w.rollback();
+                        return Err(e);
+                    }
+                }
+            }
+            if w.is_empty() {
+                w.rollback();
+            } else {
+                let written = w.commit(batch, at, plan.what.clone(), people)?;
+                applied.changed.join(self.written(&written));
+            }
+        }
+        Ok(applied)
+    }
+
+    /// What a batch that is in the book already did, for whoever gives it again.
+    fn again(&self, batch: BatchId) -> Applied {
+        let text = history::text(&self.doc, &self.tops, &history::key(batch, 0));
+        let entry = text.and_then(|t| serde_json::from_str::<history::Glance>(&t).ok());
+        let what = entry.map(|e| e.what).unwrap_or_default();
+        Applied {
+            batch,
+            what,
+            changed: Changed::default(),
+            kept: Vec::new(),
+        }
+    }
+
+    fn written(&mut self, written: &Written) -> Changed {
+        let (key, _) = &written.history;
+        self.changed(&written.touched, [key.as_str()].into_iter())
+    }
+
+    /// Brings what is kept beside the document up to date, and says what that concerns.
+    fn changed<'k>(
+        &mut self,
+        touched: &BTreeSet<Entity>,
+        history: impl Iterator<Item = &'k str>,
+    ) -> Changed {
+        let people = self.index.refresh(&self.doc, &self.tops, touched);
+        if let Some(by_person) = self.by_person.get_mut() {
+            for key in history {
+                if let Some(text) = history::text(&self.doc, &self.tops, key) {
+                    by_person.add(key, &text);
+                }
+            }
+        }
+        let any = |kind| touched.iter().any(|e| e.0 == kind);
+        // How many were met at an event is part of the list of events.
+        let events = any(Kind::Events) || any(Kind::People);
+        Changed {
+            people,
+            events,
+            interactions: any(Kind::Interactions),
+        }
+    }
+
+    fn reread(&mut self) {
+        self.index = Index::build(&self.doc, &self.tops);
+        self.by_person = OnceCell::new();
+    }
+}
+
+impl Changed {
+    fn join(&mut self, other: Changed) {
+        self.people.extend(other.people);
+        self.events |= other.events;
+        self.interactions |= other.interactions;
+    }
+}
+
+impl Tops {
+    fn of_document(doc: &Automerge) -> Option<Self> {
+        let top = |name: &str| raw::object(doc, &ROOT, name);
+        let [a, b, c, d] = Kind::ALL.map(|kind| top(kind.name()));
+        Some(Self {
+            kinds: [a?, b?, c?, d?],
+            history: top("history")?,
+            meta: top("meta")?,
+        })
+    }
+
+    fn of(&self, kind: Kind) -> &ObjId {
+        let [people, interactions, events, moves] = &self.kinds;
+        match kind {
+            Kind::People => people,
+            Kind::Interactions => interactions,
+            Kind::Events => events,
+            Kind::Moves => moves,
+        }
+    }
+}

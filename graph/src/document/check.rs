@@ -1,0 +1,123 @@
+//! What can be said of a command without the document, and how a large one is cut into changes.
+
+use super::error::CommandError;
+use super::{person, size};
+use crate::command::{Command, PersonEdit};
+use crate::ids::PersonId;
+use crate::rules::normal;
+use crate::types::{Cadence, PersonDraft};
+use chrono::NaiveDate;
+
+/// What a part of an import may take: well under the limit, so that its history fits too.
+const PART: usize = 96 * 1024;
+
+/// How many people one change moves between tiers.
+const MOVES: usize = 100;
+
+/// Refuses what no document could take.
+pub(super) fn check(command: &Command) -> Result<(), CommandError> {
+    match command {
+        Command::AddPerson { person, on, .. } => draft(person, *on),
+        Command::Import { people, on, .. } if !people.is_empty() => {
+            people.iter().try_for_each(|(_, p)| draft(p, *on))
+        }
+        Command::SetTier { ids, .. } if !ids.is_empty() => Ok(()),
+        Command::Import { .. } | Command::SetTier { .. } => Err(CommandError::Nobody),
+        Command::EditPerson { edits, .. } => edits.iter().try_for_each(edit),
+        Command::SetCadence {
+            cadence: Some(Cadence::Days(0) | Cadence::Weeks(0) | Cadence::Months(0)),
+            ..
+        } => Err(CommandError::NoCadence),
+        Command::SaveEvent { event } if event.name.trim().is_empty() => {
+            Err(CommandError::NamelessEvent)
+        }
+        Command::SaveEvent { event }
+            if event
+                .ends
+                .is_some_and(|end| event.starts.is_some_and(|start| end < start)) =>
+        {
+            Err(CommandError::EndsBeforeStart)
+        }
+        Command::SaveInteraction { interaction } if interaction.people.is_empty() => {
+            Err(CommandError::Nobody)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Cuts a command into ones that each fit into one change. They are applied in order under the same batch, and
+/// one undo takes all of them back.
+#[must_use]
+pub fn split(command: Command) -> Vec<Command> {
+    match command {
+        Command::Import { on, source, people } => {
+            let mut parts: Vec<Vec<(PersonId, PersonDraft)>> = Vec::new();
+            let mut room = 0;
+            for (id, draft) in people {
+                let size = size::entity(&person::raw(&draft, on)) + 128;
+                if size > room {
+                    parts.push(Vec::new());
+                    room = PART;
+                }
+                room = room.saturating_sub(size);
+                if let Some(part) = parts.last_mut() {
+                    part.push((id, draft));
+                }
+            }
+            if parts.is_empty() {
+                parts.push(Vec::new());
+            }
+            parts
+                .into_iter()
+                .map(|people| Command::Import {
+                    on,
+                    source: source.clone(),
+                    people,
+                })
+                .collect()
+        }
+        Command::SetTier {
+            ids,
+            tier,
+            on,
+            reason,
+        } if ids.len() > MOVES => {
+            let part = |ids: &[PersonId]| Command::SetTier {
+                ids: ids.to_vec(),
+                tier,
+                on,
+                reason: reason.clone(),
+            };
+            ids.chunks(MOVES).map(part).collect()
+        }
+        other => vec![other],
+    }
+}
+
+fn draft(draft: &PersonDraft, on: NaiveDate) -> Result<(), CommandError> {
+    let raw = person::raw(draft, on);
+    let Some(name) = person::shown_name(&raw) else {
+        return Err(CommandError::Nameless);
+    };
+    if size::CHANGE + size::entity(&raw) > PART {
+        return Err(CommandError::TooLarge(name));
+    }
+    Ok(())
+}
+
+fn edit(edit: &PersonEdit) -> Result<(), CommandError> {
+    let (empty, what) = match edit {
+        PersonEdit::AddEmail(r) => (normal::email(&r.value).is_empty(), "e-mail"),
+        PersonEdit::AddPhone(r) => (normal::phone(&r.value).is_empty(), "phone"),
+        PersonEdit::AddUrl(r) => (normal::url(&r.value).is_empty(), "web address"),
+        PersonEdit::AddTag(t) => (normal::tag(t).is_empty(), "tag"),
+        PersonEdit::AddAddress(a) => (normal::address(a).is_empty(), "address"),
+        PersonEdit::AddPosition(p) => (normal::position(p).is_empty(), "position"),
+        _ => (false, ""),
+    };
+    if empty {
+        Err(CommandError::Empty(what))
+    } else {
+        Ok(())
+    }
+}

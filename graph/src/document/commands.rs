@@ -1,0 +1,385 @@
+//! Each command as writes in one transaction, and the sentence that says what was done.
+
+use super::contact::{self, EVENT_FIELDS, INTERACTION_FIELDS};
+use super::edit::{Said, edit};
+use super::error::CommandError;
+use super::index::Index;
+use super::person;
+use super::place::{Entity, Kind, Place};
+use super::raw::Raw;
+use super::writer::Writer;
+use crate::command::{Command, PersonEdit};
+use crate::ids::{BatchId, EventId, InteractionId, PersonId};
+use crate::types::{Cadence, Channel, Event, Interaction, PersonDraft, Tier};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// What a command did.
+pub(super) struct Done {
+    pub(super) said: Said,
+    /// Whose history lists it.
+    pub(super) people: BTreeSet<PersonId>,
+}
+
+/// What a command needs beside the document.
+pub(super) struct Given<'a> {
+    pub(super) index: &'a Index,
+    pub(super) batch: BatchId,
+    pub(super) at: DateTime<Utc>,
+    /// Whether a part of this batch was applied before: an import or move then goes on where it stopped.
+    pub(super) resumed: bool,
+}
+
+/// Writes a command. An error leaves the transaction to be rolled back.
+pub(super) fn run(
+    w: &mut Writer<'_>,
+    given: &Given<'_>,
+    command: &Command,
+) -> Result<Done, CommandError> {
+    match command {
+        Command::AddPerson { id, on, person } => add_person(w, *id, *on, person),
+        Command::Import { on, source, people } => import(w, given, *on, source, people),
+        Command::EditPerson { id, edits, .. } => edit_person(w, *id, edits),
+        Command::SetTier {
+            ids,
+            tier,
+            on,
+            reason,
+        } => set_tier(w, given, ids, *tier, *on, reason),
+        Command::SetCadence { id, cadence, on } => set_cadence(w, *id, *cadence, *on),
+        Command::Snooze { id, until, on } => snooze(w, given, *id, *until, *on),
+        Command::DeletePerson { id, .. } => {
+            let name = name(w, *id)?;
+            delete(w, given, entity(*id))?;
+            Ok(done(format!("Deleted {name}"), [*id]))
+        }
+        Command::SaveEvent { event } => save_event(w, event),
+        Command::DeleteEvent { id, .. } => {
+            let of = Entity(Kind::Events, id.0);
+            let name = w.raw(of).ok_or(CommandError::UnknownEvent)?.str("name");
+            delete(w, given, of)?;
+            Ok(done(format!("Deleted {name}"), []))
+        }
+        Command::SaveInteraction { interaction } => save_interaction(w, interaction),
+        Command::DeleteInteraction { id, .. } => delete_interaction(w, given, *id),
+        Command::Undo { .. } => Err(CommandError::NothingToUndo),
+    }
+}
+
+fn add_person(
+    w: &mut Writer<'_>,
+    id: PersonId,
+    on: NaiveDate,
+    draft: &PersonDraft,
+) -> Result<Done, CommandError> {
+    known_event(w, draft.event)?;
+    if w.exists(entity(id)) {
+        return Err(CommandError::AlreadyThere);
+    }
+    let raw = person::raw(draft, on);
+    let name = person::name_of(&raw, id);
+    w.create(entity(id), raw)?;
+    Ok(done(format!("Added {name}"), [id]))
+}
+
+fn import(
+    w: &mut Writer<'_>,
+    given: &Given<'_>,
+    on: NaiveDate,
+    source: &str,
+    people: &[(PersonId, PersonDraft)],
+) -> Result<Done, CommandError> {
+    for (id, draft) in people {
+        known_event(w, draft.event)?;
+        match (w.exists(entity(*id)), given.resumed) {
+            (false, _) => w.create(entity(*id), person::raw(draft, on))?,
+            (true, true) => {}
+            (true, false) => return Err(CommandError::AlreadyThere),
+        }
+    }
+    let who = people_word(people.len());
+    let from = if source.is_empty() {
+        String::new()
+    } else {
+        format!(" from {source}")
+    };
+    let said = Said {
+        now: format!("Imported {who}{from}"),
+        history: format!("Imported{from}"),
+    };
+    Ok(Done {
+        said,
+        people: people.iter().map(|(id, _)| *id).collect(),
+    })
+}
+
+fn edit_person(
+    w: &mut Writer<'_>,
+    id: PersonId,
+    edits: &[PersonEdit],
+) -> Result<Done, CommandError> {
+    let name = name(w, id)?;
+    let mut said = Vec::new();
+    for one in edits {
+        if let PersonEdit::MetEvent(event) = one {
+            known_event(w, *event)?;
+        }
+        said.push(edit(w, entity(id), one)?);
+    }
+    if !w.raw(entity(id)).is_some_and(person::can_be_shown) {
+        return Err(CommandError::Nameless);
+    }
+    let said = if said.len() == 1 { said.pop() } else { None };
+    let several = || done(format!("Changed {name}"), []).said;
+    Ok(Done {
+        said: said.unwrap_or_else(several),
+        people: [id].into(),
+    })
+}
+
+fn set_tier(
+    w: &mut Writer<'_>,
+    given: &Given<'_>,
+    ids: &[PersonId],
+    tier: Option<Tier>,
+    on: NaiveDate,
+    reason: &str,
+) -> Result<Done, CommandError> {
+    let mut names = Vec::new();
+    for id in ids {
+        names.push(name(w, *id)?);
+        let moved = Entity(Kind::Moves, move_id(given.batch, *id));
+        if w.exists(moved) {
+            continue;
+        }
+        let raw = w.raw(entity(*id)).ok_or(CommandError::UnknownPerson)?;
+        let from = person::tier(raw);
+        // The wider circle is a decision too, the first time it is said.
+        if from == tier && (tier.is_some() || raw.has("tier_on")) {
+            continue;
+        }
+        w.create(moved, contact::move_raw(*id, from, tier, on, reason))?;
+        w.put(field(*id, "tier"), tier.map(u8::from))?;
+        w.put(field(*id, "tier_on"), on.to_string())?;
+    }
+    let who = if let [name] = names.as_slice() {
+        name.clone()
+    } else {
+        people_word(names.len())
+    };
+    let to = tier.map_or("the wider circle".to_owned(), |t| {
+        format!("tier {}", u8::from(t))
+    });
+    Ok(done(format!("Moved {who} to {to}"), ids.iter().copied()))
+}
+
+fn set_cadence(
+    w: &mut Writer<'_>,
+    id: PersonId,
+    to: Option<Cadence>,
+    on: NaiveDate,
+) -> Result<Done, CommandError> {
+    let name = name(w, id)?;
+    let raw = w.raw(entity(id)).ok_or(CommandError::UnknownPerson)?;
+    if raw.parse::<Cadence>("cadence") != to {
+        w.put(field(id, "cadence"), to.map(|c| c.to_string()))?;
+        w.put(field(id, "cadence_on"), on.to_string())?;
+    }
+    let what = match to {
+        None => format!("Gave {name} the tier's cadence"),
+        Some(Cadence::Never) => format!("Set no reminder for {name}"),
+        Some(c) => format!("Set {name} to every {}", period(c)),
+    };
+    Ok(done(what, [id]))
+}
+
+fn snooze(
+    w: &mut Writer<'_>,
+    given: &Given<'_>,
+    id: PersonId,
+    until: Option<NaiveDate>,
+    on: NaiveDate,
+) -> Result<Done, CommandError> {
+    let name = name(w, id)?;
+    let raw = w.raw(entity(id)).ok_or(CommandError::UnknownPerson)?;
+    let last = given.index.last(id, person::tier(raw));
+    w.put(field(id, "snoozed_until"), until.map(|d| d.to_string()))?;
+    w.put(field(id, "snoozed_on"), on.to_string())?;
+    w.put(field(id, "snoozed_last"), last.map(|d| d.to_string()))?;
+    let what = match until {
+        Some(day) => format!("Snoozed {name} to {}", day.format("%-d %B")),
+        None => format!("Ended the snooze of {name}"),
+    };
+    Ok(done(what, [id]))
+}
+
+fn save_event(w: &mut Writer<'_>, event: &Event) -> Result<Done, CommandError> {
+    let of = Entity(Kind::Events, event.id.0);
+    let raw = contact::event_raw(event);
+    let what = if w.exists(of) { "Changed" } else { "Added" };
+    if w.exists(of) {
+        rewrite(w, of, &raw, &EVENT_FIELDS)?;
+    } else {
+        w.create(of, raw)?;
+    }
+    Ok(done(format!("{what} {}", event.name.trim()), []))
+}
+
+fn save_interaction(w: &mut Writer<'_>, interaction: &Interaction) -> Result<Done, CommandError> {
+    let of = Entity(Kind::Interactions, interaction.id.0);
+    known_event(w, interaction.event)?;
+    let mut names = Vec::new();
+    for id in &interaction.people {
+        names.push(name(w, *id)?);
+    }
+    let raw = contact::interaction_raw(interaction);
+    let mut people: BTreeSet<PersonId> = interaction.people.iter().copied().collect();
+    let what = channel(interaction.channel);
+    let with = if let [name] = names.as_slice() {
+        name.clone()
+    } else {
+        people_word(names.len())
+    };
+    if !w.exists(of) {
+        w.create(of, raw)?;
+        let verb = if interaction.planned {
+            "Planned"
+        } else {
+            "Logged"
+        };
+        return Ok(done(format!("{verb} {what} with {with}"), people));
+    }
+    rewrite(w, of, &raw, &INTERACTION_FIELDS)?;
+    let before = w
+        .raw(of)
+        .and_then(|raw| raw.maps.get("people"))
+        .cloned()
+        .unwrap_or_default();
+    let after = &raw.maps["people"];
+    for key in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
+        let value = after.get(key).cloned().unwrap_or(Value::Null);
+        // Who stays keeps their place: the order alone is no change.
+        if before
+            .get(key)
+            .is_some_and(|v| v.is_null() == value.is_null())
+        {
+            continue;
+        }
+        people.extend(key.parse::<PersonId>().ok());
+        w.put(Place::entry(of, "people", key.clone()), value)?;
+    }
+    Ok(done(format!("Changed {what} with {with}"), people))
+}
+
+fn delete_interaction(
+    w: &mut Writer<'_>,
+    given: &Given<'_>,
+    id: InteractionId,
+) -> Result<Done, CommandError> {
+    let of = Entity(Kind::Interactions, id.0);
+    let raw = w.raw(of).ok_or(CommandError::UnknownInteraction)?;
+    let people = contact::interaction_people(raw);
+    delete(w, given, of)?;
+    let mut names = Vec::new();
+    for person in &people {
+        names.extend(name(w, *person).ok());
+    }
+    let with = if let [name] = names.as_slice() {
+        name.clone()
+    } else {
+        people_word(names.len())
+    };
+    Ok(done(format!("Deleted a contact with {with}"), people))
+}
+
+fn rewrite(w: &mut Writer<'_>, of: Entity, raw: &Raw, fields: &[&str]) -> Result<(), CommandError> {
+    for field in fields {
+        w.put(Place::field(of, field), raw.value(field, None).clone())?;
+    }
+    Ok(())
+}
+
+fn delete(w: &mut Writer<'_>, given: &Given<'_>, of: Entity) -> Result<(), CommandError> {
+    if w.raw(of).is_some_and(|raw| raw.has("deleted_at")) {
+        return Ok(());
+    }
+    w.put(Place::field(of, "deleted_at"), given.at.to_rfc3339())
+}
+
+fn known_event(w: &Writer<'_>, event: Option<EventId>) -> Result<(), CommandError> {
+    match event {
+        Some(id) if !w.exists(Entity(Kind::Events, id.0)) => Err(CommandError::UnknownEvent),
+        _ => Ok(()),
+    }
+}
+
+fn name(w: &mut Writer<'_>, id: PersonId) -> Result<String, CommandError> {
+    w.raw(entity(id))
+        .map(|raw| person::name_of(raw, id))
+        .ok_or(CommandError::UnknownPerson)
+}
+
+fn entity(id: PersonId) -> Entity {
+    Entity(Kind::People, id.0)
+}
+
+fn field(id: PersonId, field: &str) -> Place {
+    Place::field(entity(id), field)
+}
+
+/// A move's key follows from batch and person, so that a batch applied again makes no second one. The time in
+/// front stays the batch's.
+fn move_id(batch: BatchId, person: PersonId) -> Uuid {
+    const RANDOM: u128 = (1 << 62) - 1;
+    Uuid::from_u128(batch.0.as_u128() ^ (person.0.as_u128() & RANDOM))
+}
+
+fn done(what: String, people: impl IntoIterator<Item = PersonId>) -> Done {
+    Done {
+        said: Said {
+            now: what.clone(),
+            history: what,
+        },
+        people: people.into_iter().collect(),
+    }
+}
+
+fn people_word(n: usize) -> String {
+    if n == 1 {
+        "1 person".to_owned()
+    } else {
+        format!("{n} people")
+    }
+}
+
+fn period(c: Cadence) -> String {
+    let (n, unit) = match c {
+        Cadence::Days(n) => (n, "day"),
+        Cadence::Weeks(n) => (n, "week"),
+        Cadence::Months(n) => (n, "month"),
+        Cadence::Never => (0, "day"),
+    };
+    if n == 1 {
+        unit.to_owned()
+    } else {
+        format!("{n} {unit}s")
+    }
+}
+
+fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::OneToOne => "a one-to-one",
+        Channel::Call => "a call",
+        Channel::Video => "a video call",
+        Channel::Email => "an e-mail",
+        Channel::Message => "a message",
+        Channel::Event => "an event",
+        Channel::Association => "an association evening",
+        Channel::Speaking => "a talk",
+        Channel::HostedEvent => "a hosted event",
+        Channel::Content => "content",
+        Channel::Social => "a social contact",
+    }
+}

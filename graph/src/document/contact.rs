@@ -1,0 +1,115 @@
+//! Interactions, events and moves in the document: which of their fields stands where.
+
+use super::raw::{Fields, Raw};
+use crate::ids::{EventId, InteractionId, PersonId};
+use crate::types::{Event, Interaction, Tier};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// The scalars of an interaction that this version writes.
+pub(super) const INTERACTION_FIELDS: [&str; 9] = [
+    "on", "at", "channel", "begun_by", "minutes", "note", "event", "planned", "bulk",
+];
+
+/// The scalars of an event that this version writes.
+pub(super) const EVENT_FIELDS: [&str; 4] = ["name", "place", "starts", "ends"];
+
+/// An interaction as it is written. Its people are a map, so that two devices adding different ones keep both.
+pub(super) fn interaction_raw(i: &Interaction) -> Raw {
+    let mut raw = Raw::default();
+    raw.set("on", i.on.to_string());
+    raw.set("at", i.at.map(|at| at.to_rfc3339()));
+    raw.set("channel", name(&i.channel));
+    raw.set("begun_by", name(&i.begun_by));
+    raw.set("minutes", i.minutes);
+    raw.set("note", i.note.as_str());
+    raw.set("event", i.event.map(|e| e.to_string()));
+    raw.set("planned", i.planned.then_some(true));
+    raw.set("bulk", i.bulk.then_some(true));
+    let mut people = Fields::new();
+    for (at, id) in i.people.iter().enumerate() {
+        people
+            .entry(id.to_string())
+            .or_insert_with(|| Value::from(at));
+    }
+    raw.maps.insert("people".into(), people);
+    raw
+}
+
+/// The interaction that an entry stands for; `None` where a newer version wrote what this one has no word for.
+pub(super) fn interaction(id: InteractionId, raw: &Raw) -> Option<Interaction> {
+    Some(Interaction {
+        id,
+        people: interaction_people(raw),
+        on: raw.parse("on")?,
+        at: raw.parse::<DateTime<FixedOffset>>("at"),
+        channel: read_name(raw, "channel")?,
+        begun_by: read_name(raw, "begun_by").unwrap_or_default(),
+        minutes: raw.int("minutes").and_then(|m| m.try_into().ok()),
+        note: raw.str("note"),
+        event: raw.parse("event"),
+        planned: raw.flag("planned"),
+        bulk: raw.flag("bulk"),
+    })
+}
+
+/// With whom it was, in the order given.
+pub(super) fn interaction_people(raw: &Raw) -> Vec<PersonId> {
+    let Some(map) = raw.maps.get("people") else {
+        return Vec::new();
+    };
+    let mut people: Vec<(i64, PersonId)> = map
+        .iter()
+        .filter_map(|(id, at)| Some((at.as_i64()?, id.parse().ok()?)))
+        .collect();
+    people.sort_unstable();
+    people.into_iter().map(|(_, id)| id).collect()
+}
+
+/// An event as it is written.
+pub(super) fn event_raw(e: &Event) -> Raw {
+    let mut raw = Raw::default();
+    raw.set("name", e.name.trim());
+    raw.set("place", e.place.trim());
+    raw.set("starts", e.starts.map(|d| d.to_string()));
+    raw.set("ends", e.ends.map(|d| d.to_string()));
+    raw
+}
+
+/// The event that an entry stands for.
+pub(super) fn event(id: EventId, raw: &Raw) -> Event {
+    Event {
+        id,
+        name: raw.str("name"),
+        place: raw.str("place"),
+        starts: raw.parse("starts"),
+        ends: raw.parse("ends"),
+    }
+}
+
+/// A move between tiers, with its day and reason (row R1).
+pub(super) fn move_raw(
+    person: PersonId,
+    from: Option<Tier>,
+    to: Option<Tier>,
+    on: NaiveDate,
+    reason: &str,
+) -> Raw {
+    let mut raw = Raw::default();
+    raw.set("person", person.to_string());
+    raw.set("from", from.map(u8::from));
+    raw.set("to", to.map(u8::from));
+    raw.set("on", on.to_string());
+    raw.set("reason", reason.trim());
+    raw
+}
+
+fn name(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+fn read_name<T: DeserializeOwned>(raw: &Raw, field: &str) -> Option<T> {
+    serde_json::from_value(raw.value(field, None).clone()).ok()
+}

@@ -1,0 +1,263 @@
+//! One edit of one field of a person, and the words for it.
+
+use super::error::CommandError;
+use super::person::{self, CURRENT, EntryFields, entry_key};
+use super::place::{Entity, Place};
+use super::raw::Raw;
+use super::writer::Writer;
+use crate::command::PersonEdit;
+use crate::rules::normal;
+use crate::types::{NameParts, Position};
+use serde_json::Value;
+
+/// What an edit did: shortly, for the moment, and with what was there before, for the history.
+pub(super) struct Said {
+    pub(super) now: String,
+    pub(super) history: String,
+}
+
+impl Said {
+    fn plain(sentence: String) -> Self {
+        Self {
+            history: sentence.clone(),
+            now: sentence,
+        }
+    }
+}
+
+/// Applies one edit.
+pub(super) fn edit(
+    w: &mut Writer<'_>,
+    of: Entity,
+    edit: &PersonEdit,
+) -> Result<Said, CommandError> {
+    match edit {
+        PersonEdit::Name(name) => scalar(w, of, "name", "name", name),
+        PersonEdit::Nickname(name) => scalar(w, of, "nickname", "nickname", name),
+        PersonEdit::MetAt(place) => scalar(w, of, "met_at", "where we met", place),
+        PersonEdit::MetOn(day) => scalar(w, of, "met_on", "the day we met", &text(day.as_ref())),
+        PersonEdit::Birthday(day) => scalar(w, of, "birthday", "birthday", &text(day.as_ref())),
+        PersonEdit::Parts(parts) => {
+            for (field, value) in
+                person::name_parts(parts.as_ref().unwrap_or(&NameParts::default()))
+            {
+                w.put(Place::field(of, field), value)?;
+            }
+            Ok(Said::plain("Changed the parts of the name".into()))
+        }
+        PersonEdit::MetEvent(event) => {
+            w.put(Place::field(of, "event"), event.map(|e| e.to_string()))?;
+            Ok(Said::plain("Changed the event where we met".into()))
+        }
+        PersonEdit::Note(note) => {
+            w.set_text(of, "note", note)?;
+            Ok(Said::plain("Changed the note".into()))
+        }
+        PersonEdit::Title(title) => position(w, of, "title", title),
+        PersonEdit::Company(company) => position(w, of, "company", company),
+        PersonEdit::AddPosition(p) => add_position(w, of, p),
+        PersonEdit::AddEmail(r) => add(
+            w,
+            of,
+            "emails",
+            normal::email(&r.value),
+            person::reach(r),
+            &r.value,
+        ),
+        PersonEdit::AddPhone(r) => add(
+            w,
+            of,
+            "phones",
+            normal::phone(&r.value),
+            person::reach(r),
+            &r.value,
+        ),
+        PersonEdit::AddUrl(r) => add(
+            w,
+            of,
+            "urls",
+            normal::url(&r.value),
+            person::reach(r),
+            &r.value,
+        ),
+        PersonEdit::AddTag(t) => add(w, of, "tags", normal::tag(t), person::tag(t), t),
+        PersonEdit::AddAddress(a) => add(
+            w,
+            of,
+            "addresses",
+            normal::address(a),
+            person::address(a),
+            "an address",
+        ),
+        PersonEdit::RemoveEmail(value) => remove(w, of, "emails", normal::email(value), value),
+        PersonEdit::RemovePhone(value) => remove(w, of, "phones", normal::phone(value), value),
+        PersonEdit::RemoveUrl(value) => remove(w, of, "urls", normal::url(value), value),
+        PersonEdit::RemoveTag(value) => remove(w, of, "tags", normal::tag(value), value),
+        PersonEdit::RemoveAddress(a) => {
+            remove(w, of, "addresses", normal::address(a), "an address")
+        }
+    }
+}
+
+/// What a field is called in a sentence.
+pub(super) fn called(place: &Place) -> String {
+    let word = match place.field.as_str() {
+        "emails" => "e-mail",
+        "phones" => "phone",
+        "urls" => "web address",
+        "addresses" => "address",
+        "tags" => "tag",
+        "positions" => match place.key.as_deref().and_then(|k| k.rsplit_once('/')) {
+            Some((_, "title")) => "title",
+            Some((_, "company")) => "company",
+            _ => "position",
+        },
+        "name_family" | "name_given" | "name_additional" | "name_prefix" | "name_suffix" => {
+            "name's part"
+        }
+        "met_at" => "place where we met",
+        "met_on" => "day we met",
+        "tier_on" | "cadence_on" | "snoozed_on" | "snoozed_last" => "day of the change",
+        "snoozed_until" => "snooze",
+        "deleted_at" => "deletion",
+        "on" => "day",
+        "begun_by" => "one who began it",
+        other => other,
+    };
+    word.to_owned()
+}
+
+fn scalar(
+    w: &mut Writer<'_>,
+    of: Entity,
+    field: &str,
+    word: &str,
+    value: &str,
+) -> Result<Said, CommandError> {
+    let value = value.trim();
+    let before = w.raw(of).map(|raw| raw.str(field)).unwrap_or_default();
+    w.put(Place::field(of, field), value)?;
+    Ok(changed(word, &before, value))
+}
+
+fn position(
+    w: &mut Writer<'_>,
+    of: Entity,
+    field: &'static str,
+    value: &str,
+) -> Result<Said, CommandError> {
+    let value = value.trim();
+    let current = w
+        .raw(of)
+        .and_then(|raw| person::positions(raw).into_iter().next());
+    let before = match (&current, field) {
+        (Some((_, p)), "title") => p.title.clone(),
+        (Some((_, p)), _) => p.company.clone(),
+        (None, _) => String::new(),
+    };
+    match current {
+        Some((key, _)) => w.put(Place::entry(of, "positions", entry_key(&key, field)), value)?,
+        None => put_entry(w, of, "positions", CURRENT, vec![(field, value.into())])?,
+    }
+    Ok(changed(field, &before, value))
+}
+
+fn add_position(w: &mut Writer<'_>, of: Entity, p: &Position) -> Result<Said, CommandError> {
+    let mut key = normal::position(p);
+    let said = [p.title.trim(), p.company.trim()]
+        .into_iter()
+        .filter(|s| !s.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
+    if let Some(raw) = w.raw(of) {
+        let all = person::positions(raw);
+        if all.iter().any(|(_, other)| normal::position(other) == key) {
+            return Ok(Said::plain(format!("Added {said}")));
+        }
+        // The key may stand for a position that was edited since into another one.
+        while all.iter().any(|(taken, _)| *taken == key) {
+            key.push('+');
+        }
+    }
+    put_entry(w, of, "positions", &key, person::position(p))?;
+    Ok(Said::plain(format!("Added {said}")))
+}
+
+fn add(
+    w: &mut Writer<'_>,
+    of: Entity,
+    list: &str,
+    key: String,
+    fields: EntryFields,
+    said: &str,
+) -> Result<Said, CommandError> {
+    put_entry(w, of, list, &key, fields)?;
+    Ok(Said::plain(format!("Added {}", said.trim())))
+}
+
+/// Writes an entry; one that is new or was removed goes to the end of its list.
+fn put_entry(
+    w: &mut Writer<'_>,
+    of: Entity,
+    list: &str,
+    key: &str,
+    fields: EntryFields,
+) -> Result<(), CommandError> {
+    let shown = |raw: &Raw| {
+        raw.entries(list)
+            .iter()
+            .any(|e| e.key == key && e.is_shown())
+    };
+    let next = w
+        .raw(of)
+        .filter(|raw| !shown(raw))
+        .map(|raw| raw.next_at(list));
+    for (field, value) in fields {
+        w.put(Place::entry(of, list, entry_key(key, field)), value)?;
+    }
+    if let Some(at) = next {
+        w.put(
+            Place::entry(of, list, entry_key(key, "removed")),
+            Value::Null,
+        )?;
+        w.put(Place::entry(of, list, entry_key(key, "at")), at)?;
+    }
+    Ok(())
+}
+
+fn remove(
+    w: &mut Writer<'_>,
+    of: Entity,
+    list: &str,
+    key: String,
+    said: &str,
+) -> Result<Said, CommandError> {
+    if w.raw(of)
+        .is_some_and(|raw| raw.entries(list).iter().any(|e| e.key == key))
+    {
+        w.put(Place::entry(of, list, entry_key(&key, "removed")), true)?;
+    }
+    Ok(Said::plain(format!("Removed {}", said.trim())))
+}
+
+fn changed(word: &str, before: &str, value: &str) -> Said {
+    match (before.is_empty(), value.is_empty()) {
+        (true, true) => Said::plain(format!("Changed {word}")),
+        (_, true) => Said {
+            now: format!("Cleared {word}"),
+            history: format!("Cleared {word}, which was {before}"),
+        },
+        (true, false) => Said {
+            now: format!("Changed {word} to {value}"),
+            history: format!("Set {word} to {value}"),
+        },
+        (false, false) => Said {
+            now: format!("Changed {word} to {value}"),
+            history: format!("Changed {word} from {before} to {value}"),
+        },
+    }
+}
+
+fn text(value: Option<&impl ToString>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}

@@ -1,0 +1,98 @@
+//! What can go wrong with the document, each with a sentence a person can act on.
+
+use thiserror::Error;
+
+/// Why a stored book cannot be opened.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum LoadError {
+    /// The bytes are not a whole document.
+    #[error(
+        "The book on this device is damaged and was left as it is ({0}). A backup or another device can bring it back."
+    )]
+    Damaged(String),
+    /// Changes build on others that are not there.
+    #[error(
+        "{0} earlier changes of this book are missing, so it was not opened. Another device or a backup has them."
+    )]
+    MissingDeps(usize),
+    /// An Automerge document, but not a book.
+    #[error("This is not a Kith book.")]
+    NotABook,
+    /// Written by a version with another schema.
+    #[error(
+        "This book was written by a newer version of Kith (schema {0}). Update the app to open it."
+    )]
+    Newer(i64),
+}
+
+/// Why changes from elsewhere were not taken in. The document is as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum MergeError {
+    /// Cut short, bit-flipped or not changes at all.
+    #[error("These changes are damaged ({0}) and were not applied.")]
+    Damaged(String),
+    /// They begin a document of their own.
+    #[error("These changes belong to another book and were not applied.")]
+    OtherBook,
+    /// They move the book to a schema that this version cannot read.
+    #[error("These changes come from a newer version of Kith and wait for the update.")]
+    Newer,
+    /// Another copy of the same writer made different changes under the same number.
+    #[error(
+        "Two copies of one device wrote different changes under the same number; these were not applied."
+    )]
+    Copied,
+}
+
+/// Why a command was refused. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum CommandError {
+    /// Nothing to show a person by.
+    #[error("Give a name, an e-mail, a phone or a company.")]
+    Nameless,
+    /// Nobody with this key.
+    #[error("This person is not in the book.")]
+    UnknownPerson,
+    /// No event with this key.
+    #[error("This event is not in the book.")]
+    UnknownEvent,
+    /// No interaction with this key.
+    #[error("This contact is not in the book.")]
+    UnknownInteraction,
+    /// The key is taken.
+    #[error("This entry is already in the book.")]
+    AlreadyThere,
+    /// An import of nobody, a contact with nobody, a move of nobody.
+    #[error("Choose at least one person.")]
+    Nobody,
+    /// An event without a name.
+    #[error("Give the event a name.")]
+    NamelessEvent,
+    /// An event that ends before it starts.
+    #[error("The event ends before it starts.")]
+    EndsBeforeStart,
+    /// An e-mail, phone, page, tag, address or position without a value.
+    #[error("There is nothing in this {0}.")]
+    Empty(&'static str),
+    /// A cadence of zero.
+    #[error("A cadence is at least one day.")]
+    NoCadence,
+    /// More than one change may hold.
+    #[error("This is too long to be saved in one piece ({0}). Shorten the note.")]
+    TooLarge(String),
+    /// No such batch, or nothing left of it.
+    #[error("There is nothing to take back.")]
+    NothingToUndo,
+    /// The batch was written by a version that knows more.
+    #[error("This was done by a newer version of Kith. Update the app to take it back.")]
+    Newer,
+    /// The document refused; a defect, not something the person did.
+    #[error("The book could not be changed ({0}).")]
+    Document(String),
+}
+
+impl From<automerge::AutomergeError> for CommandError {
+    fn from(e: automerge::AutomergeError) -> Self {
+        Self::Document(e.to_string())
+    }
+}

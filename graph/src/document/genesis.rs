@@ -1,0 +1,78 @@
+//! The first change of every book: one byte-identical change that makes all top-level maps.
+//!
+//! Two devices that each made the same missing map would lose one of the two, so no device ever makes one.
+
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{ActorId, Automerge, AutomergeError, ChangeHash, ObjType, ROOT, TextEncoding};
+
+/// The schema that this version reads and writes; a newer one is refused whole, unknown fields are kept.
+pub const SCHEMA: i64 = 1;
+
+/// The hash of the genesis change: what tells a book from any other Automerge document.
+pub const GENESIS: [u8; 32] = [
+    0xef, 0xe3, 0x61, 0x0d, 0x02, 0x85, 0xe0, 0x18, 0x35, 0x7a, 0xe4, 0xeb, 0x37, 0x3c, 0x7e, 0x7e,
+    0xf6, 0xdb, 0xc1, 0x69, 0xca, 0x24, 0x41, 0x37, 0x3b, 0x65, 0x0a, 0x98, 0x2f, 0x14, 0x2e, 0x61,
+];
+
+/// How the positions in a text are counted, on every platform alike.
+pub(super) const ENCODING: TextEncoding = TextEncoding::UnicodeCodePoint;
+
+/// The top-level maps, in the order genesis makes them. The order is part of the bytes.
+pub(super) const MAPS: [&str; 22] = [
+    "people",
+    "interactions",
+    "exchanges",
+    "promises",
+    "introductions",
+    "referrals",
+    "opportunities",
+    "events",
+    "goals",
+    "asks",
+    "links",
+    "profile",
+    "moves",
+    "associations",
+    "follow_ups",
+    "reviews",
+    "proposals",
+    "time",
+    "templates",
+    "settings",
+    "history",
+    "meta",
+];
+
+/// A document that holds genesis and nothing else.
+pub(super) fn document() -> Result<Automerge, AutomergeError> {
+    let mut doc =
+        Automerge::new_with_encoding(ENCODING).with_actor(ActorId::from(*b"kith genesis v1\0"));
+    let mut tx = doc.transaction();
+    let mut meta = None;
+    for map in MAPS {
+        meta = Some(tx.put_object(ROOT, map, ObjType::Map)?);
+    }
+    if let Some(meta) = meta {
+        tx.put(meta, "schema", SCHEMA)?;
+    }
+    tx.commit_with(CommitOptions::default().with_time(0));
+    Ok(doc)
+}
+
+/// The hash as Automerge has it.
+pub(super) fn hash() -> ChangeHash {
+    ChangeHash(GENESIS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn genesis_is_the_same_bytes_for_ever() {
+        let doc = document().unwrap();
+        assert_eq!(doc.get_heads(), [hash()]);
+        assert_eq!(doc.get_changes(&[]).len(), 1);
+        assert_eq!(doc.save(), document().unwrap().save());
+    }
+}

@@ -1,0 +1,153 @@
+//! What was done, as data in the document: one entry for each batch, and what undo needs to take it back.
+
+use super::Tops;
+use super::place::{Entity, Kind, Place};
+use crate::ids::{BatchId, PersonId};
+use automerge::{Automerge, ReadDoc, ScalarValueRef, ValueRef};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::{BTreeSet, HashMap};
+
+/// One batch, or one part of a batch that took several changes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Entry {
+    pub(super) at: DateTime<Utc>,
+    pub(super) what: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) people: Vec<PersonId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) added: Vec<Entity>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) writes: Vec<Write>,
+}
+
+/// A value before and after.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Write {
+    #[serde(rename = "path")]
+    pub(super) place: Place,
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub(super) before: Value,
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub(super) after: Value,
+    /// For a text: what was cut and put in stand in `before` and `after`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) text: Option<Splice>,
+}
+
+/// Where a text was changed, and a check of the whole text afterwards.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Splice {
+    /// Characters before the place.
+    pub(super) at: usize,
+    /// FNV-1a of the text after the change; undo leaves a text that is another one by now.
+    pub(super) check: u64,
+}
+
+/// What a person's page needs of an entry; readable whatever version wrote it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Glance {
+    pub(super) at: DateTime<Utc>,
+    pub(super) what: String,
+    #[serde(default)]
+    people: Vec<PersonId>,
+    #[serde(default)]
+    added: Vec<(String, uuid::Uuid)>,
+}
+
+impl Entry {
+    /// Everybody whose page lists it.
+    pub(super) fn everybody(&self) -> BTreeSet<PersonId> {
+        let added = self
+            .added
+            .iter()
+            .filter(|e| e.0 == Kind::People)
+            .map(|e| PersonId(e.1));
+        self.people.iter().copied().chain(added).collect()
+    }
+}
+
+impl Glance {
+    fn everybody(&self) -> BTreeSet<PersonId> {
+        let added = self
+            .added
+            .iter()
+            .filter(|(kind, _)| kind == Kind::People.name())
+            .map(|(_, id)| PersonId(*id));
+        self.people.iter().copied().chain(added).collect()
+    }
+}
+
+/// The key of a batch's n-th part, from 0.
+pub(super) fn key(batch: BatchId, part: usize) -> String {
+    if part == 0 {
+        batch.to_string()
+    } else {
+        format!("{batch}/{}", part + 1)
+    }
+}
+
+/// The batch that a key belongs to.
+pub(super) fn batch(key: &str) -> Option<BatchId> {
+    key.split('/').next()?.parse().ok()
+}
+
+/// How many parts of a batch stand in the document.
+pub(super) fn parts(doc: &impl ReadDoc, tops: &Tops, batch: BatchId) -> usize {
+    let mut n = 0;
+    while doc
+        .get(&tops.history, key(batch, n))
+        .ok()
+        .flatten()
+        .is_some()
+    {
+        n += 1;
+    }
+    n
+}
+
+/// The text of an entry.
+pub(super) fn text(doc: &impl ReadDoc, tops: &Tops, key: &str) -> Option<String> {
+    let (value, _) = doc.get(&tops.history, key).ok()??;
+    Some(value.as_str()?.to_owned())
+}
+
+/// Which entries concern whom; made when the first page is opened, since the book opens faster without it.
+#[derive(Debug, Default)]
+pub(super) struct ByPerson(HashMap<PersonId, Vec<String>>);
+
+impl ByPerson {
+    pub(super) fn build(doc: &Automerge, tops: &Tops) -> Self {
+        let mut all = Self::default();
+        for item in doc.map_range(&tops.history, ..) {
+            if let ValueRef::Scalar(ScalarValueRef::Str(text)) = &item.value {
+                all.add(&item.key, text);
+            }
+        }
+        all
+    }
+
+    pub(super) fn add(&mut self, key: &str, text: &str) {
+        let Ok(glance) = serde_json::from_str::<Glance>(text) else {
+            return;
+        };
+        for person in glance.everybody() {
+            let keys = self.0.entry(person).or_default();
+            if !keys.iter().any(|k| k == key) {
+                keys.push(key.to_owned());
+            }
+        }
+    }
+
+    pub(super) fn of(&self, person: PersonId) -> &[String] {
+        self.0.get(&person).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// FNV-1a, 64 bits: small, and the same on every platform and version for ever.
+pub(super) fn check(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}

@@ -1,0 +1,208 @@
+//! Changes from elsewhere: read strictly and checked whole before any of them touches the document.
+
+use super::error::MergeError;
+use super::genesis::{self, ENCODING, SCHEMA};
+use super::place::{Entity, Kind};
+use super::{Changed, Graph, Merged};
+use automerge::legacy::{Key, ObjectId};
+use automerge::{
+    Automerge, AutomergeError, Change, ChangeHash, LoadOptions, ObjId, Patch, PatchAction,
+    PatchLog, Prop, ScalarValue,
+};
+use std::collections::{BTreeSet, HashSet};
+
+/// Above this many operations everything is read again: cheaper than following each.
+const READ_ALL: usize = 20_000;
+
+/// What every chunk begins with.
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+
+/// Magic, checksum and kind.
+const HEAD: usize = 9;
+
+impl Graph {
+    /// Takes in changes from another device, concatenated. On an error, and when they build on changes that are
+    /// not here, the document is as it was.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the bytes; damaged ones are never applied in part.
+    pub fn merge(&mut self, changes: &[u8]) -> Result<Merged, MergeError> {
+        let mut seen = HashSet::new();
+        let mut new = parse(changes)?;
+        new.retain(|change| !self.knows(&change.hash()) && seen.insert(change.hash()));
+        let missing: BTreeSet<[u8; 32]> = new
+            .iter()
+            .flat_map(|change| change.deps())
+            .filter(|dep| !self.knows(dep) && !seen.contains(*dep))
+            .map(|dep| dep.0)
+            .collect();
+        if !missing.is_empty() {
+            return Ok(Merged::MissingDeps(missing.into_iter().collect()));
+        }
+        if new.iter().any(|change| change.deps().is_empty()) {
+            return Err(MergeError::OtherBook);
+        }
+        if new
+            .iter()
+            .any(|change| raises_schema(change, &self.tops.meta))
+        {
+            return Err(MergeError::Newer);
+        }
+        if new.is_empty() {
+            return Ok(Merged::Applied(Changed::default()));
+        }
+        self.take_in(new).map(Merged::Applied)
+    }
+
+    fn take_in(&mut self, new: Vec<Change>) -> Result<Changed, MergeError> {
+        if new.iter().map(Change::len).sum::<usize>() > READ_ALL {
+            self.doc.apply_changes(new).map_err(refused)?;
+            let mut people: BTreeSet<_> = self.index.rows().map(|row| row.id).collect();
+            self.reread();
+            people.extend(self.index.rows().map(|row| row.id));
+            return Ok(Changed {
+                people,
+                events: true,
+                interactions: true,
+            });
+        }
+        let mut log = PatchLog::active();
+        self.doc
+            .apply_changes_log_patches(new, &mut log)
+            .map_err(refused)?;
+        let mut touched = BTreeSet::new();
+        let mut history = BTreeSet::new();
+        for patch in self.doc.make_patches(&mut log) {
+            match top(&patch) {
+                Some((map, key)) if map == "history" => {
+                    history.insert(key.to_owned());
+                }
+                Some((map, key)) => touched.extend(entity(map, key)),
+                None => {}
+            }
+        }
+        Ok(self.changed(&touched, history.iter().map(String::as_str)))
+    }
+}
+
+/// Takes concatenated chunks apart, each checked against its own checksum.
+fn parse(mut bytes: &[u8]) -> Result<Vec<Change>, MergeError> {
+    let mut changes = Vec::new();
+    while !bytes.is_empty() {
+        let (chunk, rest) = next_chunk(bytes)?;
+        match chunk.get(HEAD - 1) {
+            Some(0) => changes.extend(document_changes(chunk)?),
+            Some(1 | 2) => {
+                let change =
+                    Change::try_from(chunk).map_err(|e| MergeError::Damaged(e.to_string()))?;
+                // Automerge reads a change without looking at its checksum, which is the hash's beginning.
+                if chunk[4..8] != change.hash().0[..4] {
+                    return Err(MergeError::Damaged("the checksum differs".into()));
+                }
+                changes.push(change);
+            }
+            _ => return Err(MergeError::Damaged("an unknown kind of chunk".into())),
+        }
+        bytes = rest;
+    }
+    Ok(changes)
+}
+
+fn next_chunk(bytes: &[u8]) -> Result<(&[u8], &[u8]), MergeError> {
+    let short = || MergeError::Damaged("cut short".into());
+    if bytes.get(..4).ok_or_else(short)? != MAGIC {
+        return Err(MergeError::Damaged("not Automerge changes".into()));
+    }
+    let (mut len, mut shift, mut at) = (0_usize, 0_u32, HEAD);
+    loop {
+        let byte = *bytes.get(at).ok_or_else(short)?;
+        at += 1;
+        len |= usize::from(byte & 0x7f)
+            .checked_shl(shift)
+            .ok_or_else(short)?;
+        if byte & 0x80 == 0 {
+            break;
+        }
+        shift += 7;
+    }
+    let end = at
+        .checked_add(len)
+        .filter(|end| *end <= bytes.len())
+        .ok_or_else(short)?;
+    Ok(bytes.split_at(end))
+}
+
+fn document_changes(chunk: &[u8]) -> Result<Vec<Change>, MergeError> {
+    let options = LoadOptions::new().text_encoding(ENCODING);
+    let doc = Automerge::load_with_options(chunk, options)
+        .map_err(|e| MergeError::Damaged(e.to_string()))?;
+    Ok(doc.get_changes(&[]))
+}
+
+/// Whether a change moves the book to a schema that this version cannot read.
+fn raises_schema(change: &Change, meta: &ObjId) -> bool {
+    const FIELD: &[u8] = b"schema";
+    if !change.raw_bytes().windows(FIELD.len()).any(|w| w == FIELD)
+        || change.hash() == genesis::hash()
+    {
+        return false;
+    }
+    change.decode().operations.iter().any(|op| {
+        let of_meta = match (&op.obj, meta) {
+            (ObjectId::Id(id), ObjId::Id(counter, actor, _)) => {
+                id.counter() == *counter && id.actor() == actor
+            }
+            _ => false,
+        };
+        let value = match op.primitive_value() {
+            Some(ScalarValue::Int(n)) => n,
+            Some(ScalarValue::Uint(n)) => i64::try_from(n).unwrap_or(i64::MAX),
+            _ => 0,
+        };
+        of_meta && matches!(&op.key, Key::Map(key) if key == "schema") && value > SCHEMA
+    })
+}
+
+/// The top-level map and the key in it that a patch concerns.
+fn top(patch: &Patch) -> Option<(&str, &str)> {
+    let map = |prop: &'_ Prop| matches!(prop, Prop::Map(_));
+    let mut path = patch.path.iter().map(|(_, prop)| prop).filter(|p| map(p));
+    let Some(Prop::Map(first)) = path.next() else {
+        return None;
+    };
+    let key = match (path.next(), &patch.action) {
+        (Some(Prop::Map(key)), _) => key,
+        (_, PatchAction::PutMap { key, .. } | PatchAction::DeleteMap { key }) => key,
+        (
+            _,
+            PatchAction::Conflict {
+                prop: Prop::Map(key),
+            }
+            | PatchAction::Increment {
+                prop: Prop::Map(key),
+                ..
+            },
+        ) => key,
+        _ => return None,
+    };
+    Some((first, key))
+}
+
+fn entity(map: &str, key: &str) -> Option<Entity> {
+    Some(Entity(Kind::named(map)?, key.parse().ok()?))
+}
+
+fn refused(e: AutomergeError) -> MergeError {
+    match e {
+        AutomergeError::DuplicateSeqNumber(..) => MergeError::Copied,
+        other => MergeError::Damaged(other.to_string()),
+    }
+}
+
+impl Graph {
+    /// Whether a change is part of the document.
+    pub(super) fn knows(&self, hash: &ChangeHash) -> bool {
+        self.doc.get_change_meta_by_hash(hash).is_some()
+    }
+}
