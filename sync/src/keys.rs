@@ -20,6 +20,7 @@ mod phrase;
 mod wrap;
 
 pub use label::{MAX_LABEL, SEALED_LABEL, open_label, seal_label};
+pub(crate) use phrase::{entropy_words, parse_words};
 pub use phrase::{PhraseError, RecoveryPhrase, RecoverySecrets};
 pub use wrap::{WRAPPED, WrapContext, Wrapped, unwrap_key, wrap_key};
 

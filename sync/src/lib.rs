@@ -11,9 +11,11 @@
 
 pub mod chunk;
 pub mod codec;
+pub mod engine;
 pub mod ids;
 pub mod keys;
 pub mod origin;
+pub mod pairing;
 pub mod roster;
 pub mod store;
 pub mod wire;

@@ -1,0 +1,383 @@
+//! One device of one vault: what comes in, what to do about it, and nothing that does it.
+//!
+//! An [`Input`] goes in, [`Effect`]s come out, and whoever drives the engine carries them out in order. It is held
+//! by the tab that holds the Web Lock, by the CLI while it holds its store's lock, or by the simulator.
+//!
+//! **What the driver promises.**
+//!
+//! - Transactions ([`Effect::Commit`], and the ops of [`Effect::Deliver`] together with the document's own bytes)
+//!   run one after the other in the order of the effects; each is answered once.
+//! - After [`Effect::Close`], or after a newer [`Effect::Connect`], nothing more is said about the connection before.
+//! - [`Input::Outbox`] may name entries again; each is sealed once.
+//! - After [`Effect::Reload`] the engine is dropped: another holder has taken over, or the disk is not what it was.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::Entropy;
+use crate::ids::{DeviceNumber, Digest32, LogTail, VaultId, Vector};
+use crate::keys::{DeviceSecrets, EpochKey, open_label};
+use crate::origin::RelayOrigin;
+use crate::roster::{NewDevice, RosterChain};
+use crate::store::{Op, Outcome};
+
+mod connection;
+mod deliver;
+mod invite;
+mod load;
+mod log;
+mod receive;
+pub mod records;
+mod roster;
+mod seal;
+mod session;
+mod status;
+
+pub use load::{Created, EngineLoadError, Records};
+pub use status::{DeviceInfo, Status};
+
+use connection::Connection;
+use deliver::Inbox;
+use invite::Invite;
+use log::Log;
+
+/// Milliseconds of a clock that only ever grows; where it begins does not matter.
+pub type Millis = u64;
+
+/// How many bytes of changes one chunk gathers.
+pub const CHUNK_TARGET: usize = 200 * 1024;
+/// The longest `changes` of one outbox entry that surely fits a chunk. Whoever saves keeps below it.
+pub const MAX_OUTBOX_ITEM: usize = 240 * 1024;
+
+/// What was saved here and is not yet sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxItem {
+    /// Its key in the `Outbox` space.
+    pub key: u64,
+    /// Changes of the document.
+    pub changes: Vec<u8>,
+    /// The document's heads once they are in it.
+    pub heads: Vec<[u8; 32]>,
+}
+
+/// How a delivery ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivered {
+    /// Everything is in the document, its heads are found there, and the ops are on the disk with it.
+    Applied,
+    /// Changes that these build on are not there yet. Nothing was changed or written.
+    MissingDeps,
+    /// They cannot be applied, or the heads are not there afterwards: a sentence. Nothing was changed or written.
+    Bad(String),
+    /// An `Expect` did not hold. Nothing was written.
+    Conflict,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// Begin: connect.
+    Start,
+    /// The connection is open.
+    Opened,
+    /// The connection is gone, or could not be made.
+    Closed,
+    /// A binary frame came.
+    Frame(Vec<u8>),
+    /// These stand in the outbox.
+    Outbox(Vec<OutboxItem>),
+    /// The transaction ended.
+    Committed {
+        /// Which.
+        tx: u64,
+        /// How.
+        outcome: Outcome,
+    },
+    /// The delivery ended.
+    Delivered {
+        /// Which.
+        id: u64,
+        /// How.
+        result: Delivered,
+    },
+    /// The codes match: let this device in. Answered by [`Effect::DeviceAdded`] or [`Effect::DeviceNotAdded`].
+    AddDevice(NewDevice),
+    /// Pairing was stopped before the device was let in.
+    ForgetDevice,
+    /// The time asked for by [`Effect::WakeIn`] has come, or any other.
+    Tick,
+    /// A good moment to connect: the page is visible again, the network is back.
+    Nudge,
+}
+
+/// What to do, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Open a WebSocket to [`Engine::relay`].
+    Connect,
+    /// Close it.
+    Close,
+    /// Send a binary frame.
+    Send(Vec<u8>),
+    /// Run this in one durable transaction.
+    Commit {
+        /// To answer with.
+        tx: u64,
+        /// The steps.
+        ops: Vec<Op>,
+    },
+    /// Apply to the document, check the heads, and commit the document's bytes together with `ops`.
+    Deliver {
+        /// To answer with.
+        id: u64,
+        /// Changes of the document, one after the other.
+        changes: Vec<u8>,
+        /// Changes that must be in the document afterwards.
+        heads: Vec<[u8; 32]>,
+        /// To commit with it.
+        ops: Vec<Op>,
+    },
+    /// Say [`Input::Tick`] after so many milliseconds. A later one takes the place of an earlier one.
+    WakeIn(Millis),
+    /// [`Engine::status`], [`Engine::troubles`] or [`Engine::waiting`] say something else now.
+    StateChanged,
+    /// [`Engine::devices`] says something else now.
+    DevicesChanged,
+    /// The device is in the roster, on the relay's disk and on this one: give it this.
+    DeviceAdded(crate::pairing::Grant),
+    /// The device was not let in: a sentence.
+    DeviceNotAdded(String),
+    /// Drop this engine and load a new one from the disk.
+    Reload,
+}
+
+/// One device of one vault.
+#[derive(Debug)]
+pub struct Engine {
+    number: DeviceNumber,
+    relay: RelayOrigin,
+    secrets: DeviceSecrets,
+    epoch_keys: BTreeMap<u32, EpochKey>,
+    fence: u64,
+
+    roster: Vec<Vec<u8>>,
+    chain: RosterChain,
+
+    /// The own log: its end, its sealed bytes, and how far the relay has confirmed it.
+    tail: LogTail,
+    sealed: BTreeMap<u64, Vec<u8>>,
+    acked: u64,
+    acked_on_disk: u64,
+    sent: u64,
+    outbox: BTreeMap<u64, OutboxItem>,
+    consumed: BTreeSet<u64>,
+    sealing: Option<Sealing>,
+    too_large: BTreeSet<u64>,
+
+    /// The others' logs.
+    logs: BTreeMap<DeviceNumber, Log>,
+    inbox: Inbox,
+
+    /// What verified vectors of other devices name.
+    named: Vector,
+    incarnation: Option<[u8; 16]>,
+
+    connection: Connection,
+    /// What the relay is known to hold, and what it must hold to be believed.
+    relay_holds: Vector,
+    pinned: Vector,
+    trouble: Troubles,
+    invite: Option<Invite>,
+    commits: BTreeMap<u64, Commit>,
+    next_tx: u64,
+    phrase: Option<crate::keys::RecoveryPhrase>,
+}
+
+/// The chunk whose transaction is under way.
+#[derive(Debug)]
+struct Sealing {
+    tail: LogTail,
+    chunk: Vec<u8>,
+    keys: Vec<u64>,
+}
+
+/// What a transaction under way is for.
+#[derive(Debug)]
+enum Commit {
+    Sealed,
+    Acked(u64),
+    Added(DeviceNumber),
+    Kept,
+}
+
+/// Sentences that stand until what caused them is over.
+#[derive(Debug, Default)]
+struct Troubles {
+    /// Sync has stopped for good; only a person can go on.
+    stopped: Option<String>,
+    /// The relay refused; until a session is welcomed.
+    refused: Option<String>,
+    /// Something in this session could not be read; until nothing is missing any more.
+    unreadable: Option<String>,
+    /// The relay answers with another database than before.
+    new_database: bool,
+}
+
+/// Effects of one input, in the making.
+type Effects = Vec<Effect>;
+
+impl Engine {
+    /// Takes an input and says what to do.
+    pub fn handle(&mut self, input: Input, now: Millis, entropy: &mut dyn Entropy) -> Vec<Effect> {
+        let before = self.shown();
+        let devices = self.chain.head();
+        let mut out = Vec::new();
+        self.take(input, now, entropy, &mut out);
+        self.go_on(entropy, &mut out);
+        if self.chain.head() != devices {
+            out.push(Effect::DevicesChanged);
+        }
+        if self.shown() != before {
+            out.push(Effect::StateChanged);
+        }
+        out
+    }
+
+    fn take(&mut self, input: Input, now: Millis, entropy: &mut dyn Entropy, out: &mut Effects) {
+        match input {
+            Input::Start => {
+                self.examine_waiting(out);
+                self.retry_pending();
+                self.nudge(now, out);
+            }
+            Input::Nudge => self.nudge(now, out),
+            Input::Opened => self.opened(now, out),
+            Input::Closed => self.closed(now, entropy, out),
+            Input::Tick => self.tick(now, entropy, out),
+            Input::Frame(frame) => self.frame(&frame, now, entropy, out),
+            Input::Outbox(items) => {
+                let new = items
+                    .into_iter()
+                    .filter(|item| !self.consumed.contains(&item.key));
+                self.outbox.extend(new.map(|item| (item.key, item)));
+            }
+            Input::Committed { tx, outcome } => self.committed(tx, &outcome, out),
+            Input::Delivered { id, result } => self.delivered(id, result, out),
+            Input::AddDevice(device) => self.invite = Some(Invite::new(device)),
+            Input::ForgetDevice => self.invite = None,
+        }
+    }
+
+    /// Whatever can be done next, after any input.
+    fn go_on(&mut self, entropy: &mut dyn Entropy, out: &mut Effects) {
+        if self.trouble.stopped.is_some() {
+            return;
+        }
+        self.deliver_next(out);
+        self.seal_next(entropy, out);
+        self.push_next(out);
+        self.invite_next(entropy, out);
+        self.note_acked(out);
+    }
+
+    fn commit(&mut self, purpose: Commit, mut ops: Vec<Op>, out: &mut Effects) {
+        let tx = self.next_tx;
+        self.next_tx += 1;
+        ops.insert(0, records::expect_fence(self.fence));
+        self.commits.insert(tx, purpose);
+        out.push(Effect::Commit { tx, ops });
+    }
+
+    fn committed(&mut self, tx: u64, outcome: &Outcome, out: &mut Effects) {
+        let Some(purpose) = self.commits.remove(&tx) else {
+            return;
+        };
+        if *outcome == Outcome::Conflict {
+            self.stop("Another tab took over syncing.".into(), out);
+            out.push(Effect::Reload);
+            return;
+        }
+        match purpose {
+            Commit::Sealed => self.seal_committed(),
+            Commit::Acked(number) => self.acked_on_disk = number,
+            Commit::Added(number) => self.added(number, out),
+            Commit::Kept => {}
+        }
+    }
+
+    /// Stops for good, until a person has looked and the engine is loaded anew.
+    fn stop(&mut self, sentence: String, out: &mut Effects) {
+        if self.trouble.stopped.is_none() {
+            self.trouble.stopped = Some(sentence);
+        }
+        self.connection.stop(out);
+    }
+
+    /// The vault.
+    #[must_use]
+    pub fn vault_id(&self) -> VaultId {
+        self.chain.vault()
+    }
+
+    /// This device's number in it.
+    #[must_use]
+    pub fn number(&self) -> DeviceNumber {
+        self.number
+    }
+
+    /// Its relay.
+    #[must_use]
+    pub fn relay(&self) -> &RelayOrigin {
+        &self.relay
+    }
+
+    /// The recovery phrase, while it waits to be confirmed.
+    #[must_use]
+    pub fn unconfirmed_phrase(&self) -> Option<&crate::keys::RecoveryPhrase> {
+        self.phrase.as_ref()
+    }
+
+    /// The active devices, by number.
+    #[must_use]
+    pub fn devices(&self) -> Vec<DeviceInfo> {
+        let info = |number| DeviceInfo {
+            number,
+            label: self.label(number),
+            this: number == self.number,
+        };
+        self.chain
+            .active()
+            .map(|device| info(device.entry.number))
+            .collect()
+    }
+
+    fn label(&self, number: DeviceNumber) -> String {
+        let sealed = self.chain.device(number).map(|device| &device.entry);
+        // Newest first: a name is sealed under the key that was current when its record was written.
+        sealed
+            .and_then(|entry| {
+                self.epoch_keys
+                    .values()
+                    .rev()
+                    .find_map(|key| open_label(key, &entry.keys.ed25519, &entry.label))
+            })
+            .unwrap_or_else(|| format!("Device {number}"))
+    }
+
+    /// What this device has without a gap, its own log included.
+    #[must_use]
+    pub fn have(&self) -> Vector {
+        let others = self
+            .logs
+            .iter()
+            .map(|(device, log)| (*device, log.tail.number));
+        others.chain([(self.number, self.tail.number)]).collect()
+    }
+
+    fn own_hash(&self, number: u64) -> Option<Digest32> {
+        match number {
+            0 => Some(Digest32::ZERO),
+            number if number == self.tail.number => Some(self.tail.hash),
+            number => self.sealed.get(&number).map(|chunk| Digest32::of(chunk)),
+        }
+    }
+}

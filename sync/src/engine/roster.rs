@@ -1,0 +1,108 @@
+//! The roster as the relay tells it: taking records up, and giving back what the relay has lost.
+
+use super::{Commit, Effect, Effects, Engine, records};
+use crate::codec::DecodeError;
+use crate::ids::{Digest32, RosterHead};
+use crate::roster::RosterError;
+use crate::wire::{Reason, ToRelay};
+
+const FORK: &str = "The relay shows another list of devices than this device knows. Sync has stopped, so that \
+nobody can slip in unseen: compare the devices shown here and on your other devices.";
+
+impl Engine {
+    /// Takes up records from this position on; those that are known already must be the same.
+    pub(super) fn take_records(&mut self, position: u64, records: &[Vec<u8>], out: &mut Effects) {
+        let mut ops = Vec::new();
+        for (position, record) in (position..).zip(records) {
+            let length = self.roster.len() as u64;
+            if position > length {
+                self.trouble.unreadable =
+                    Some("The relay left out a part of the device list.".into());
+                break;
+            }
+            let known = usize::try_from(position)
+                .ok()
+                .and_then(|position| self.roster.get(position));
+            match known {
+                Some(known) if known == record => continue,
+                Some(_) => {
+                    self.stop(FORK.into(), out);
+                    return;
+                }
+                None => {}
+            }
+            match self.chain.append(record) {
+                Ok(()) => {}
+                Err(RosterError::Unreadable(DecodeError::Future { .. })) => {
+                    self.stop("The device list was changed by a newer version of Kith; update this device.".into(), out);
+                    return;
+                }
+                Err(RosterError::NotNext) => {
+                    self.stop(FORK.into(), out);
+                    return;
+                }
+                Err(error) => {
+                    self.stop(
+                        format!("The relay shows a list of devices that cannot be right: {error}."),
+                        out,
+                    );
+                    return;
+                }
+            }
+            ops.push(records::put_roster(position, record));
+            self.roster.push(record.clone());
+        }
+        if ops.is_empty() {
+            return;
+        }
+        let added = self
+            .invite
+            .as_ref()
+            .and_then(|invite| self.chain.find(&invite.device.keys));
+        let purpose = added.map_or(Commit::Kept, |device| Commit::Added(device.entry.number));
+        self.commit(purpose, ops, out);
+        self.examine_waiting(out);
+    }
+
+    /// Appends again what the relay has lost.
+    pub(super) fn heal_roster(&mut self, from: RosterHead, out: &mut Effects) {
+        let mut expected = from;
+        let lost = usize::try_from(from.length).unwrap_or(usize::MAX);
+        for record in self.roster.iter().skip(lost) {
+            out.push(Effect::Send(
+                ToRelay::AppendRoster {
+                    expected,
+                    record: record.clone(),
+                }
+                .encode(),
+            ));
+            expected = RosterHead {
+                length: expected.length + 1,
+                hash: Digest32::of(record),
+            };
+        }
+    }
+
+    pub(super) fn roster_accepted(&mut self, head: RosterHead, out: &mut Effects) {
+        let sent = self.invite.as_mut().and_then(|invite| invite.sent.take());
+        match sent {
+            Some((_, record)) if Digest32::of(&record) == head.hash => {
+                self.take_records(head.length.saturating_sub(1), &[record], out);
+            }
+            other => {
+                if let Some(invite) = &mut self.invite {
+                    invite.sent = other;
+                }
+            }
+        }
+    }
+
+    pub(super) fn roster_refused(&mut self, reason: &Reason, out: &mut Effects) {
+        // The record that was in between is on its way; once it is here, the append is signed again.
+        if *reason != Reason::RosterMoved && self.invite.take().is_some() {
+            out.push(Effect::DeviceNotAdded(format!(
+                "The device was not added: {reason}."
+            )));
+        }
+    }
+}

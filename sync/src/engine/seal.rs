@@ -1,0 +1,158 @@
+//! The own log: gathering the outbox into chunks, sealing, pushing, and what the relay confirms.
+
+use super::session::COPY;
+use super::{CHUNK_TARGET, Commit, Effect, Effects, Engine, Sealing, records};
+use crate::Entropy;
+use crate::chunk::{self, Body, ChunkHeader, ChunkKind};
+use crate::ids::{DeviceNumber, Digest32, LogTail};
+use crate::store::{Op, Space};
+use crate::wire::ToRelay;
+
+/// How many chunks may be on their way to the relay at once.
+const WINDOW: u64 = 32;
+
+impl Engine {
+    /// Seals only while connected: what was saved in a week without a network becomes few chunks, and they are
+    /// sealed under the keys that are current when they are sent.
+    pub(super) fn seal_next(&mut self, entropy: &mut dyn Entropy, out: &mut Effects) {
+        let adopting = self.relay_holds.get(self.number) > self.tail.number;
+        if !self.connection.is_open()
+            || self.sealing.is_some()
+            || adopting
+            || self.tail.number >= self.acked + WINDOW
+        {
+            return;
+        }
+        let keys = self.gather();
+        let standing = self.chain.standing();
+        let Some(key) = self.epoch_keys.get(&standing.epoch) else {
+            return;
+        };
+        if keys.is_empty() {
+            return;
+        }
+        let header = ChunkHeader {
+            version: chunk::VERSION,
+            kind: ChunkKind::Changes,
+            vault: self.vault_id(),
+            epoch: standing.epoch,
+            generation: standing.generation,
+            device: self.number,
+            number: self.tail.number + 1,
+            prev: self.tail.hash,
+        };
+        let items = keys.iter().filter_map(|key| self.outbox.get(key));
+        let mut body = Body {
+            changes: Vec::new(),
+            heads: Vec::new(),
+            vector: self.have(),
+            roster: self.chain.head(),
+        };
+        for item in items {
+            body.changes.extend_from_slice(&item.changes);
+            body.heads.extend_from_slice(&item.heads);
+        }
+        body.heads.sort_unstable();
+        body.heads.dedup();
+        let Ok(chunk) = chunk::seal(&header, &body, key, &self.secrets, entropy) else {
+            self.too_large.extend(keys);
+            return;
+        };
+        let tail = LogTail {
+            number: header.number,
+            hash: Digest32::of(&chunk),
+        };
+        let mut ops = vec![
+            records::expect_tail(&self.tail),
+            records::put_sealed(tail.number, &chunk),
+            records::put_tail(&tail),
+        ];
+        ops.extend(keys.iter().map(|key| Op::Drop(Space::Outbox, *key)));
+        self.sealing = Some(Sealing { tail, chunk, keys });
+        self.commit(Commit::Sealed, ops, out);
+    }
+
+    /// The keys of the next chunk's outbox entries, in the order they were saved.
+    fn gather(&self) -> Vec<u64> {
+        let mut size = 0;
+        let fits = move |(index, (_, item)): &(usize, (&u64, &super::OutboxItem))| {
+            size += item.changes.len() + 32 * item.heads.len();
+            *index == 0 || size <= CHUNK_TARGET
+        };
+        let waiting = self
+            .outbox
+            .iter()
+            .filter(|(key, _)| !self.too_large.contains(key));
+        waiting
+            .enumerate()
+            .take_while(fits)
+            .map(|(_, (key, _))| *key)
+            .collect()
+    }
+
+    pub(super) fn seal_committed(&mut self) {
+        let Some(sealing) = self.sealing.take() else {
+            return;
+        };
+        for key in sealing.keys {
+            self.outbox.remove(&key);
+            self.consumed.insert(key);
+        }
+        self.sealed.insert(sealing.tail.number, sealing.chunk);
+        self.tail = sealing.tail;
+    }
+
+    pub(super) fn push_next(&mut self, out: &mut Effects) {
+        if !self.connection.is_open() {
+            return;
+        }
+        while self.sent < self.tail.number && self.sent < self.acked + WINDOW {
+            let Some(chunk) = self.sealed.get(&(self.sent + 1)) else {
+                let missing = "A part of what was saved here is missing, and the relay does not have it. Export the \
+                               data, then add this device again.";
+                self.stop(missing.into(), out);
+                return;
+            };
+            out.push(Effect::Send(
+                ToRelay::Push {
+                    chunk: chunk.clone(),
+                }
+                .encode(),
+            ));
+            self.sent += 1;
+        }
+    }
+
+    pub(super) fn accepted(
+        &mut self,
+        device: DeviceNumber,
+        number: u64,
+        hash: Digest32,
+        out: &mut Effects,
+    ) {
+        if device != self.number || number > self.sent {
+            return;
+        }
+        if self.own_hash(number) != Some(hash) {
+            self.stop(COPY.into(), out);
+            return;
+        }
+        self.acked = self.acked.max(number);
+        self.relay_holds.raise(device, number);
+    }
+
+    /// Writes down how far the relay has confirmed, once it has confirmed everything.
+    pub(super) fn note_acked(&mut self, out: &mut Effects) {
+        let under_way = self
+            .commits
+            .values()
+            .any(|commit| matches!(commit, Commit::Acked(_)));
+        if self.acked > self.acked_on_disk && self.acked == self.tail.number && !under_way {
+            self.commit(
+                Commit::Acked(self.acked),
+                vec![records::put_acked(self.acked)],
+                out,
+            );
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! The session with the relay: signing in, what the welcome says, and what to make of a refusal.
+
+use std::collections::BTreeMap;
+
+use super::connection::Phase;
+use super::{Commit, Effect, Effects, Engine, Millis, records};
+use crate::Entropy;
+use crate::codec::DecodeError;
+use crate::ids::{DeviceNumber, LogTail, RosterHead, Vector};
+use crate::wire::{self, Auth, MAX_RECORDS_BYTES, Of, Reason, ToClient, ToRelay};
+
+/// How long to leave a relay alone that refuses for a reason that will not pass by itself.
+const PATIENCE: Millis = 30_000;
+
+pub(super) const COPY: &str = "This device and a copy of it have both been writing, for example after a backup \
+was restored. To lose nothing, sync has stopped here: export the data, then add this device again.";
+
+impl Engine {
+    pub(super) fn frame(
+        &mut self,
+        frame: &[u8],
+        now: Millis,
+        entropy: &mut dyn Entropy,
+        out: &mut Effects,
+    ) {
+        self.connection.heard(now);
+        let message = match ToClient::decode(frame) {
+            Ok(message) => message,
+            Err(DecodeError::Future { .. }) => return,
+            Err(error) => {
+                self.trouble.refused = Some(format!(
+                    "The relay sent something that cannot be read: {error}."
+                ));
+                self.hang_up(now, entropy, out);
+                return;
+            }
+        };
+        match (self.connection.phase, message) {
+            (Phase::Greeting, ToClient::Hello { nonce, incarnation }) => {
+                self.greet(nonce, incarnation, now, out)
+            }
+            (
+                Phase::Authing { .. },
+                ToClient::Welcome {
+                    holds,
+                    roster,
+                    from,
+                    records,
+                },
+            ) => {
+                self.connection.welcomed(now, out);
+                self.welcome(&holds, roster, from, &records, out);
+            }
+            (Phase::Open, ToClient::Chunk { bytes }) => self.chunk(bytes, out),
+            (Phase::Open, ToClient::Roster { position, record }) => {
+                self.take_records(position, &[record], out)
+            }
+            (
+                Phase::Open,
+                ToClient::Accepted {
+                    device,
+                    number,
+                    hash,
+                },
+            ) => self.accepted(device, number, hash, out),
+            (Phase::Open, ToClient::RosterAccepted { head }) => self.roster_accepted(head, out),
+            (
+                Phase::Greeting | Phase::Authing { .. } | Phase::Open,
+                ToClient::Refused { of, reason },
+            ) => {
+                self.refused(of, &reason, now, entropy, out);
+            }
+            _ => {}
+        }
+    }
+
+    fn greet(&mut self, nonce: [u8; 32], incarnation: [u8; 16], now: Millis, out: &mut Effects) {
+        self.connection.phase = Phase::Authing {
+            nonce,
+            created: false,
+        };
+        self.connection.wait(now, PATIENCE, out);
+        self.trouble.new_database = self.incarnation.is_some_and(|known| known != incarnation);
+        if self.incarnation != Some(incarnation) {
+            self.incarnation = Some(incarnation);
+            self.commit(
+                Commit::Kept,
+                vec![records::put_pins(self.incarnation, &self.named)],
+                out,
+            );
+        }
+        let auth = self.auth(&nonce);
+        out.push(Effect::Send(ToRelay::Auth(auth).encode()));
+    }
+
+    fn auth(&self, nonce: &[u8; 32]) -> Auth {
+        let (vault, device) = (self.vault_id(), self.number);
+        let signature = self.secrets.sign(&wire::auth_message(
+            self.relay.as_str(),
+            vault,
+            device,
+            nonce,
+        ));
+        Auth {
+            vault,
+            device,
+            signature,
+            roster: self.chain.head(),
+            have: self.have(),
+        }
+    }
+
+    fn welcome(
+        &mut self,
+        holds: &BTreeMap<DeviceNumber, LogTail>,
+        roster: RosterHead,
+        from: u64,
+        records: &[Vec<u8>],
+        out: &mut Effects,
+    ) {
+        self.trouble.refused = None;
+        self.relay_holds = holds
+            .iter()
+            .map(|(device, tail)| (*device, tail.number))
+            .collect();
+        // The relay's list is shorter and a beginning of ours: it has lost the end, and gets it back.
+        if roster.length < self.chain.head().length
+            && (roster.length == 0 || self.chain.contains(&roster))
+        {
+            self.heal_roster(roster, out);
+        } else {
+            self.take_records(from, records, out);
+        }
+        if self.trouble.stopped.is_some() {
+            return;
+        }
+        self.pinned = self.pins();
+        let own = holds.get(&self.number).copied().unwrap_or(LogTail::EMPTY);
+        let known = self.tail.number.max(own.number);
+        let differs = own.number <= self.tail.number && self.own_hash(own.number) != Some(own.hash);
+        if differs || self.named.get(self.number) > known {
+            self.stop(COPY.into(), out);
+            return;
+        }
+        self.acked = own.number.min(self.tail.number);
+        self.sent = self.acked;
+    }
+
+    /// What a relay that lost nothing holds at least.
+    pub(super) fn pins(&self) -> Vector {
+        let mut pins = self.named.clone();
+        self.logs
+            .iter()
+            .for_each(|(device, log)| pins.raise(*device, log.tail.number));
+        pins.set(self.number, self.acked_on_disk);
+        pins
+    }
+
+    /// The connection is gone; what was only true within it is not true any more.
+    pub(super) fn session_over(&mut self) {
+        self.trouble.unreadable = None;
+        self.pinned = Vector::default();
+        if let Some(invite) = &mut self.invite {
+            invite.sent = None;
+        }
+    }
+
+    fn refused(
+        &mut self,
+        of: Of,
+        reason: &Reason,
+        now: Millis,
+        entropy: &mut dyn Entropy,
+        out: &mut Effects,
+    ) {
+        match (of, reason, self.connection.phase) {
+            (
+                Of::Session,
+                Reason::UnknownVault | Reason::UnknownDevice,
+                Phase::Authing {
+                    nonce,
+                    created: false,
+                },
+            ) => {
+                self.connection.phase = Phase::Authing {
+                    nonce,
+                    created: true,
+                };
+                let auth = self.auth(&nonce);
+                let roster = self.roster_that_fits();
+                out.push(Effect::Send(
+                    ToRelay::Create {
+                        auth,
+                        roster,
+                        token: None,
+                    }
+                    .encode(),
+                ));
+                return;
+            }
+            (Of::Chunk(_), Reason::Conflict | Reason::PrevHashMismatch, _) => {
+                self.stop(COPY.into(), out);
+                return;
+            }
+            (Of::Roster, reason, _) => {
+                self.roster_refused(reason, out);
+                return;
+            }
+            _ => {}
+        }
+        let mut sentence = reason.to_string();
+        if let Some(first) = sentence.get(..1) {
+            sentence.replace_range(..1, &first.to_uppercase());
+        }
+        self.connection.not_before = match reason {
+            Reason::Busy { retry_after_ms } => Millis::from(*retry_after_ms),
+            Reason::OutOfOrder { .. } | Reason::NotAuthentic => 0,
+            _ => PATIENCE,
+        };
+        // A busy relay is no trouble, only slow.
+        if !matches!(reason, Reason::Busy { .. }) {
+            self.trouble.refused = Some(format!("{sentence}."));
+        }
+        self.hang_up(now, entropy, out);
+    }
+
+    fn roster_that_fits(&self) -> Vec<Vec<u8>> {
+        let mut room = MAX_RECORDS_BYTES;
+        let fits = move |record: &&Vec<u8>| {
+            let fits = record.len() <= room;
+            room = room.saturating_sub(record.len());
+            fits
+        };
+        self.roster.iter().take_while(fits).cloned().collect()
+    }
+}

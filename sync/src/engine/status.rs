@@ -1,0 +1,144 @@
+//! What a person is shown: one word, sentences when it is Look, how much waits, which devices.
+
+use super::log::State;
+use super::{Engine, Log};
+use crate::ids::DeviceNumber;
+
+/// The word in the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// No relay; everything is kept here.
+    Offline,
+    /// Connected, and something is still on its way.
+    Syncing,
+    /// The relay confirmed all of ours, and all that is known of the others' is applied.
+    Synced,
+    /// Something needs a person: see [`Engine::troubles`].
+    Look,
+}
+
+/// A device of the vault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceInfo {
+    /// Its number.
+    pub number: DeviceNumber,
+    /// What its owner calls it.
+    pub label: String,
+    /// This one.
+    pub this: bool,
+}
+
+impl Engine {
+    /// How it stands.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        if self.has_trouble() {
+            Status::Look
+        } else if !self.connection.is_open() {
+            Status::Offline
+        } else if self.is_synced() {
+            Status::Synced
+        } else {
+            Status::Syncing
+        }
+    }
+
+    fn is_synced(&self) -> bool {
+        let have = self.have();
+        self.waiting() == 0
+            && self.inbox.is_empty()
+            && self.logs.values().all(|log| log.beyond.is_empty())
+            && have.dominates(&self.relay_holds)
+            && have.dominates(&self.named)
+    }
+
+    fn lacking(&self) -> bool {
+        !self.relay_holds.dominates(&self.pinned)
+    }
+
+    fn has_trouble(&self) -> bool {
+        let shown = |log: &Log| {
+            log.beyond
+                .values()
+                .any(|entry| matches!(entry.state, State::Quarantined(_) | State::Future))
+        };
+        let trouble = &self.trouble;
+        trouble.stopped.is_some()
+            || trouble.refused.is_some()
+            || trouble.unreadable.is_some()
+            || self.lacking()
+            || !self.too_large.is_empty()
+            || self.logs.values().any(shown)
+    }
+
+    /// How many saved changes and sealed chunks the relay has not confirmed.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        let sealed =
+            usize::try_from(self.tail.number.saturating_sub(self.acked)).unwrap_or(usize::MAX);
+        self.outbox.len().saturating_add(sealed)
+    }
+
+    /// Why the word is Look: sentences that a person can act on.
+    #[must_use]
+    pub fn troubles(&self) -> Vec<String> {
+        let trouble = &self.trouble;
+        let mut sentences: Vec<String> = [&trouble.stopped, &trouble.refused, &trouble.unreadable]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
+        if self.lacking() {
+            let what = if trouble.new_database {
+                "was set up anew and lacks"
+            } else {
+                "has lost or holds back"
+            };
+            sentences.push(format!(
+                "The relay {what} something it had confirmed. Nothing is lost here; open Kith on your other devices, \
+                 so that they send theirs again."
+            ));
+        }
+        if !self.too_large.is_empty() {
+            sentences.push(
+                "A change is too large to be sent to other devices; it is kept on this one.".into(),
+            );
+        }
+        for (device, log) in &self.logs {
+            sentences.extend(self.log_troubles(*device, log));
+        }
+        sentences
+    }
+
+    fn log_troubles(&self, device: DeviceNumber, log: &Log) -> Vec<String> {
+        let label = self.label(device);
+        let mut sentences = Vec::new();
+        if log
+            .beyond
+            .values()
+            .any(|entry| entry.state == State::Future)
+        {
+            sentences.push(format!(
+                "“{label}” uses a newer version of Kith; update this device to see its latest changes."
+            ));
+        }
+        for (number, entry) in &log.beyond {
+            if let State::Quarantined(sentence) = &entry.state {
+                sentences.push(format!(
+                    "Change {number} of “{label}” is kept, but was not taken up: {sentence}. Open Kith on “{label}”."
+                ));
+            }
+        }
+        sentences
+    }
+
+    /// What `StateChanged` is about.
+    pub(super) fn shown(&self) -> (Status, Vec<String>, usize) {
+        let troubles = if self.has_trouble() {
+            self.troubles()
+        } else {
+            Vec::new()
+        };
+        (self.status(), troubles, self.waiting())
+    }
+}
