@@ -1,0 +1,140 @@
+// What a person does in the app, by the names that are on the screen.
+import { expect } from "@playwright/test";
+
+/** Every route of the app that stands by itself. */
+export const ROUTES = ["/", "/people", "/capture", "/events", "/insights", "/settings", "/settings/devices", "/settings/data", "/pair"];
+
+/** The status that says how sync stands. */
+export function sync(page) {
+  return page.getByRole("status").filter({ hasText: /^\s*(Offline|Syncing|Synced|Look)\s*$/ });
+}
+
+/** Opens the app and waits until it may be used without a network. */
+export async function openKept(page, origin) {
+  await page.goto(origin);
+  await expect(navigation(page)).toBeVisible();
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe("activated");
+}
+
+export function navigation(page) {
+  return page.getByRole("navigation", { name: "Main" });
+}
+
+/** Goes somewhere by the navigation. */
+export async function go(page, name) {
+  await navigation(page).getByRole("link", { name, exact: true }).click();
+}
+
+/** Captures somebody by one line of text and waits for "Saved". */
+export async function quickAdd(page, text) {
+  await go(page, "Capture");
+  await page.getByRole("textbox", { name: "Quick add" }).fill(text);
+  await save(page);
+}
+
+/** Captures somebody by the form: label → value. */
+export async function fillIn(page, fields) {
+  await go(page, "Capture");
+  for (const [label, value] of Object.entries(fields)) {
+    await page.getByRole("textbox", { name: label, exact: true }).fill(value);
+  }
+  await save(page);
+}
+
+/** Taps Save and waits until it is durable. */
+export async function save(page) {
+  await page.getByRole("button", { name: /^Save/ }).click();
+  await expect(page.getByRole("status").filter({ hasText: /Saved/ })).toBeVisible();
+  // An earlier "Saved" may still stand there; the fields are emptied by this one.
+  for (const field of ["Quick add", "Name"]) await expect(page.getByRole("textbox", { name: field, exact: true })).toHaveValue("");
+}
+
+/** Opens the fields of the person that is on the screen. */
+export async function edit(page) {
+  await page.getByRole("button", { name: "Edit", exact: true }).first().click();
+}
+
+/** Changes one field of the person that is on the screen, and saves. */
+export async function change(page, label, value) {
+  await edit(page);
+  await page.getByRole("textbox", { name: label }).last().fill(value);
+  await page.getByRole("button", { name: /^Save/ }).click();
+  await expect(page.getByText(value).first()).toBeVisible();
+}
+
+/** The item of somebody in the list of people. */
+export function inList(page, name) {
+  return page.getByRole("listitem").filter({ hasText: name });
+}
+
+/** Finds somebody through the search and opens the person's page. */
+export async function openPerson(page, name) {
+  await go(page, "People");
+  await page.getByRole("searchbox", { name: "Search people" }).fill(name);
+  await inList(page, name).getByRole("link").first().click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+/** Chooses a file to import; the preview comes up. */
+export async function chooseFile(page, origin, file) {
+  await page.goto(`${origin}/settings/data`);
+  await page.getByLabel("Import file").setInputFiles(file);
+}
+
+/** Imports a vCard file given as text. */
+export async function importText(page, origin, text) {
+  await chooseFile(page, origin, { name: "contacts.vcf", mimeType: "text/vcard", buffer: Buffer.from(text) });
+  await page.getByRole("button", { name: /^Import \d/ }).click();
+  await expect(page.getByText(/Imported|Added/).first()).toBeVisible();
+}
+
+/** One vCard. */
+export function card(name, more = "") {
+  return `BEGIN:VCARD\r\nVERSION:3.0\r\nFN:${name}\r\n${more}END:VCARD\r\n`;
+}
+
+/** Asks for an invitation and returns its link. */
+export async function invite(page, origin) {
+  await page.goto(`${origin}/settings/devices`);
+  await page.getByRole("button", { name: "Add a device" }).click();
+  const link = page.getByRole("textbox", { name: "Pairing link" });
+  await expect(link).toHaveValue(/#/);
+  return link.inputValue();
+}
+
+/** Types a link on the new device. */
+export async function join(page, origin, link) {
+  await page.goto(`${origin}/pair`);
+  await page.getByRole("textbox", { name: "Pairing link" }).fill(link);
+  await page.getByRole("button", { name: "Join" }).click();
+}
+
+/** The eight digits that are on the screen. */
+export async function code(page) {
+  const shown = page.getByText(/\d{4}\s*\d{4}/).first();
+  await expect(shown).toBeVisible();
+  return (await shown.innerText()).match(/\d{4}\s*\d{4}/)[0].replace(/\s/g, "");
+}
+
+/** Brings a second page into the book of the first. */
+export async function pair(first, second, origin) {
+  await join(second, origin, await invite(first, origin));
+  expect(await code(second)).toBe(await code(first));
+  await first.getByRole("button", { name: "The codes match" }).click();
+  await synced(first);
+  await synced(second);
+}
+
+/** Brings a headless device into the book of a page. */
+export async function pairCli(page, cli, origin) {
+  const joining = cli.start("join", await invite(page, origin));
+  const said = await joining.line(/\d{4}\s*\d{4}/);
+  expect(said.match(/\d{4}\s*\d{4}/)[0].replace(/\s/g, "")).toBe(await code(page));
+  await page.getByRole("button", { name: "The codes match" }).click();
+  await joining.done;
+}
+
+/** Waits until the header says Synced. */
+export async function synced(page) {
+  await expect(sync(page)).toHaveText(/Synced/, { timeout: 30_000 });
+}

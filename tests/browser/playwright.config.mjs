@@ -1,0 +1,25 @@
+// One configuration for Chromium at phone size and for Firefox, which runs what has to do with being offline.
+import { defineConfig } from "@playwright/test";
+import { CHROMIUM, FIREFOX } from "./lib/browsers.mjs";
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, locale: "en-GB", timezoneId: "Europe/Berlin" };
+
+export default defineConfig({
+  testDir: "specs",
+  outputDir: "test-results",
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  reporter: [["list"]],
+  use: { trace: "retain-on-failure", serviceWorkers: "allow" },
+  projects: [
+    { name: "phone-chromium", use: { ...PHONE, browserName: "chromium", launchOptions: CHROMIUM } },
+    {
+      name: "firefox",
+      testMatch: "offline.spec.mjs",
+      use: { ...PHONE, browserName: "firefox", channel: "moz-firefox", launchOptions: FIREFOX },
+    },
+  ],
+});

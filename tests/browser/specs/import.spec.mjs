@@ -1,0 +1,55 @@
+// A file comes in: preview, confirm, search, open, edit, log, undo.
+import { expect, test } from "../lib/test.mjs";
+import { card, change, chooseFile, go, importText, inList, openPerson } from "../lib/book.mjs";
+
+const THREE = card("Amina Haddad", "ORG:Haddad Partners\r\nTITLE:Partner\r\nEMAIL:amina@haddad.example\r\n")
+  + card("Bruno Keller", "TEL:+41 44 555 01 02\r\n")
+  + card("Clara Nowak", "ORG:Nowak Studio\r\n");
+
+test("from the preview to undo", async ({ page, relay }) => {
+  await page.goto(relay.origin);
+  await chooseFile(page, relay.origin, { name: "contacts.vcf", mimeType: "text/vcard", buffer: Buffer.from(THREE) });
+  for (const name of ["Amina Haddad", "Bruno Keller", "Clara Nowak"]) {
+    await expect(page.getByText(name).first()).toBeVisible();
+  }
+  await page.getByRole("button", { name: /^Import \d/ }).click();
+  await go(page, "People");
+  await expect(page.getByRole("list", { name: "People" }).getByRole("listitem")).toHaveCount(3);
+
+  await openPerson(page, "Amina Haddad");
+  await change(page, "Title", "Managing partner");
+
+  await page.getByRole("button", { name: "Log", exact: true }).click();
+  await page.getByRole("button", { name: /^Call/ }).first().click();
+  await expect(page.getByText(/Call with Amina Haddad/).first()).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText(/Call with Amina Haddad/)).toHaveCount(0);
+});
+
+test("one undo takes the whole import back", async ({ page, relay }) => {
+  await page.goto(relay.origin);
+  await importText(page, relay.origin, THREE);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await go(page, "People");
+  for (const name of ["Amina Haddad", "Bruno Keller", "Clara Nowak"]) await expect(inList(page, name)).toHaveCount(0);
+});
+
+test("a broken record is named and does not stop the others", async ({ page, relay }) => {
+  await page.goto(relay.origin);
+  const broken = card("Amina Haddad") + "BEGIN:VCARD\r\nVERSION:3.0\r\nthis is no vCard line\r\n" + card("Clara Nowak");
+  await chooseFile(page, relay.origin, { name: "contacts.vcf", mimeType: "text/vcard", buffer: Buffer.from(broken) });
+  await expect(page.getByText("Amina Haddad").first()).toBeVisible();
+  await expect(page.getByText("Clara Nowak").first()).toBeVisible();
+  await expect(page.getByText(/Record \d/).first()).toBeVisible();
+  await page.getByRole("button", { name: /^Import 2/ }).click();
+  await go(page, "People");
+  await expect(inList(page, "Amina Haddad")).toBeVisible();
+  await expect(inList(page, "Clara Nowak")).toBeVisible();
+});
+
+test("a file without a contact gets a sentence and changes nothing", async ({ page, relay }) => {
+  await page.goto(relay.origin);
+  await chooseFile(page, relay.origin, { name: "picture.vcf", mimeType: "text/vcard", buffer: Buffer.alloc(5_000, 0xff) });
+  await expect(page.getByText(/no contact|nothing|not a|cannot/i).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Import [1-9]/ })).toHaveCount(0);
+});
