@@ -1,2 +1,32 @@
-//! Placeholder until its author arrives.
-fn main() {}
+//! Kith's page: what is on the screen. The book itself lives in the worker.
+//!
+//! **Architecture invariant:** this module never touches Automerge, keys or IndexedDB; everything it knows of the
+//! book came through `kith_channel`, and `localStorage` holds the device's own small settings only.
+
+#![allow(
+    unreachable_pub,
+    reason = "the component macro writes `pub` before its own struct"
+)]
+
+mod app;
+mod book;
+mod client;
+mod components;
+mod crash;
+mod fresh;
+mod install;
+mod pairing_link;
+mod platform;
+mod screens;
+mod settings;
+mod today;
+mod update;
+mod words;
+
+fn main() {
+    // First of all, so that no later line, history entry or reload ever sees the secret in the address.
+    let link = pairing_link::take();
+    crash::install();
+    settings::show_theme(settings::theme());
+    app::mount(link);
+}

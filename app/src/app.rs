@@ -1,0 +1,141 @@
+//! The root: shared state, the routes, and what stands around every screen.
+
+use crate::book::{Book, use_book};
+use crate::components::icon::Sprite;
+use crate::components::log_sheet::LogSheet;
+use crate::components::nav::Nav;
+use crate::components::notices::Notices;
+use crate::components::toast::ToastArea;
+use crate::screens::{
+    capture::Capture, data::Data, devices::Devices, event::EventScreen, events::Events,
+    insights::Insights, lost::Lost, more::More, pair::Pair, people::People, today::TodayScreen,
+};
+use leptos::mount::mount_to_body;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::path;
+use wasm_bindgen::JsCast;
+
+/// Takes over from the boot screen.
+pub(crate) fn mount(link: Option<String>) {
+    if let Some(boot) = document().get_element_by_id("boot") {
+        boot.remove();
+    }
+    mount_to_body(move || view! { <App link/> });
+}
+
+#[component]
+fn App(link: Option<String>) -> impl IntoView {
+    provide_context(Book::open(link));
+    view! {
+        <Router>
+            <Frame/>
+        </Router>
+    }
+}
+
+#[component]
+fn Frame() -> impl IntoView {
+    let book = use_book();
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            book.moved.set_value(true);
+        }
+        now
+    });
+    search_on_slash();
+    keep_above_keyboard();
+    view! {
+        <Sprite/>
+        <div class="app" class:wide=book.wide>
+            <Show when=move || book.wide.get()>
+                <Nav rail=true/>
+            </Show>
+            <Notices/>
+            <Routes fallback=|| view! { <Lost/> }>
+                <Route path=path!("/") view=|| view! { <TodayScreen/> }.into_any()/>
+                <Route path=path!("/people/:id?") view=|| view! { <People/> }.into_any()/>
+                <Route path=path!("/capture") view=|| view! { <Capture/> }.into_any()/>
+                <Route path=path!("/events") view=|| view! { <Events/> }.into_any()/>
+                <Route path=path!("/events/:id") view=|| view! { <EventScreen/> }.into_any()/>
+                <Route path=path!("/insights") view=|| view! { <Insights/> }.into_any()/>
+                <Route path=path!("/settings") view=|| view! { <More/> }.into_any()/>
+                <Route path=path!("/settings/devices") view=|| view! { <Devices/> }.into_any()/>
+                <Route path=path!("/settings/data") view=|| view! { <Data/> }.into_any()/>
+                <Route path=path!("/pair") view=|| view! { <Pair/> }.into_any()/>
+            </Routes>
+            <Show when=move || !book.wide.get()>
+                <Nav rail=false/>
+            </Show>
+            <ToastArea/>
+            <LogSheet/>
+        </div>
+    }
+}
+
+/// `/` goes to the search box, from anywhere but a field.
+fn search_on_slash() {
+    let navigate = use_navigate();
+    let keys = window_event_listener(leptos::ev::keydown, move |event| {
+        let in_field = document()
+            .active_element()
+            .is_some_and(|e| matches!(e.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
+        if event.key() != "/" || in_field || event.ctrl_key() || event.meta_key() || event.alt_key()
+        {
+            return;
+        }
+        event.prevent_default();
+        if !focus_search() {
+            navigate("/people", NavigateOptions::default());
+            request_animation_frame(|| {
+                request_animation_frame(|| {
+                    focus_search();
+                });
+            });
+        }
+    });
+    on_cleanup(move || keys.remove());
+}
+
+fn focus_search() -> bool {
+    let Ok(Some(field)) = document().query_selector("input[type=search]") else {
+        return false;
+    };
+    field
+        .unchecked_into::<web_sys::HtmlElement>()
+        .focus()
+        .is_ok()
+}
+
+/// On iOS the keyboard covers the page instead of shrinking it: the dock is told how much.
+fn keep_above_keyboard() {
+    let Some(viewport) = window().visual_viewport() else {
+        return;
+    };
+    let listener = gloo_events::EventListener::new(&viewport.clone(), "resize", move |_| {
+        let whole = window()
+            .inner_height()
+            .ok()
+            .and_then(|h| h.as_f64())
+            .unwrap_or_default();
+        let covered = (whole - viewport.height() - viewport.offset_top()).max(0.0);
+        let Some(root) = document().document_element() else {
+            return;
+        };
+        let root: web_sys::HtmlElement = root.unchecked_into();
+        // Less than this is a browser's bar, not a keyboard.
+        let is_open = covered > 120.0;
+        let covered = if is_open {
+            format!("{covered}px")
+        } else {
+            "0px".to_owned()
+        };
+        let _ = root.style().set_property("--keyboard", &covered);
+        let _ = root.toggle_attribute_with_force("data-keyboard", is_open);
+    });
+    StoredValue::new_local(listener);
+}

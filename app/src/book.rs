@@ -1,0 +1,206 @@
+//! What every screen shares: the way to the worker, the day, how the book stands, and how it speaks up.
+
+use crate::client::{Client, Saved, watch};
+use crate::components::toast::{Toast, Toasts};
+use crate::install::Install;
+use crate::update::Update;
+use crate::{fresh, settings, today};
+use chrono::{Days, NaiveDate};
+use kith_channel::{Ask, Query, Status};
+use kith_graph::command::Command;
+use kith_graph::ids::{BatchId, PersonId};
+use kith_graph::types::{Channel, Initiator, Interaction};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+
+/// A one-tap snooze, in days (PRODUCT.md, Today).
+const SNOOZE_DAYS: u64 = 7;
+
+/// From this width on, list and person stand side by side.
+const WIDE: &str = "(min-width: 1000px)";
+
+/// The state at the root; copied freely, living as long as the page.
+#[derive(Clone, Copy)]
+pub(crate) struct Book {
+    /// The way to the worker.
+    pub(crate) client: Client,
+    /// The day it is here.
+    pub(crate) today: ReadSignal<NaiveDate>,
+    /// How the book stands; `None` until the worker said so.
+    pub(crate) status: ReadSignal<Option<Status>>,
+    /// Whether there is room for list and person side by side.
+    pub(crate) wide: ReadSignal<bool>,
+    /// What was just done, with Undo.
+    pub(crate) toasts: Toasts,
+    /// The contact whose details are open, if any.
+    pub(crate) log_sheet: RwSignal<Option<Interaction>>,
+    /// What did not work, until it is put away.
+    pub(crate) trouble: RwSignal<Option<String>>,
+    /// A newer version.
+    pub(crate) update: Update,
+    /// The browser's offer to install.
+    pub(crate) install: Install,
+    /// Whether the person has moved on from the first screen: from then on a new heading takes the focus.
+    pub(crate) moved: StoredValue<bool>,
+    /// Where the list of people was scrolled to.
+    pub(crate) list_scroll: StoredValue<f64>,
+    /// The pairing link the page was opened with.
+    pub(crate) link: StoredValue<Option<String>>,
+}
+
+impl Book {
+    /// Starts the worker and everything that is watched for as long as the page lives.
+    pub(crate) fn open(link: Option<String>) -> Self {
+        let client = Client::start();
+        let status = client.watch(|| Some(Query::Status), watch::status);
+        Effect::new(move |_| {
+            if let Some(people) = status.with(|s| s.as_ref().and_then(|s| s.people)) {
+                settings::set_has_book(people > 0);
+            }
+        });
+        let nudge = move |_| {
+            if !document().hidden() {
+                client.tell(Ask::Nudge);
+            }
+        };
+        let seen = window_event_listener_untyped("visibilitychange", nudge);
+        let online = window_event_listener_untyped("online", nudge);
+        on_cleanup(move || {
+            seen.remove();
+            online.remove();
+        });
+        Self {
+            client,
+            today: today::watch(),
+            status,
+            wide: watch_width(),
+            toasts: Toasts::new(),
+            log_sheet: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            update: Update::watch(),
+            install: Install::watch(),
+            moved: StoredValue::new(false),
+            list_scroll: StoredValue::new(0.0),
+            link: StoredValue::new(link),
+        }
+    }
+
+    /// Runs a command; says what was done with Undo, or what went wrong. `and_then` runs only once it is durable.
+    pub(crate) fn run(self, command: Command, and_then: impl FnOnce() + 'static) {
+        spawn_local(async move {
+            match self.client.run(command).await {
+                Ok(saved) => {
+                    self.say(saved);
+                    and_then();
+                }
+                Err(sentence) => self.fail(sentence),
+            }
+        });
+    }
+
+    /// Says what was done, with Undo.
+    pub(crate) fn say(self, saved: Saved) {
+        self.toasts.show(Toast {
+            text: saved.what,
+            undo: vec![saved.batch],
+            details: None,
+        });
+    }
+
+    /// Says what did not work; it stays until it is put away.
+    pub(crate) fn fail(self, sentence: String) {
+        self.trouble.try_set(Some(sentence));
+    }
+
+    /// Takes batches back and says so.
+    pub(crate) fn undo(self, batches: Vec<BatchId>) {
+        spawn_local(async move {
+            match self.client.undo(batches).await {
+                Ok(text) => self.toasts.show(Toast {
+                    text,
+                    undo: Vec::new(),
+                    details: None,
+                }),
+                Err(sentence) => self.fail(sentence),
+            }
+        });
+    }
+
+    /// Puts somebody off for a week.
+    pub(crate) fn snooze(self, id: PersonId) {
+        let on = today::now();
+        let until = on.checked_add_days(Days::new(SNOOZE_DAYS));
+        self.run(Command::Snooze { id, until, on }, || ());
+    }
+
+    /// A contact of today with one person, not saved yet.
+    pub(crate) fn contact(self, person: PersonId, channel: Channel) -> Interaction {
+        let begun_by = match channel {
+            Channel::Email | Channel::Message | Channel::Social => Initiator::Me,
+            _ => Initiator::Both,
+        };
+        Interaction {
+            id: fresh::interaction(),
+            people: vec![person],
+            on: today::now(),
+            at: Some(fresh::moment()),
+            channel,
+            begun_by,
+            minutes: None,
+            note: String::new(),
+            event: None,
+            planned: false,
+            bulk: false,
+        }
+    }
+
+    /// Saves a contact; the toast offers Undo, and Details where it was one tap.
+    pub(crate) fn save_contact(
+        self,
+        interaction: Interaction,
+        one_tap: bool,
+        and_then: impl FnOnce() + 'static,
+    ) {
+        let details = one_tap.then(|| interaction.clone());
+        spawn_local(async move {
+            match self
+                .client
+                .run(Command::SaveInteraction { interaction })
+                .await
+            {
+                Ok(saved) => {
+                    self.toasts.show(Toast {
+                        text: saved.what,
+                        undo: vec![saved.batch],
+                        details,
+                    });
+                    and_then();
+                }
+                Err(sentence) => self.fail(sentence),
+            }
+        });
+    }
+}
+
+/// The shared state; every screen stands below the root that provides it.
+pub(crate) fn use_book() -> Book {
+    expect_context()
+}
+
+fn watch_width() -> ReadSignal<bool> {
+    let query = window().match_media(WIDE).ok().flatten();
+    let (wide, set_wide) = signal(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
+    let listener = query.map(|query| {
+        gloo_events::EventListener::new(&query, "change", move |event| {
+            if let Some(query) = event
+                .target()
+                .and_then(|t| t.dyn_into::<web_sys::MediaQueryList>().ok())
+            {
+                set_wide.try_set(query.matches());
+            }
+        })
+    });
+    StoredValue::new_local(listener);
+    wide
+}

@@ -1,0 +1,275 @@
+//! The fields of a person while they are edited: what was there, what is typed, and which edits follow.
+
+use chrono::NaiveDate;
+use kith_graph::command::{Command, PersonEdit};
+use kith_graph::ids::PersonId;
+use kith_graph::types::{Birthday, Cadence, PersonDraft, Reach, Tier};
+use kith_graph::view::PersonPage;
+
+/// Everything that the form holds, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fields {
+    pub(crate) name: String,
+    pub(crate) company: String,
+    pub(crate) title: String,
+    /// As many as there are, and an empty one to add.
+    pub(crate) emails: Vec<String>,
+    pub(crate) phones: Vec<String>,
+    pub(crate) met_at: String,
+    pub(crate) note: String,
+    /// `1980-03-22` or `--03-22`.
+    pub(crate) birthday: String,
+    /// Separated by commas.
+    pub(crate) tags: String,
+    pub(crate) tier: Option<Tier>,
+    /// The person's own; none follows the tier.
+    pub(crate) cadence: Option<Cadence>,
+}
+
+impl Fields {
+    /// What is there now.
+    pub(crate) fn of(page: &PersonPage) -> Self {
+        let person = &page.person;
+        let position = person.positions.first().cloned().unwrap_or_default();
+        Self {
+            name: person.name.clone(),
+            company: position.company,
+            title: position.title,
+            emails: with_blank(&person.emails),
+            phones: with_blank(&person.phones),
+            met_at: person.met_at.clone(),
+            note: person.note.clone(),
+            birthday: person.birthday.map(|b| b.to_string()).unwrap_or_default(),
+            tags: person.tags.join(", "),
+            tier: page.row.tier,
+            cadence: page.row.cadence,
+        }
+    }
+
+    /// The commands that make `before` into this: only what was changed, so that what another device changed
+    /// meanwhile stays. A sentence if something typed cannot be understood.
+    pub(crate) fn commands(
+        &self,
+        before: &Self,
+        person: &PersonDraft,
+        id: PersonId,
+        on: NaiveDate,
+    ) -> Result<Vec<Command>, String> {
+        let mut edits = Vec::new();
+        let mut text = |now: &String, was: &String, edit: fn(String) -> PersonEdit| {
+            if now.trim() != was.trim() {
+                edits.push(edit(now.trim().to_owned()));
+            }
+        };
+        text(&self.name, &before.name, PersonEdit::Name);
+        text(&self.company, &before.company, PersonEdit::Company);
+        text(&self.title, &before.title, PersonEdit::Title);
+        text(&self.met_at, &before.met_at, PersonEdit::MetAt);
+        text(&self.note, &before.note, PersonEdit::Note);
+        edits.extend(reaches(
+            &self.emails,
+            &person.emails,
+            PersonEdit::AddEmail,
+            PersonEdit::RemoveEmail,
+        ));
+        edits.extend(reaches(
+            &self.phones,
+            &person.phones,
+            PersonEdit::AddPhone,
+            PersonEdit::RemovePhone,
+        ));
+        if self.birthday.trim() != before.birthday.trim() {
+            edits.push(PersonEdit::Birthday(birthday(&self.birthday)?));
+        }
+        let (now, was) = (tags(&self.tags), tags(&before.tags));
+        edits.extend(
+            was.iter()
+                .filter(|tag| !now.contains(tag))
+                .cloned()
+                .map(PersonEdit::RemoveTag),
+        );
+        edits.extend(
+            now.iter()
+                .filter(|tag| !was.contains(tag))
+                .cloned()
+                .map(PersonEdit::AddTag),
+        );
+
+        let mut commands = Vec::new();
+        if !edits.is_empty() {
+            commands.push(Command::EditPerson { id, on, edits });
+        }
+        if self.tier != before.tier {
+            commands.push(Command::SetTier {
+                ids: vec![id],
+                tier: self.tier,
+                on,
+                reason: String::new(),
+            });
+        }
+        if self.cadence != before.cadence {
+            commands.push(Command::SetCadence {
+                id,
+                cadence: self.cadence,
+                on,
+            });
+        }
+        Ok(commands)
+    }
+}
+
+fn with_blank(reaches: &[Reach]) -> Vec<String> {
+    reaches
+        .iter()
+        .map(|r| r.value.clone())
+        .chain([String::new()])
+        .collect()
+}
+
+/// Field n holds what was the n-th value: changed means out with the old and in with the new, under the same label.
+fn reaches(
+    now: &[String],
+    was: &[Reach],
+    add: fn(Reach) -> PersonEdit,
+    remove: fn(String) -> PersonEdit,
+) -> Vec<PersonEdit> {
+    let mut edits = Vec::new();
+    for (i, value) in now.iter().map(|v| v.trim()).enumerate() {
+        let old = was.get(i);
+        if old.is_some_and(|old| old.value == value) || (old.is_none() && value.is_empty()) {
+            continue;
+        }
+        edits.extend(old.map(|old| remove(old.value.clone())));
+        if !value.is_empty() {
+            let label = old.map(|old| old.label.clone()).unwrap_or_default();
+            edits.push(add(Reach {
+                value: value.to_owned(),
+                label,
+            }));
+        }
+    }
+    edits
+}
+
+fn birthday(text: &str) -> Result<Option<Birthday>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let sentence = "A birthday is written like 1980-03-22, or --03-22 without the year. Nothing was saved yet.";
+    text.parse().map(Some).map_err(|_| sentence.to_owned())
+}
+
+fn tags(text: &str) -> Vec<String> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|tag| !tag.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reach(value: &str, label: &str) -> Reach {
+        Reach {
+            value: value.to_owned(),
+            label: label.to_owned(),
+        }
+    }
+
+    fn edits(before: &Fields, after: &Fields, person: &PersonDraft) -> Vec<PersonEdit> {
+        let id = "01890000-0000-7000-8000-000000000001".parse().unwrap();
+        let on = "2026-06-08".parse().unwrap();
+        match after.commands(before, person, id, on).unwrap().as_slice() {
+            [] => Vec::new(),
+            [Command::EditPerson { edits, .. }] => edits.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn nothing_changed_gives_no_command() {
+        let fields = Fields {
+            name: "Sarah Chen".to_owned(),
+            ..Fields::default()
+        };
+        assert_eq!(edits(&fields, &fields.clone(), &PersonDraft::default()), []);
+    }
+
+    #[test]
+    fn only_the_changed_title_is_sent() {
+        let before = Fields {
+            name: "Sarah Chen".to_owned(),
+            title: "CFO".to_owned(),
+            ..Fields::default()
+        };
+        let after = Fields {
+            title: "COO".to_owned(),
+            ..before.clone()
+        };
+        assert_eq!(
+            edits(&before, &after, &PersonDraft::default()),
+            [PersonEdit::Title("COO".to_owned())]
+        );
+    }
+
+    #[test]
+    fn a_changed_phone_keeps_its_label_and_a_new_one_is_added() {
+        let person = PersonDraft {
+            phones: vec![reach("1", "work")],
+            ..PersonDraft::default()
+        };
+        let before = Fields {
+            phones: with_blank(&person.phones),
+            ..Fields::default()
+        };
+        let after = Fields {
+            phones: vec!["2".to_owned(), "3".to_owned()],
+            ..before.clone()
+        };
+        assert_eq!(
+            edits(&before, &after, &person),
+            [
+                PersonEdit::RemovePhone("1".to_owned()),
+                PersonEdit::AddPhone(reach("2", "work")),
+                PersonEdit::AddPhone(reach("3", "")),
+            ]
+        );
+    }
+
+    #[test]
+    fn tags_are_added_and_removed_one_by_one() {
+        let before = Fields {
+            tags: "VAT, Customs".to_owned(),
+            ..Fields::default()
+        };
+        let after = Fields {
+            tags: "Customs,  Hamburg ,".to_owned(),
+            ..Fields::default()
+        };
+        assert_eq!(
+            edits(&before, &after, &PersonDraft::default()),
+            [
+                PersonEdit::RemoveTag("VAT".to_owned()),
+                PersonEdit::AddTag("Hamburg".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn a_birthday_that_no_calendar_has_is_a_sentence() {
+        let after = Fields {
+            birthday: "1980-02-31".to_owned(),
+            ..Fields::default()
+        };
+        let id = "01890000-0000-7000-8000-000000000001".parse().unwrap();
+        let on = "2026-06-08".parse().unwrap();
+        assert!(
+            after
+                .commands(&Fields::default(), &PersonDraft::default(), id, on)
+                .is_err()
+        );
+    }
+}

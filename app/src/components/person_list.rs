@@ -1,0 +1,402 @@
+//! The list of people: only the rows in view are on the page, whatever the book's size.
+
+use super::avatar::Avatar;
+use crate::book::use_book;
+use crate::client::watch;
+use crate::words;
+use kith_channel::Query;
+use kith_graph::ids::PersonId;
+use kith_graph::types::Tier;
+use kith_graph::view::{Group, PeopleFilter, PeoplePage, PersonRow};
+use leptos::html::Div;
+use leptos::prelude::*;
+
+/// A row's height in rem (68 px at the usual text size).
+const ROW: f64 = 4.25;
+/// The height of a tier's heading with the space around it, in rem.
+const HEAD: f64 = 2.875;
+/// Rows kept ready above and below what is seen.
+const AHEAD: usize = 8;
+/// Rows asked for at once; windows begin at multiples of half of it, so that scrolling a little asks nothing.
+const WINDOW: usize = 80;
+
+/// Where the rows of one tier lie.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Stretch {
+    tier: Option<Tier>,
+    /// Index of its first row.
+    from: usize,
+    count: usize,
+    /// Where its heading begins, in rem; rows follow `HEAD` below.
+    top: f64,
+}
+
+/// How the list is laid out: stretches under headings, or one stretch without.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Plan {
+    stretches: Vec<Stretch>,
+    headed: bool,
+    /// In rem.
+    height: f64,
+    total: usize,
+}
+
+impl Plan {
+    fn new(filter: &PeopleFilter, page: &PeoplePage) -> Self {
+        let [_, one, two, three, circle, _] = page.counts;
+        let all =
+            filter.search.trim().is_empty() && filter.group == Group::All && filter.event.is_none();
+        let headed = all && one + two + three + circle == page.total;
+        let groups = if headed {
+            vec![
+                (Some(Tier::One), one),
+                (Some(Tier::Two), two),
+                (Some(Tier::Three), three),
+                (None, circle),
+            ]
+        } else {
+            vec![(None, page.total)]
+        };
+        let mut plan = Self {
+            headed,
+            ..Self::default()
+        };
+        for (tier, count) in groups.into_iter().filter(|(_, count)| *count > 0) {
+            plan.stretches.push(Stretch {
+                tier,
+                from: plan.total,
+                count,
+                top: plan.height,
+            });
+            plan.total += count;
+            plan.height += plan.head() + ROW * rows(count);
+        }
+        plan
+    }
+
+    fn head(&self) -> f64 {
+        if self.headed { HEAD } else { 0.0 }
+    }
+
+    /// Where a row begins, in rem.
+    fn top(&self, index: usize) -> f64 {
+        let stretch = self.stretches.iter().rev().find(|s| s.from <= index);
+        stretch.map_or(0.0, |s| s.top + self.head() + ROW * rows(index - s.from))
+    }
+
+    /// The row at a height in rem.
+    fn at(&self, height: f64) -> usize {
+        let Some(stretch) = self
+            .stretches
+            .iter()
+            .rev()
+            .find(|s| s.top <= height)
+            .or(self.stretches.first())
+        else {
+            return 0;
+        };
+        let into = ((height - stretch.top - self.head()) / ROW).max(0.0);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "not negative, and small"
+        )]
+        let into = into as usize;
+        stretch.from + into.min(stretch.count.saturating_sub(1))
+    }
+
+    fn is_last_of_stretch(&self, index: usize) -> bool {
+        self.stretches.iter().any(|s| s.from + s.count == index + 1)
+    }
+
+    fn is_first_of_stretch(&self, index: usize) -> bool {
+        self.stretches.iter().any(|s| s.from == index)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no book has 2^52 people")]
+fn rows(n: usize) -> f64 {
+    n as f64
+}
+
+/// Everybody whom `filter` lets through.
+#[component]
+pub(crate) fn PersonList(
+    /// Who.
+    #[prop(into)]
+    filter: Signal<PeopleFilter>,
+    /// Told the newest page: its counts stand in the chips.
+    page: WriteSignal<Option<PeoplePage>>,
+    /// The one shown beside the list.
+    #[prop(into)]
+    current: Signal<Option<PersonId>>,
+) -> impl IntoView {
+    let book = use_book();
+    let node = NodeRef::<Div>::new();
+    let seen = RwSignal::new((0usize, 2 * AHEAD));
+    let from =
+        Memo::new(move |_| (seen.get().0 / (WINDOW / 2) * (WINDOW / 2)).saturating_sub(WINDOW / 4));
+    let query = move || {
+        Some(Query::People {
+            filter: filter.get(),
+            today: book.today.get(),
+            from: from.get(),
+            limit: WINDOW,
+        })
+    };
+    let answer = book.client.watch(query, watch::people);
+    Effect::new(move |_| page.set(answer.get()));
+
+    let plan = Memo::new(move |_| {
+        filter.with(|filter| {
+            answer.with(|page| {
+                page.as_ref()
+                    .map(|p| Plan::new(filter, p))
+                    .unwrap_or_default()
+            })
+        })
+    });
+    let look = move || {
+        if let Some(node) = node.try_get_untracked().flatten() {
+            let now = plan
+                .try_with_untracked(|plan| in_view(plan, &node))
+                .unwrap_or_default();
+            seen.maybe_update(|was| std::mem::replace(was, now) != now);
+        }
+    };
+    let scrolled = scroll_listener(move || {
+        if let Some(y) = window()
+            .scroll_y()
+            .ok()
+            .filter(|_| !book.wide.get_untracked())
+        {
+            book.list_scroll.set_value(y);
+        }
+        look();
+    });
+    on_cleanup(move || drop(scrolled.try_update_value(Option::take)));
+    let restored = StoredValue::new(false);
+    let back_to = book.list_scroll.get_value();
+    Effect::new(move |_| {
+        // A changed plan moves rows under a standing view; the first one brings the old place back.
+        if plan.with(|plan| plan.total) > 0 && !restored.get_value() {
+            restored.set_value(true);
+            request_animation_frame(move || {
+                if !book.wide.get_untracked() {
+                    window().scroll_to_with_x_and_y(0.0, back_to);
+                }
+                look();
+            });
+        }
+        look();
+    });
+
+    let shown = Memo::new(move |_| {
+        let (first, last) = seen.get();
+        let total = plan.with(|p| p.total);
+        (first.min(total), last.min(total))
+    });
+    let heads = move || {
+        plan.with(|plan| {
+            let headed = plan.headed;
+            plan.stretches
+                .iter()
+                .map(|s| view! { <Ground stretch=*s headed/> })
+                .collect_view()
+        })
+    };
+    view! {
+        <div class="people" node_ref=node style:height=move || format!("{}rem", plan.with(|p| p.height))>
+            {heads}
+            <ul aria-label="People">
+                <For each=move || { let (a, b) = shown.get(); a..b } key=|index| *index let:index>
+                    <Item index answer plan current/>
+                </For>
+            </ul>
+        </div>
+    }
+}
+
+/// The paper that a stretch lies on, and its heading.
+#[component]
+fn Ground(stretch: Stretch, headed: bool) -> impl IntoView {
+    let room = match stretch.tier {
+        Some(Tier::One) => 10usize.checked_sub(stretch.count).filter(|room| *room > 0),
+        _ => None,
+    };
+    let many = words::people(stretch.count);
+    let aside = room.map_or(many.clone(), |room| format!("{many}, room for {room}"));
+    let head = if headed { HEAD } else { 0.0 };
+    view! {
+        {headed.then(|| view! {
+            <div class="head" style:top=format!("{}rem", stretch.top)>
+                <h2>{words::tier(stretch.tier)}</h2>
+                <span class="aside">{aside}</span>
+            </div>
+        })}
+        <div
+            class="ground"
+            style:top=format!("{}rem", stretch.top + head)
+            style:height=format!("{}rem", ROW * rows(stretch.count))
+        ></div>
+    }
+}
+
+#[component]
+fn Item(
+    index: usize,
+    answer: ReadSignal<Option<PeoplePage>>,
+    plan: Memo<Plan>,
+    #[prop(into)] current: Signal<Option<PersonId>>,
+) -> impl IntoView {
+    let row = Memo::new(move |_| {
+        answer.with(|page| {
+            let page = page.as_ref()?;
+            index
+                .checked_sub(page.from)
+                .and_then(|i| page.rows.get(i))
+                .cloned()
+        })
+    });
+    let class = move || {
+        plan.with(|plan| {
+            match (
+                plan.is_first_of_stretch(index),
+                plan.is_last_of_stretch(index),
+            ) {
+                (true, true) => "only",
+                (true, false) => "first",
+                (false, true) => "last",
+                (false, false) => "",
+            }
+        })
+    };
+    view! {
+        <li
+            class=class
+            style:top=move || format!("{}rem", plan.with(|p| p.top(index)))
+            aria-posinset=(index + 1).to_string()
+            aria-setsize=move || plan.with(|p| p.total).to_string()
+        >
+            {move || match row.get() {
+                Some(row) => view! { <Row row current/> }.into_any(),
+                None => view! {
+                    <div class="row is-loading">
+                        <span class="av t0"><b></b></span>
+                        <span><span class="name">"."</span><span class="why">"."</span></span>
+                    </div>
+                }.into_any(),
+            }}
+        </li>
+    }
+}
+
+#[component]
+fn Row(row: PersonRow, current: Signal<Option<PersonId>>) -> impl IntoView {
+    let today = use_book().today.get();
+    let id = row.id;
+    let end = if row.is_due(today) {
+        view! { <span class="tag due">"Due"</span> }.into_any()
+    } else if row.to_sort {
+        view! { <span class="tag">"To sort"</span> }.into_any()
+    } else {
+        row.last
+            .map(|last| words::span((today - last).num_days()))
+            .into_any()
+    };
+    let share = words::ring(&row, today);
+    view! {
+        <a
+            class="row"
+            href=format!("/people/{id}")
+            aria-current=move || (current.get() == Some(id)).then_some("true")
+        >
+            <Avatar row=row.clone() share=share/>
+            <span>
+                <span class="name">{row.name.clone()}</span>
+                <span class="why one">{row.headline.clone()}</span>
+            </span>
+            <span class="end">{end}<span class="vh">{format!(", {}", words::tier(row.tier))}</span></span>
+        </a>
+    }
+}
+
+/// First and last row in view, with some ahead. Works whichever of page and pane scrolls, for it looks from outside.
+fn in_view(plan: &Plan, node: &web_sys::HtmlElement) -> (usize, usize) {
+    let rem = root_font_size();
+    let top = node.get_bounding_client_rect().top();
+    let height = window()
+        .inner_height()
+        .ok()
+        .and_then(|h| h.as_f64())
+        .unwrap_or(800.0);
+    let first = plan.at((-top).max(0.0) / rem);
+    let last = plan.at((height - top).max(0.0) / rem);
+    (first.saturating_sub(AHEAD), last + 1 + AHEAD)
+}
+
+fn root_font_size() -> f64 {
+    let style = document()
+        .document_element()
+        .and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let size = style.and_then(|s| s.get_property_value("font-size").ok());
+    size.and_then(|s| s.trim_end_matches("px").parse().ok())
+        .unwrap_or(16.0)
+}
+
+/// Hears scrolling of the page and of any pane in it, and changes of size.
+fn scroll_listener(
+    on_scroll: impl Fn() + Clone + 'static,
+) -> StoredValue<Option<[gloo_events::EventListener; 2]>, LocalStorage> {
+    let resized = on_scroll.clone();
+    let options = gloo_events::EventListenerOptions::run_in_capture_phase();
+    let scroll =
+        gloo_events::EventListener::new_with_options(&document(), "scroll", options, move |_| {
+            on_scroll();
+        });
+    let resize = gloo_events::EventListener::new(&window(), "resize", move |_| resized());
+    StoredValue::new_local(Some([scroll, resize]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(counts: [usize; 6]) -> PeoplePage {
+        PeoplePage {
+            total: counts[0],
+            counts,
+            ..PeoplePage::default()
+        }
+    }
+
+    #[test]
+    fn every_row_is_found_where_it_lies() {
+        let plan = Plan::new(&PeopleFilter::default(), &page([10_000, 8, 0, 74, 9918, 3]));
+        assert_eq!(plan.stretches.len(), 3);
+        for index in [0, 1, 7, 8, 81, 82, 83, 5000, 9999] {
+            assert_eq!(plan.at(plan.top(index) + 0.1), index);
+        }
+        assert_eq!(plan.at(-5.0), 0);
+        assert_eq!(plan.at(plan.height + 50.0), 9999);
+    }
+
+    #[test]
+    fn a_search_has_no_headings() {
+        let filter = PeopleFilter {
+            search: "chen".to_owned(),
+            ..PeopleFilter::default()
+        };
+        let plan = Plan::new(
+            &filter,
+            &PeoplePage {
+                total: 2,
+                counts: [9, 1, 2, 3, 3, 0],
+                ..PeoplePage::default()
+            },
+        );
+        assert!(!plan.headed);
+        assert_eq!(plan.total, 2);
+        assert!((plan.height - 2.0 * ROW).abs() < f64::EPSILON);
+    }
+}

@@ -1,0 +1,299 @@
+//! Capture: one field of free text, everything it gave to be corrected, and Save.
+
+mod draft;
+
+use crate::book::{Book, use_book};
+use crate::client::watch;
+use crate::components::event_picker::{EventPicker, label};
+use crate::components::icon::Icon;
+use crate::components::top::Top;
+use crate::{fresh, settings, today, words};
+use draft::{FIELDS, Field, Given, PROMISE, person, shown, value};
+use kith_channel::{Ask, Parsed, Query, Reply};
+use kith_graph::command::Command;
+use kith_graph::ids::{BatchId, EventId, PersonId};
+use kith_graph::types::Event;
+use leptos::html::Textarea;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
+
+/// What stands in the form; copied freely.
+#[derive(Clone, Copy)]
+struct Form {
+    id: RwSignal<PersonId>,
+    text: RwSignal<String>,
+    /// What was typed over, by field.
+    own: RwSignal<Given>,
+    parsed: RwSignal<Parsed>,
+    /// The text that `parsed` was read from.
+    read: RwSignal<String>,
+    events: ReadSignal<Option<Vec<(Event, usize)>>>,
+    event: RwSignal<Option<EventId>>,
+}
+
+impl Form {
+    fn open(book: Book) -> Self {
+        let kept = settings::draft();
+        let form = Self {
+            id: RwSignal::new(kept.as_ref().map_or_else(fresh::person, |d| d.id)),
+            text: RwSignal::new(kept.as_ref().map(|d| d.text.clone()).unwrap_or_default()),
+            own: RwSignal::new(kept.map(|d| Given::of(d.fields)).unwrap_or_default()),
+            parsed: RwSignal::new(Parsed::default()),
+            read: RwSignal::new(String::new()),
+            events: book.client.watch(|| Some(Query::Events), watch::events),
+            event: RwSignal::new(settings::event()),
+        };
+        Effect::new(move |_| {
+            let text = form.text.get();
+            form.keep();
+            spawn_local(async move { form.parse(book, text).await });
+        });
+        form
+    }
+
+    /// Reads the text; only the newest text's answer counts.
+    async fn parse(self, book: Book, text: String) {
+        let reply = book
+            .client
+            .ask(Ask::Parse {
+                text: text.clone(),
+                today: today::now(),
+            })
+            .await;
+        if let (Reply::Parsed { parsed }, Some(now)) = (reply, self.text.try_get_untracked())
+            && now == text
+        {
+            self.parsed.try_set(parsed);
+            self.read.try_set(text);
+        }
+    }
+
+    /// Keeps the unsaved form on the device.
+    fn keep(self) {
+        let text = self.text.get_untracked();
+        let fields = self.own.with_untracked(Given::to_vec);
+        if text.is_empty() && fields.iter().all(Option::is_none) {
+            settings::set_draft(None);
+        } else {
+            settings::set_draft(Some(&settings::Draft {
+                id: self.id.get_untracked(),
+                text,
+                fields,
+            }));
+        }
+    }
+
+    fn type_over(self, field: Field, text: String) {
+        self.own.update(|own| own.set(field, text));
+        self.keep();
+    }
+
+    fn clear(self) {
+        settings::set_draft(None);
+        self.id.set(fresh::person());
+        self.own.set(Given::default());
+        self.parsed.set(Parsed::default());
+        self.text.set(String::new());
+    }
+
+    fn chosen_event(self) -> Option<Event> {
+        let id = self.event.get()?;
+        self.events.with(|all| {
+            all.as_ref()?
+                .iter()
+                .find(|(e, _)| e.id == id)
+                .map(|(e, _)| e.clone())
+        })
+    }
+
+    fn event_label(self) -> String {
+        self.chosen_event()
+            .map(|event| label(&event))
+            .unwrap_or_default()
+    }
+}
+
+/// `/capture`
+#[component]
+pub(crate) fn Capture() -> impl IntoView {
+    let book = use_book();
+    let form = Form::open(book);
+    if let Some(text) = use_query_map().read_untracked().get("text")
+        && form.text.with_untracked(String::is_empty)
+    {
+        form.text.set(text);
+    }
+    let quick = NodeRef::<Textarea>::new();
+    let saved = RwSignal::new(None::<(String, BatchId)>);
+    let problem = RwSignal::new(None::<String>);
+    let saving = RwSignal::new(false);
+    let name = Memo::new(move |_| {
+        form.parsed
+            .with(|parsed| form.own.with(|own| shown(parsed, own)))
+    });
+    let save = move || {
+        if saving.get_untracked() {
+            return;
+        }
+        saving.set(true);
+        problem.set(None);
+        spawn_local(async move {
+            let outcome = save(book, form).await;
+            saving.try_set(false);
+            match outcome {
+                Ok(done) => {
+                    saved.try_set(Some(done));
+                    if let Some(field) = quick.try_get_untracked().flatten() {
+                        // The field is on the page as long as this runs.
+                        let _ = field.focus();
+                    }
+                }
+                Err(sentence) => drop(problem.try_set(Some(sentence))),
+            }
+        });
+    };
+    Effect::new(move |_| {
+        if let Some(field) = quick.get() {
+            let _ = field.focus();
+        }
+    });
+    let keys = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            save();
+        }
+    };
+    let typed = move |event: leptos::ev::Event| {
+        problem.set(None);
+        form.text.set(event_target_value(&event));
+    };
+    let over = Signal::derive(move || {
+        saved.with(|s| {
+            s.as_ref()
+                .map(|(who, _)| format!("Saved: {who}"))
+                .unwrap_or_default()
+        })
+    });
+    let undo = move |_| {
+        if let Some((_, batch)) = saved.get_untracked() {
+            saved.set(None);
+            book.undo(vec![batch]);
+        }
+    };
+    view! {
+        <main class="screen has-dock tall">
+            <Top title="New person" over announce=true takes_focus=false>
+                <Show when=move || saved.with(Option::is_some)>
+                    <button class="link undo" on:click=undo>"Undo"</button>
+                </Show>
+            </Top>
+            <EventPicker events=form.events chosen=form.event/>
+            <form id="capture" on:submit=move |e| { e.prevent_default(); save(); }>
+                <div class="sheet fields parsed">
+                    {FIELDS.into_iter().map(|field| view! { <Line form field/> }).collect_view()}
+                    <Understood form/>
+                </div>
+            </form>
+        </main>
+        <div class="dock">
+            <div class="ways"><a href="/settings/data"><Icon name="import"/>"Import"</a></div>
+            {move || problem.get().map(|sentence| view! {
+                <p class="err" role="alert"><Icon name="alert" small=true/>{sentence}</p>
+            })}
+            <label class="field area">
+                <span class="vh">"Quick add"</span>
+                <textarea
+                    rows="3"
+                    node_ref=quick
+                    placeholder="Sarah Chen, COO Acme, sarah@acme.com"
+                    autocapitalize="words"
+                    prop:value=form.text
+                    on:input=typed
+                    on:keydown=keys
+                ></textarea>
+            </label>
+            <button type="submit" form="capture" class="btn main big" aria-busy=move || saving.get().then_some("true")>
+                {move || format!("Save {}", name.get()).trim_end().to_owned()}
+            </button>
+        </div>
+    }
+}
+
+/// Saves what stands in the form; only when it is durable is the form cleared.
+async fn save(book: Book, form: Form) -> Result<(String, BatchId), String> {
+    let text = form.text.get_untracked();
+    if form.read.get_untracked() != text {
+        form.parse(book, text).await;
+    }
+    let on = today::now();
+    let event = untrack(|| form.chosen_event());
+    let person = form.parsed.with_untracked(|parsed| {
+        form.own
+            .with_untracked(|own| person(parsed, own, event.as_ref(), on))
+    });
+    let Some(person) = person else {
+        return Err("There is nothing to save yet. A name is enough; so is an e-mail, a phone number or a company.".to_owned());
+    };
+    let id = form.id.get_untracked();
+    let who = form
+        .parsed
+        .with_untracked(|parsed| form.own.with_untracked(|own| shown(parsed, own)));
+    let saved = book
+        .client
+        .run(Command::AddPerson {
+            id,
+            on,
+            person: Box::new(person),
+        })
+        .await?;
+    form.clear();
+    Ok((who, saved.batch))
+}
+
+#[component]
+fn Line(form: Form, field: Field) -> impl IntoView {
+    let text = Memo::new(move |_| {
+        let event = form.event_label();
+        form.parsed
+            .with(|parsed| form.own.with(|own| value(parsed, own, field, &event)))
+    });
+    let got = move || form.own.with(|own| own.get(field).is_none()) && text.with(|t| !t.is_empty());
+    let typed = move |event: leptos::ev::Event| form.type_over(field, event_target_value(&event));
+    let control = if field == Field::Note {
+        view! { <textarea rows="1" placeholder="Add" class:got=got prop:value=text on:input=typed></textarea> }.into_any()
+    } else {
+        view! {
+            <input
+                type="text"
+                inputmode=field.keyboard()
+                autocomplete="off"
+                placeholder="Add"
+                class:got=got
+                class:name=field == Field::Name
+                prop:value=text
+                on:input=typed
+            />
+        }
+        .into_any()
+    };
+    view! { <label class="fld" class:big=field == Field::Name><span>{field.label()}</span>{control}</label> }
+}
+
+/// What else was understood: a promise and tags. The promise goes into the note, so nothing said is lost.
+#[component]
+fn Understood(form: Form) -> impl IntoView {
+    let promise = move || {
+        form.parsed.with(|parsed| parsed.promise.clone()).map(|(what, by)| {
+            let by = by.map(|day| format!(" by {}", words::day(day, use_book().today.get_untracked()))).unwrap_or_default();
+            view! { <div class="fld"><span>{PROMISE}</span><span class="got">{what}{by}</span></div> }
+        })
+    };
+    let tags = move || {
+        let tags = form.parsed.with(|parsed| parsed.person.tags.join(", "));
+        (!tags.is_empty()).then(
+            || view! { <div class="fld"><span>"Tags"</span><span class="got">{tags}</span></div> },
+        )
+    };
+    view! { {promise}{tags} }
+}

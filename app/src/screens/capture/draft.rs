@@ -1,0 +1,277 @@
+//! How what was read from the text and what was typed over it become one person.
+
+use chrono::NaiveDate;
+use kith_channel::Parsed;
+use kith_graph::types::{Event, PersonDraft, Position, Reach};
+
+/// The word before a promise, on the screen and in the note.
+pub(super) const PROMISE: &str = "Promise";
+
+/// The fields of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    Name,
+    Title,
+    Company,
+    Email,
+    Phone,
+    MetAt,
+    Note,
+}
+
+/// In the order of the form, which is also their place in a kept draft.
+pub(super) const FIELDS: [Field; 7] = [
+    Field::Name,
+    Field::Title,
+    Field::Company,
+    Field::Email,
+    Field::Phone,
+    Field::MetAt,
+    Field::Note,
+];
+
+impl Field {
+    /// Its accessible name.
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Field::Name => "Name",
+            Field::Title => "Title",
+            Field::Company => "Company",
+            Field::Email => "Email",
+            Field::Phone => "Phone",
+            Field::MetAt => "Met at",
+            Field::Note => "Note",
+        }
+    }
+
+    /// Which keyboard a phone shows.
+    pub(super) fn keyboard(self) -> &'static str {
+        match self {
+            Field::Email => "email",
+            Field::Phone => "tel",
+            _ => "text",
+        }
+    }
+}
+
+/// What was typed over: `Some("")` is a value too, it was emptied on purpose.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Given([Option<String>; FIELDS.len()]);
+
+impl Given {
+    pub(super) fn of(fields: Vec<Option<String>>) -> Self {
+        let mut given = Self::default();
+        for (place, field) in given.0.iter_mut().zip(fields) {
+            *place = field;
+        }
+        given
+    }
+
+    pub(super) fn to_vec(&self) -> Vec<Option<String>> {
+        self.0.to_vec()
+    }
+
+    pub(super) fn get(&self, field: Field) -> Option<&String> {
+        self.0[field as usize].as_ref()
+    }
+
+    pub(super) fn set(&mut self, field: Field, text: String) {
+        self.0[field as usize] = Some(text);
+    }
+}
+
+/// What a field shows: what was typed over it, else what was read; Met at falls back to the event.
+pub(super) fn value(parsed: &Parsed, own: &Given, field: Field, event: &str) -> String {
+    if let Some(own) = own.get(field) {
+        return own.clone();
+    }
+    let person = &parsed.person;
+    let position = person.positions.first();
+    match field {
+        Field::Name => person.name.clone(),
+        Field::Title => position.map(|p| p.title.clone()).unwrap_or_default(),
+        Field::Company => position.map(|p| p.company.clone()).unwrap_or_default(),
+        Field::Email => first(&person.emails),
+        Field::Phone => first(&person.phones),
+        Field::MetAt if person.met_at.is_empty() => event.to_owned(),
+        Field::MetAt => person.met_at.clone(),
+        Field::Note => person.note.clone(),
+    }
+}
+
+/// What the person will be called: the name, or what stands in for it.
+pub(super) fn shown(parsed: &Parsed, own: &Given) -> String {
+    let candidates = [Field::Name, Field::Company, Field::Email, Field::Phone];
+    let texts = candidates
+        .into_iter()
+        .map(|field| value(parsed, own, field, "").trim().to_owned());
+    texts
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .unwrap_or_default()
+}
+
+/// The person to add; `None` if there is nothing to tell them by.
+pub(super) fn person(
+    parsed: &Parsed,
+    own: &Given,
+    event: Option<&Event>,
+    today: NaiveDate,
+) -> Option<PersonDraft> {
+    if shown(parsed, own).is_empty() {
+        return None;
+    }
+    let event_label = event
+        .map(crate::components::event_picker::label)
+        .unwrap_or_default();
+    let text = |field| value(parsed, own, field, &event_label).trim().to_owned();
+    let mut person = parsed.person.clone();
+    if own.get(Field::Name).is_some() {
+        // The parts belong to the name that was read, not to the one that was typed.
+        person.parts = None;
+    }
+    person.name = text(Field::Name);
+    let position = Position {
+        company: text(Field::Company),
+        title: text(Field::Title),
+    };
+    replace_first(
+        &mut person.positions,
+        (position != Position::default()).then_some(position),
+    );
+    if own.get(Field::Email).is_some() {
+        replace_first(&mut person.emails, reach(text(Field::Email)));
+    }
+    if own.get(Field::Phone).is_some() {
+        replace_first(&mut person.phones, reach(text(Field::Phone)));
+    }
+    person.met_at = text(Field::MetAt);
+    person.event = event.map(|event| event.id);
+    if person.met_on.is_none() && !person.met_at.is_empty() {
+        person.met_on = Some(today);
+    }
+    person.note = text(Field::Note);
+    if let Some((what, by)) = &parsed.promise {
+        let by = by.map(|day| format!(" by {day}")).unwrap_or_default();
+        let line = format!("{PROMISE}: {what}{by}");
+        person.note = if person.note.is_empty() {
+            line
+        } else {
+            format!("{}\n{line}", person.note)
+        };
+    }
+    Some(person)
+}
+
+fn first(reaches: &[Reach]) -> String {
+    reaches.first().map(|r| r.value.clone()).unwrap_or_default()
+}
+
+fn reach(value: String) -> Option<Reach> {
+    (!value.is_empty()).then(|| Reach {
+        value,
+        label: String::new(),
+    })
+}
+
+fn replace_first<T>(all: &mut Vec<T>, with: Option<T>) {
+    let rest = if all.is_empty() {
+        Vec::new()
+    } else {
+        all.split_off(1)
+    };
+    *all = with.into_iter().chain(rest).collect();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> NaiveDate {
+        "2026-06-03".parse().unwrap()
+    }
+
+    fn parsed() -> Parsed {
+        Parsed {
+            person: PersonDraft {
+                name: "Sarah Chen".to_owned(),
+                positions: vec![Position {
+                    company: "Acme".to_owned(),
+                    title: "COO".to_owned(),
+                }],
+                emails: vec![
+                    Reach {
+                        value: "sarah@acme.example".to_owned(),
+                        label: "work".to_owned(),
+                    },
+                    Reach {
+                        value: "sarah@home.example".to_owned(),
+                        label: "home".to_owned(),
+                    },
+                ],
+                ..PersonDraft::default()
+            },
+            promise: Some(("intro to Bob".to_owned(), "2026-06-05".parse().ok())),
+        }
+    }
+
+    #[test]
+    fn what_was_typed_over_wins_and_the_rest_stays() {
+        let mut own = Given::default();
+        own.set(Field::Title, "CFO".to_owned());
+        own.set(Field::Email, "s.chen@acme.example".to_owned());
+        let person = person(&parsed(), &own, None, today()).unwrap();
+        assert_eq!(
+            person.positions,
+            [Position {
+                company: "Acme".to_owned(),
+                title: "CFO".to_owned()
+            }]
+        );
+        let emails: Vec<&str> = person.emails.iter().map(|e| e.value.as_str()).collect();
+        assert_eq!(emails, ["s.chen@acme.example", "sarah@home.example"]);
+    }
+
+    #[test]
+    fn a_field_emptied_on_purpose_stays_empty() {
+        let mut own = Given::default();
+        own.set(Field::Company, String::new());
+        own.set(Field::Title, String::new());
+        assert_eq!(
+            person(&parsed(), &own, None, today()).unwrap().positions,
+            []
+        );
+    }
+
+    #[test]
+    fn the_promise_is_kept_in_the_note() {
+        let person = person(&parsed(), &Given::default(), None, today()).unwrap();
+        assert_eq!(person.note, "Promise: intro to Bob by 2026-06-05");
+    }
+
+    #[test]
+    fn the_event_gives_place_and_day() {
+        let event = Event {
+            id: "01890000-0000-7000-8000-000000000001".parse().unwrap(),
+            name: "Nordic Supply Forum".to_owned(),
+            place: "Gothenburg".to_owned(),
+            starts: None,
+            ends: None,
+        };
+        let person = person(&parsed(), &Given::default(), Some(&event), today()).unwrap();
+        assert_eq!(person.event, Some(event.id));
+        assert_eq!(person.met_at, "Nordic Supply Forum, Gothenburg");
+        assert_eq!(person.met_on, Some(today()));
+    }
+
+    #[test]
+    fn an_email_alone_is_enough_and_nothing_is_not() {
+        let mut own = Given::default();
+        assert_eq!(person(&Parsed::default(), &own, None, today()), None);
+        own.set(Field::Note, "only a note".to_owned());
+        assert_eq!(person(&Parsed::default(), &own, None, today()), None);
+        own.set(Field::Email, "a@b.example".to_owned());
+        assert!(person(&Parsed::default(), &own, None, today()).is_some());
+        assert_eq!(shown(&Parsed::default(), &own), "a@b.example");
+    }
+}

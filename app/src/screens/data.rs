@@ -1,0 +1,159 @@
+//! Import and export: what a file would bring before it does, and everything to take away.
+
+mod export;
+mod file;
+mod preview;
+
+use crate::book::use_book;
+use crate::client::saved;
+use crate::components::back_bar::BackBar;
+use crate::components::heading::Heading;
+use crate::components::icon::Icon;
+use crate::components::toast::Toast;
+use crate::{platform, words};
+use export::Exports;
+use kith_channel::{Ask, Preview, Reply};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use preview::PreviewSheet;
+
+/// Where an import stands.
+#[derive(Clone, Debug, PartialEq)]
+enum Step {
+    Choosing,
+    Reading,
+    Previewed(Preview),
+    Importing,
+    Imported(String),
+}
+
+/// `/settings/data`
+#[component]
+pub(crate) fn Data() -> impl IntoView {
+    let book = use_book();
+    let step = RwSignal::new(Step::Choosing);
+    let problem = RwSignal::new(None::<String>);
+    let read = move |event: leptos::ev::Event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        let Some(chosen) = input.files().and_then(|files| files.get(0)) else {
+            return;
+        };
+        problem.set(None);
+        step.set(Step::Reading);
+        spawn_local(async move {
+            let next = match file::bytes(&chosen).await {
+                Err(sentence) => Err(sentence),
+                Ok(bytes) => match book
+                    .client
+                    .ask_with(
+                        Ask::Preview {
+                            name: chosen.name(),
+                        },
+                        Some(bytes),
+                    )
+                    .await
+                    .0
+                {
+                    Reply::Previewed { preview } => Ok(Step::Previewed(preview)),
+                    Reply::Refused { sentence } => Err(sentence),
+                    _ => Err("The file could not be read. Nothing was changed.".to_owned()),
+                },
+            };
+            match next {
+                Ok(next) => drop(step.try_set(next)),
+                Err(sentence) => {
+                    problem.try_set(Some(sentence));
+                    step.try_set(Step::Choosing);
+                }
+            }
+        });
+    };
+    let import = move |preview: u32| {
+        problem.set(None);
+        book.client.progress.set(None);
+        step.set(Step::Importing);
+        spawn_local(async move {
+            match saved(book.client.ask(Ask::Import { preview }).await) {
+                Ok(done) => {
+                    let text = done.what.clone();
+                    book.toasts.show(Toast {
+                        text: done.what,
+                        undo: vec![done.batch],
+                        details: None,
+                    });
+                    step.try_set(Step::Imported(text));
+                }
+                Err(sentence) => {
+                    problem.try_set(Some(sentence));
+                    step.try_set(Step::Choosing);
+                }
+            }
+        });
+    };
+    let discard = move |preview: u32| {
+        book.client.tell(Ask::Discard { preview });
+        step.set(Step::Choosing);
+    };
+    let part = move || match step.get() {
+        Step::Choosing => view! { <Choose read done=None/> }.into_any(),
+        Step::Imported(what) => view! { <Choose read done=Some(what)/> }.into_any(),
+        Step::Reading => view! { <p class="lede" role="status">"Reading the file"</p> }.into_any(),
+        Step::Previewed(preview) => view! { <PreviewSheet preview import discard/> }.into_any(),
+        Step::Importing => view! { <Importing/> }.into_any(),
+    };
+    view! {
+        <main class="screen">
+            <BackBar href="/settings" to="More"/>
+            <header class="top close"><Heading text="Import and export"/></header>
+            {move || problem.get().map(|sentence| view! {
+                <div class="note bad" role="alert"><Icon name="alert"/><p>{sentence}</p><span></span></div>
+            })}
+            {part}
+            <Show when=move || step.with(|s| matches!(s, Step::Choosing | Step::Imported(_)))>
+                <Exports problem/>
+            </Show>
+        </main>
+    }
+}
+
+#[component]
+fn Choose(
+    read: impl Fn(leptos::ev::Event) + Copy + 'static,
+    done: Option<String>,
+) -> impl IntoView {
+    view! {
+        <p class="lede">"Bring in people from a phone’s or a mail program’s contacts. You see what would be added before anything is."</p>
+        {done.map(|what| view! {
+            <div class="note good" role="status">
+                <Icon name="check"/>
+                <p><b>"Saved. "</b>{what}{format!(". It is safe on this {}.", platform::place())}</p>
+                <a class="btn" href="/people">"People"</a>
+            </div>
+        })}
+        <div class="in up">
+            <label class="btn main big filepick">
+                <Icon name="import"/>"Import file"
+                <input class="vh" type="file" aria-label="Import file" accept=".vcf,text/vcard,text/x-vcard" on:change=read/>
+            </label>
+        </div>
+        <p class="hint">"A .vcf file, of any version, up to 64 MB."</p>
+    }
+}
+
+#[component]
+fn Importing() -> impl IntoView {
+    let progress = use_book().client.progress;
+    let words = move || match progress.get() {
+        Some((done, of)) => format!("{} of {}", words::figure(done), words::people(of)),
+        None => "Bringing them in".to_owned(),
+    };
+    let max = move || progress.get().map_or(1, |(_, of)| of.max(1)).to_string();
+    let value = move || progress.get().map_or(0, |(done, _)| done).to_string();
+    view! {
+        <div class="sheet pad up stackbtn" role="status">
+            <p>{words}</p>
+            <progress max=max value=value aria-label="Import"></progress>
+            <p class="why">"You can go on using Kith meanwhile."</p>
+        </div>
+    }
+}

@@ -1,0 +1,44 @@
+//! Files in and out of the page.
+
+use js_sys::{Array, Uint8Array};
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+
+/// The largest file that is read, in bytes.
+const LARGEST: f64 = 64.0 * 1024.0 * 1024.0;
+
+/// A chosen file's bytes, or a sentence.
+pub(super) async fn bytes(file: &File) -> Result<Uint8Array, String> {
+    if file.size() > LARGEST {
+        return Err(format!(
+            "{} is larger than 64 MB. Export fewer contacts at a time, without their photos. Nothing was changed.",
+            file.name()
+        ));
+    }
+    let buffer = JsFuture::from(file.array_buffer()).await;
+    buffer.map(|buffer| Uint8Array::new(&buffer)).map_err(|_| {
+        format!(
+            "{} could not be read. Choose it again; it may have been moved. Nothing was changed.",
+            file.name()
+        )
+    })
+}
+
+/// Hands a file to the browser's downloads.
+pub(super) fn download(name: &str, mime: &str, bytes: &Uint8Array) -> Option<()> {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &options).ok()?;
+    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    let link: HtmlAnchorElement = document().create_element("a").ok()?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.set_rel("external");
+    link.click();
+    // The browser took its own hold of the bytes at the click; a minute covers the slowest.
+    gloo_timers::callback::Timeout::new(60_000, move || drop(Url::revoke_object_url(&url)))
+        .forget();
+    Some(())
+}

@@ -1,0 +1,75 @@
+//! What a file would bring, before it does.
+
+use crate::components::icon::Icon;
+use crate::words;
+use kith_channel::Preview;
+use leptos::prelude::*;
+
+/// Who would be added, who skipped and why, and what was odd.
+#[component]
+pub(super) fn PreviewSheet(
+    preview: Preview,
+    import: impl Fn(u32) + Copy + 'static,
+    discard: impl Fn(u32) + Copy + 'static,
+) -> impl IntoView {
+    let number = preview.preview;
+    let count = preview.add_count;
+    let rest = count.saturating_sub(preview.add.len());
+    let skip = preview.skip.len();
+    let odd = preview.warnings.len();
+    let counts = [
+        Some(format!("{} to add", words::people(count))),
+        (skip > 0).then(|| format!("{} skipped", words::figure(skip))),
+        (odd > 0).then(|| {
+            if odd == 1 {
+                "1 warning".to_owned()
+            } else {
+                format!("{} warnings", words::figure(odd))
+            }
+        }),
+    ];
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    let person = |(name, second): (String, String)| {
+        view! {
+            <li class="row plain"><span><span class="name">{name}</span><span class="why one">{second}</span></span></li>
+        }
+    };
+    let skipped = |(name, reason): (String, String)| {
+        view! {
+            <li class="row plain"><span><span class="thing">{name}</span><span class="why">{reason}</span></span></li>
+        }
+    };
+    view! {
+        <p class="lede" role="status">
+            {preview.source.clone()}
+            {(!preview.kind.is_empty()).then(|| format!(", {}", preview.kind))}": "{counts.join(", ")}"."
+        </p>
+        {(odd > 0).then(|| view! {
+            <div class="head"><h2>"Worth a look"</h2></div>
+            <ul class="sheet pad warnings" aria-label="Warnings">
+                {preview.warnings.into_iter().map(|warning| view! { <li>{warning}</li> }).collect_view()}
+            </ul>
+        })}
+        {(skip > 0).then(|| view! {
+            <div class="head"><h2>"Skipped"</h2></div>
+            <ul class="sheet rows flush" aria-label="Skipped">{preview.skip.into_iter().map(skipped).collect_view()}</ul>
+        })}
+        {(count > 0).then(|| view! {
+            <div class="head"><h2>"To be added"</h2><span class="aside">{words::people(count)}</span></div>
+            <ul class="sheet rows flush" aria-label="To be added">{preview.add.into_iter().map(person).collect_view()}</ul>
+        })}
+        {(rest > 0).then(|| view! { <p class="hint">{format!("and {} more", words::figure(rest))}</p> })}
+        <div class="stackbtn in sticky">
+            {if count > 0 {
+                view! {
+                    <button class="btn main big" on:click=move |_| import(number)>
+                        <Icon name="import"/>{format!("Import {}", words::people(count))}
+                    </button>
+                }.into_any()
+            } else {
+                view! { <p class="why">"There is nobody to add from this file."</p> }.into_any()
+            }}
+            <button class="btn" on:click=move |_| discard(number)>"Choose another file"</button>
+        </div>
+    }
+}

@@ -1,0 +1,115 @@
+//! Devices: who shares this book, and letting another one in.
+
+pub(crate) mod invite;
+
+use crate::book::use_book;
+use crate::client::watch;
+use crate::components::back_bar::BackBar;
+use crate::components::heading::Heading;
+use crate::components::icon::Icon;
+use crate::words;
+use invite::Invite;
+use kith_channel::{DeviceRow, Query, SyncState};
+use leptos::prelude::*;
+
+/// `/settings/devices`
+#[component]
+pub(crate) fn Devices() -> impl IntoView {
+    let book = use_book();
+    let devices = book.client.watch(|| Some(Query::Devices), watch::devices);
+    let inviting = RwSignal::new(false);
+    let troubles = Memo::new(move |_| {
+        book.status
+            .with(|s| s.as_ref().map(|s| s.troubles.clone()).unwrap_or_default())
+    });
+    let paired = Memo::new(move |_| book.status.with(|s| s.as_ref().is_some_and(|s| s.paired)));
+    let lede = move || match devices.with(|d| d.as_ref().map_or(0, Vec::len)) {
+        0 | 1 if !paired.get() => "This book is on this device only.".to_owned(),
+        0 | 1 => "Nobody else shares this book yet. The relay sees only sealed bytes.".to_owned(),
+        n => format!(
+            "{} devices share this book. The relay between them sees only sealed bytes.",
+            words::sentence(&words::count(n))
+        ),
+    };
+    let notes =
+        move || {
+            let notes = troubles.get().into_iter().map(|sentence| view! {
+            <div class="note bad up"><Icon name="alert"/><p>{sentence}</p><span></span></div>
+        });
+            notes.collect_view()
+        };
+    let rows = move || {
+        let devices = devices.get().unwrap_or_default();
+        devices
+            .into_iter()
+            .map(|device| view! { <Row device/> })
+            .collect_view()
+    };
+    view! {
+        <main class="screen">
+            <BackBar href="/settings" to="More"/>
+            <header class="top close"><Heading text="Devices"/></header>
+            <p class="lede">{lede}</p>
+            {notes}
+            <Show when=move || devices.with(|d| d.as_ref().is_some_and(|d| !d.is_empty()))>
+                <ul class="sheet rows up" aria-label="Devices">{rows}</ul>
+            </Show>
+            <div class="in stackbtn up">
+                <button class="btn main big" aria-haspopup="dialog" on:click=move |_| inviting.set(true)>"Add a device"</button>
+                <a class="btn" href="/pair"><Icon name="mobile"/>"Join with a link from another device"</a>
+            </div>
+        </main>
+        <Show when=move || inviting.get()>
+            <Invite close=move || inviting.set(false)/>
+        </Show>
+    }
+}
+
+#[component]
+fn Row(device: DeviceRow) -> impl IntoView {
+    let status = use_book().status;
+    let this = device.this;
+    let state = Memo::new(move |_| status.with(|s| s.as_ref().map(|s| (s.sync, s.waiting))));
+    let about = move || match (this, state.get()) {
+        (false, _) => "Shares this book".to_owned(),
+        (true, Some((_, 0))) => "Every change is here".to_owned(),
+        (true, Some((_, n))) => format!(
+            "{} to go out when there is a network",
+            if n == 1 {
+                "One change".to_owned()
+            } else {
+                format!("{} changes", words::sentence(&words::count(n)))
+            }
+        ),
+        (true, None) => String::new(),
+    };
+    let synced = move || {
+        this && state
+            .get()
+            .is_some_and(|(sync, _)| sync == SyncState::Synced)
+    };
+    let icon = if ["phone", "Phone"]
+        .iter()
+        .any(|word| device.label.contains(word))
+    {
+        "mobile"
+    } else if device.label.contains("ablet") || device.label.contains("iPad") {
+        "tablet"
+    } else {
+        "laptop"
+    };
+    let label = if this {
+        format!("{} (this one)", device.label)
+    } else {
+        device.label
+    };
+    view! {
+        <li class="row">
+            <span class="glyph"><Icon name=icon small=true/></span>
+            <span><span class="thing">{label}</span><span class="why">{about}</span></span>
+            <span class="end">
+                <Show when=synced><span class="tag good"><Icon name="check"/>"Synced"</span></Show>
+            </span>
+        </li>
+    }
+}

@@ -1,0 +1,69 @@
+//! One event and the people met there.
+
+use crate::book::use_book;
+use crate::client::watch;
+use crate::components::back_bar::BackBar;
+use crate::components::event_picker::about;
+use crate::components::heading::Heading;
+use crate::components::person_list::PersonList;
+use crate::settings;
+use kith_channel::Query;
+use kith_graph::ids::EventId;
+use kith_graph::view::{PeopleFilter, PeoplePage};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
+
+/// `/events/{id}`
+#[component]
+pub(crate) fn EventScreen() -> impl IntoView {
+    let book = use_book();
+    let params = use_params_map();
+    let id = Memo::new(move |_| {
+        params
+            .read()
+            .get("id")
+            .and_then(|id| id.parse::<EventId>().ok())
+    });
+    let events = book.client.watch(|| Some(Query::Events), watch::events);
+    let found = Memo::new(move |_| {
+        let id = id.get();
+        events.with(|all| {
+            all.as_ref()
+                .map(|all| all.iter().find(|(e, _)| Some(e.id) == id).cloned())
+        })
+    });
+    let name = Signal::derive(move || match found.get() {
+        Some(Some((event, _))) => event.name,
+        Some(None) => "Nothing lives here".to_owned(),
+        None => "Event".to_owned(),
+    });
+    let said = move || {
+        found
+            .get()
+            .flatten()
+            .map(|(event, met)| about(&event, met, book.today.get()))
+    };
+    let filter = Signal::derive(move || PeopleFilter {
+        event: id.get(),
+        ..PeopleFilter::default()
+    });
+    let page = RwSignal::new(None::<PeoplePage>);
+    let navigate = use_navigate();
+    let capture = move |_| {
+        settings::set_event(id.get_untracked());
+        navigate("/capture", NavigateOptions::default());
+    };
+    view! {
+        <main class="screen">
+            <BackBar href="/events" to="Events"/>
+            <header class="top close"><Heading text=name/></header>
+            <p class="lede">{said}</p>
+            <Show when=move || found.with(|f| matches!(f, Some(Some(_))))>
+                <div class="head"><h2>"Met here"</h2></div>
+                <PersonList filter page=page.write_only() current=Signal::stored(None)/>
+                <p class="in up"><button class="btn soft" on:click=capture.clone()>"Add somebody from here"</button></p>
+            </Show>
+        </main>
+    }
+}

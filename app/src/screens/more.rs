@@ -1,0 +1,85 @@
+//! More: the rest of the book, and how it looks.
+
+use crate::book::use_book;
+use crate::client::watch;
+use crate::components::icon::Icon;
+use crate::components::segments::Segments;
+use crate::components::top::Top;
+use crate::settings::{self, Theme};
+use crate::{platform, words};
+use kith_channel::Query;
+use leptos::prelude::*;
+
+/// `/settings`
+#[component]
+pub(crate) fn More() -> impl IntoView {
+    let book = use_book();
+    let events = book.client.watch(|| Some(Query::Events), watch::events);
+    let devices = book.client.watch(|| Some(Query::Devices), watch::devices);
+    let theme = RwSignal::new(settings::theme());
+    let about_events = Signal::derive(move || {
+        events.with(|e| match e.as_deref() {
+            Some([(newest, _), ..]) => newest.name.clone(),
+            _ => "None yet".to_owned(),
+        })
+    });
+    let about_devices =
+        Signal::derive(
+            move || match devices.with(|d| d.as_ref().map_or(1, Vec::len)) {
+                0 | 1 => "This one only".to_owned(),
+                n => format!("{} share this book", words::sentence(&words::count(n))),
+            },
+        );
+    let themes = vec![
+        (
+            Theme::System,
+            if platform::is_mobile() {
+                "As the phone"
+            } else {
+                "As the system"
+            },
+        ),
+        (Theme::Light, "Light"),
+        (Theme::Dark, "Dark"),
+    ];
+    let choose = move |chosen| {
+        settings::set_theme(chosen);
+        theme.set(chosen);
+    };
+    view! {
+        <main class="screen">
+            <Top title="More"/>
+            <ul class="sheet rows up">
+                <Way href="/events" icon="cal" name="Events" about=about_events/>
+            </ul>
+            <div class="head"><h2>"This book"</h2></div>
+            <ul class="sheet rows">
+                <Way href="/settings/devices" icon="mobile" name="Devices" about=about_devices/>
+                <Way href="/settings/data" icon="import" name="Import and export" about="vCard, CSV, JSON"/>
+            </ul>
+            <div class="head"><h2>"Appearance"</h2></div>
+            <div class="in"><Segments label="Appearance" options=themes value=theme on_choose=choose/></div>
+            <p class="hint">
+                {format!("Everything here is on this {} first. The relay sees only sealed bytes.", platform::place())}
+            </p>
+        </main>
+    }
+}
+
+#[component]
+fn Way(
+    href: &'static str,
+    icon: &'static str,
+    name: &'static str,
+    #[prop(into)] about: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <li>
+            <a class="row" href=href>
+                <span class="glyph"><Icon name=icon small=true/></span>
+                <span><span class="thing">{name}</span><span class="why one">{about}</span></span>
+                <span class="end"><Icon name="right" small=true/></span>
+            </a>
+        </li>
+    }
+}

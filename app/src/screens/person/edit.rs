@@ -1,0 +1,220 @@
+//! Editing a person: labelled fields, and one button that saves what was changed.
+
+use crate::book::use_book;
+use crate::components::heading::Heading;
+use crate::components::icon::Icon;
+use crate::components::person_fields::Fields;
+use crate::components::segments::Segments;
+use crate::components::toast::Toast;
+use crate::today;
+use kith_graph::command::Command;
+use kith_graph::types::{Cadence, Tier};
+use kith_graph::view::PersonPage;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+const CADENCES: [(&str, &str); 9] = [
+    ("", "As the tier says"),
+    ("1w", "Weekly"),
+    ("2w", "Every two weeks"),
+    ("1m", "Monthly"),
+    ("2m", "Every two months"),
+    ("3m", "Quarterly"),
+    ("6m", "Twice a year"),
+    ("12m", "Yearly"),
+    ("never", "Never"),
+];
+
+/// The form; it ends by Save or Cancel.
+#[component]
+pub(super) fn EditPerson(page: PersonPage, editing: RwSignal<bool>) -> impl IntoView {
+    let book = use_book();
+    let before = StoredValue::new(Fields::of(&page));
+    let fields = RwSignal::new(Fields::of(&page));
+    let problem = RwSignal::new(None::<String>);
+    let saving = RwSignal::new(false);
+    let id = page.row.id;
+    let person = StoredValue::new(page.person.clone());
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if saving.get_untracked() {
+            return;
+        }
+        let commands = fields.with_untracked(|fields| {
+            person.with_value(|person| {
+                before.with_value(|before| fields.commands(before, person, id, today::now()))
+            })
+        });
+        let commands = match commands {
+            Ok(commands) => commands,
+            Err(sentence) => return problem.set(Some(sentence)),
+        };
+        problem.set(None);
+        saving.set(true);
+        spawn_local(async move {
+            let mut done = Toast {
+                text: String::new(),
+                undo: Vec::new(),
+                details: None,
+            };
+            for command in commands {
+                match book.client.run(command).await {
+                    Ok(saved) => {
+                        done.text = if done.undo.is_empty() {
+                            saved.what
+                        } else {
+                            "Saved".to_owned()
+                        };
+                        done.undo.push(saved.batch);
+                    }
+                    Err(sentence) => {
+                        saving.try_set(false);
+                        problem.try_set(Some(sentence));
+                        return;
+                    }
+                }
+            }
+            if !done.undo.is_empty() {
+                book.toasts.show(done);
+            }
+            editing.try_set(false);
+        });
+    };
+    let navigate = use_navigate();
+    let delete = move |_| {
+        let navigate = navigate.clone();
+        book.run(
+            Command::DeletePerson {
+                id,
+                on: today::now(),
+            },
+            move || navigate("/people", NavigateOptions::default()),
+        );
+    };
+    let name = page.row.name.clone();
+    view! {
+        <main class="screen has-dock detail">
+            <div class="bar">
+                <button class="tap" type="button" aria-label="Cancel editing" on:click=move |_| editing.set(false)>
+                    <Icon name="x"/>
+                </button>
+            </div>
+            <header class="top close"><Heading text=format!("Edit {name}")/></header>
+            <form id="edit" on:submit=save>
+                <div class="sheet fields">
+                    <Line label="Name" fields get=|f| f.name.clone() set=|f, v| f.name = v/>
+                    <Line label="Company" fields get=|f| f.company.clone() set=|f, v| f.company = v/>
+                    <Line label="Title" fields get=|f| f.title.clone() set=|f, v| f.title = v/>
+                    <Lines label="Email" fields kind="email" get=|f| f.emails.clone() set=|f, i, v| f.emails[i] = v/>
+                    <Lines label="Phone" fields kind="tel" get=|f| f.phones.clone() set=|f, i, v| f.phones[i] = v/>
+                    <Line label="Met at" fields get=|f| f.met_at.clone() set=|f, v| f.met_at = v/>
+                    <Line label="Birthday" fields get=|f| f.birthday.clone() set=|f, v| f.birthday = v placeholder="1980-03-22 or --03-22"/>
+                    <Line label="Tags" fields get=|f| f.tags.clone() set=|f, v| f.tags = v placeholder="Separated by commas"/>
+                    <label class="fld">
+                        <span>"Note"</span>
+                        <textarea rows="3" prop:value=move || fields.with(|f| f.note.clone())
+                            on:input=move |e| fields.update(|f| f.note = event_target_value(&e))></textarea>
+                    </label>
+                </div>
+                <div class="head"><h2>"How close"</h2></div>
+                <div class="in"><Tiers fields/></div>
+                <div class="sheet fields up">
+                    <label class="fld">
+                        <span>"Cadence"</span>
+                        <CadenceSelect fields/>
+                    </label>
+                </div>
+            </form>
+            <p class="in up">
+                <button type="button" class="btn warn" on:click=delete>"Take out of the book"</button>
+            </p>
+        </main>
+        <div class="dock">
+            {move || problem.get().map(|sentence| view! {
+                <p class="err" role="alert"><Icon name="alert" small=true/>{sentence}</p>
+            })}
+            <div class="acts">
+                <button type="submit" form="edit" class="btn main big" aria-busy=move || saving.get().then_some("true")>
+                    {format!("Save {name}")}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Tiers(fields: RwSignal<Fields>) -> impl IntoView {
+    let tiers = vec![
+        (Some(Tier::One), "Tier 1"),
+        (Some(Tier::Two), "Tier 2"),
+        (Some(Tier::Three), "Tier 3"),
+        (None, "Wider circle"),
+    ];
+    let value = Signal::derive(move || fields.with(|f| f.tier));
+    view! { <Segments label="Tier" options=tiers value on_choose=move |tier| fields.update(|f| f.tier = tier)/> }
+}
+
+#[component]
+fn CadenceSelect(fields: RwSignal<Fields>) -> impl IntoView {
+    let own = fields.with_untracked(|f| f.cadence);
+    // A cadence of the person's own that is not in the list is kept by being in it.
+    let other = own.filter(|own| CADENCES.iter().all(|(code, _)| own.to_string() != *code));
+    let option = move |code: String, words: String| {
+        let selected =
+            fields.with_untracked(|f| f.cadence.map(|c| c.to_string()).unwrap_or_default()) == code;
+        view! { <option value=code selected=selected>{words}</option> }
+    };
+    view! {
+        <select on:change=move |e| fields.update(|f| f.cadence = event_target_value(&e).parse::<Cadence>().ok())>
+            {CADENCES.into_iter().map(|(code, words)| option(code.to_owned(), words.to_owned())).collect_view()}
+            {other.map(|own| option(own.to_string(), crate::words::sentence(&crate::words::cadence(own))))}
+        </select>
+    }
+}
+
+#[component]
+fn Line(
+    label: &'static str,
+    fields: RwSignal<Fields>,
+    get: fn(&Fields) -> String,
+    set: fn(&mut Fields, String),
+    #[prop(optional)] placeholder: &'static str,
+) -> impl IntoView {
+    view! {
+        <label class="fld">
+            <span>{label}</span>
+            <input type="text" autocomplete="off" placeholder=placeholder prop:value=move || fields.with(get)
+                on:input=move |e| fields.update(|f| set(f, event_target_value(&e)))/>
+        </label>
+    }
+}
+
+/// One field for each value and one to add; their number stays while the form is open.
+#[component]
+fn Lines(
+    label: &'static str,
+    fields: RwSignal<Fields>,
+    kind: &'static str,
+    get: fn(&Fields) -> Vec<String>,
+    set: fn(&mut Fields, usize, String),
+) -> impl IntoView {
+    (0..fields.with_untracked(get).len())
+        .map(|i| {
+            let label = if i == 0 {
+                label.to_owned()
+            } else {
+                format!("{label} {}", i + 1)
+            };
+            let value = move || fields.with(|f| get(f).get(i).cloned().unwrap_or_default());
+            view! {
+                <label class="fld">
+                    <span>{label}</span>
+                    <input type="text" inputmode=kind autocomplete="off" prop:value=value
+                        on:input=move |e| fields.update(|f| set(f, i, event_target_value(&e)))/>
+                </label>
+            }
+        })
+        .collect_view()
+}

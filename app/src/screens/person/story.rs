@@ -1,0 +1,85 @@
+//! The story with somebody: contacts, newest first.
+
+use crate::book::use_book;
+use crate::words;
+use chrono::Datelike;
+use kith_graph::types::{Initiator, Interaction};
+use kith_graph::view::PersonPage;
+use leptos::prelude::*;
+
+/// How many contacts are shown before All is asked for.
+const SHOWN: usize = 8;
+
+/// Contacts, newest first; each opens its details.
+#[component]
+pub(super) fn Story(page: PersonPage) -> impl IntoView {
+    let book = use_book();
+    let today = book.today.get();
+    let total = page.interactions.len();
+    let all = RwSignal::new(false);
+    let contacts = StoredValue::new(page.interactions);
+    let with = StoredValue::new(page.with);
+    let lines = move || {
+        let limit = if all.get() { usize::MAX } else { SHOWN };
+        contacts.with_value(|contacts| {
+            contacts
+                .iter()
+                .take(limit)
+                .map(|contact| {
+                    let names = with.with_value(|with| {
+                        let others = with.iter().filter(|(id, _)| contact.people.contains(id));
+                        others.map(|(_, name)| name.clone()).collect::<Vec<_>>()
+                    });
+                    let day = match contact.on.year() == today.year() {
+                        true => contact.on.format("%-d %b").to_string(),
+                        false => contact.on.format("%b %Y").to_string(),
+                    };
+                    let words = said(contact, &names);
+                    let note = contact.note.clone();
+                    let contact = contact.clone();
+                    view! {
+                        <li class="line">
+                            <time datetime=contact.on.to_string()>{day}</time>
+                            <div class="what">
+                                <button class="open" on:click=move |_| book.log_sheet.set(Some(contact.clone()))>{words}</button>
+                                {(!note.is_empty()).then(|| view! { <small>{note}</small> })}
+                            </div>
+                        </li>
+                    }
+                })
+                .collect_view()
+        })
+    };
+    view! {
+        <div class="head">
+            <h2>"Your story"</h2>
+            <Show when=move || !(all.get() || total <= SHOWN)>
+                <button class="aside" on:click=move |_| all.set(true)>{format!("All {total}")}</button>
+            </Show>
+        </div>
+        {if total == 0 {
+            view! { <p class="hint">"Nothing noted yet. One tap below is enough."</p> }.into_any()
+        } else {
+            view! { <ol aria-label="Your story">{lines}</ol> }.into_any()
+        }}
+    }
+}
+
+/// "Call, 25 minutes, with Leila Haddad. You began."
+fn said(contact: &Interaction, others: &[String]) -> String {
+    let mut words = words::channel(contact.channel).to_owned();
+    match contact.minutes {
+        Some(1) => words.push_str(", one minute"),
+        Some(n) => words.push_str(&format!(", {n} minutes")),
+        None => {}
+    }
+    if !others.is_empty() {
+        words.push_str(&format!(", with {}", others.join(", ")));
+    }
+    words.push_str(match contact.begun_by {
+        Initiator::Me => ". You began.",
+        Initiator::Them => ". They began.",
+        Initiator::Both => "",
+    });
+    words
+}

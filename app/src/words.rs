@@ -1,0 +1,306 @@
+//! Days, spans and counts as a person says them.
+
+use chrono::{Datelike, NaiveDate};
+use kith_graph::types::{Cadence, Channel, Tier};
+use kith_graph::view::{PersonRow, TodayRow};
+
+/// Minutes that one row of Today is reckoned to take (row R3).
+const MINUTES_A_ROW: usize = 5;
+
+/// "seven", and figures from thirteen on.
+pub(crate) fn count(n: usize) -> String {
+    const SMALL: [&str; 13] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
+    SMALL
+        .get(n)
+        .map_or_else(|| n.to_string(), |word| (*word).to_owned())
+}
+
+/// The same words with a capital at the front.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// "1 person", "7 people".
+pub(crate) fn people(n: usize) -> String {
+    if n == 1 {
+        "1 person".to_owned()
+    } else {
+        format!("{} people", figure(n))
+    }
+}
+
+/// "10,000".
+pub(crate) fn figure(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// How long, in the unit a person would use: days up to fourteen, weeks up to ten, then months and years.
+fn unit(days: i64) -> (usize, &'static str) {
+    let days = usize::try_from(days).unwrap_or(0);
+    match days {
+        0..=14 => (days, "day"),
+        15..=73 => ((days + 3) / 7, "week"),
+        74..=349 => ((days * 100 + 1522) / 3044, "month"),
+        _ => ((days + 182) / 365, "year"),
+    }
+}
+
+/// "10 days", "5 weeks", "8 months": for the end of a row.
+pub(crate) fn span(days: i64) -> String {
+    match unit(days) {
+        (0, _) => "today".to_owned(),
+        (1, unit) => format!("1 {unit}"),
+        (n, unit) => format!("{n} {unit}s"),
+    }
+}
+
+/// "seven weeks", "one day": for the middle of a sentence.
+pub(crate) fn span_words(days: i64) -> String {
+    match unit(days) {
+        (0, _) => "less than a day".to_owned(),
+        (1, unit) => format!("one {unit}"),
+        (n, unit) => format!("{} {unit}s", count(n)),
+    }
+}
+
+/// "today", "yesterday", "three weeks ago".
+pub(crate) fn ago(days: i64) -> String {
+    match days {
+        ..=0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        days => format!("{} ago", span_words(days)),
+    }
+}
+
+/// "today", "yesterday", "Thursday", then "20 Apr", with the year if it is another one.
+pub(crate) fn day(date: NaiveDate, today: NaiveDate) -> String {
+    match (today - date).num_days() {
+        0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        -1 => "tomorrow".to_owned(),
+        -6..=6 => date.format("%A").to_string(),
+        _ if date.year() == today.year() => date.format("%-d %b").to_string(),
+        _ => date.format("%-d %b %Y").to_string(),
+    }
+}
+
+/// "Monday 8 June".
+pub(crate) fn date_line(today: NaiveDate) -> String {
+    today.format("%A %-d %B").to_string()
+}
+
+/// "monthly", "every three weeks": after "you aim for".
+pub(crate) fn cadence(cadence: Cadence) -> String {
+    match cadence {
+        Cadence::Days(1) => "daily".to_owned(),
+        Cadence::Days(n) => format!("every {} days", count(n.into())),
+        Cadence::Weeks(1) => "weekly".to_owned(),
+        Cadence::Weeks(n) => format!("every {} weeks", count(n.into())),
+        Cadence::Months(1) => "monthly".to_owned(),
+        Cadence::Months(3) => "quarterly".to_owned(),
+        Cadence::Months(6) => "twice a year".to_owned(),
+        Cadence::Months(12) => "yearly".to_owned(),
+        Cadence::Months(n) => format!("every {} months", count(n.into())),
+        Cadence::Never => "no set rhythm".to_owned(),
+    }
+}
+
+/// "Tier 1", "Wider circle".
+pub(crate) fn tier(tier: Option<Tier>) -> &'static str {
+    match tier {
+        Some(Tier::One) => "Tier 1",
+        Some(Tier::Two) => "Tier 2",
+        Some(Tier::Three) => "Tier 3",
+        None => "Wider circle",
+    }
+}
+
+/// What a contact is called in a story.
+pub(crate) fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::OneToOne => "Met",
+        Channel::Call => "Call",
+        Channel::Video => "Video call",
+        Channel::Email => "Email",
+        Channel::Message => "Message",
+        Channel::Event => "Event",
+        Channel::Association => "Association",
+        Channel::Speaking => "Talk",
+        Channel::HostedEvent => "Event of mine",
+        Channel::Content => "Post or article",
+        Channel::Social => "Social network",
+    }
+}
+
+/// Why somebody is on Today: "Seven weeks quiet; you aim for monthly."
+pub(crate) fn why(row: &TodayRow) -> String {
+    if row.spoken {
+        format!(
+            "{} quiet; you aim for {}.",
+            sentence(&span_words(row.days_since)),
+            cadence(row.cadence)
+        )
+    } else {
+        format!("Not in touch yet; added {}.", ago(row.days_since))
+    }
+}
+
+/// "Eight things, about 40 minutes. …"
+pub(crate) fn lede(things: usize) -> String {
+    let minutes = things * MINUTES_A_ROW;
+    match things {
+        0 => String::new(),
+        1 => "One thing, about five minutes.".to_owned(),
+        n => format!(
+            "{} things, about {minutes} minutes. Start at the top; the rest can wait until tomorrow.",
+            sentence(&count(n))
+        ),
+    }
+}
+
+/// "Due, seven weeks", "Due", or nothing while there is time.
+pub(crate) fn due(
+    due: Option<NaiveDate>,
+    last: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Option<String> {
+    due.filter(|due| *due <= today)?;
+    Some(last.map_or_else(
+        || "Due".to_owned(),
+        |last| format!("Due, {}", span_words((today - last).num_days())),
+    ))
+}
+
+/// The first letters of the first and the last word: what stands in the ring.
+pub(crate) fn initials(name: &str) -> String {
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let first = words.next();
+    let last = words.next_back();
+    first
+        .into_iter()
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// The part of the period that has passed, in hundredths; closed exactly when somebody is due.
+pub(crate) fn ring(row: &PersonRow, today: NaiveDate) -> u8 {
+    if row.is_due(today) {
+        return 100;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to 0..=99"
+    )]
+    let share = (row.elapsed_share(today) * 100.0).clamp(0.0, 99.0) as u8;
+    share
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn spans_are_days_to_a_fortnight_then_weeks_to_ten_then_months() {
+        let cases = [
+            (0, "today"),
+            (1, "1 day"),
+            (14, "14 days"),
+            (15, "2 weeks"),
+            (18, "3 weeks"),
+            (49, "7 weeks"),
+            (70, "10 weeks"),
+            (74, "2 months"),
+            (243, "8 months"),
+            (349, "11 months"),
+            (365, "1 year"),
+            (800, "2 years"),
+        ];
+        for (days, words) in cases {
+            assert_eq!(span(days), words, "{days} days");
+        }
+    }
+
+    #[test]
+    fn days_near_today_have_names() {
+        let today = d("2026-06-08");
+        for (date, words) in [
+            ("2026-06-08", "today"),
+            ("2026-06-07", "yesterday"),
+            ("2026-06-09", "tomorrow"),
+            ("2026-06-04", "Thursday"),
+            ("2026-04-20", "20 Apr"),
+            ("2025-04-20", "20 Apr 2025"),
+        ] {
+            assert_eq!(day(d(date), today), words);
+        }
+    }
+
+    #[test]
+    fn the_lede_counts_five_minutes_a_row() {
+        assert_eq!(lede(1), "One thing, about five minutes.");
+        assert!(lede(8).starts_with("Eight things, about 40 minutes."));
+    }
+
+    #[test]
+    fn initials_take_the_first_and_the_last_word() {
+        for (name, letters) in [
+            ("Priya Raman", "PR"),
+            ("Anneke de Wit", "AW"),
+            ("Cher", "C"),
+            ("élodie ångström", "ÉÅ"),
+            ("", ""),
+            ("sarah@acme.com", "S"),
+        ] {
+            assert_eq!(initials(name), letters);
+        }
+    }
+
+    #[test]
+    fn figures_are_grouped_by_thousands() {
+        for (n, words) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (10_000, "10,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(figure(n), words);
+        }
+    }
+
+    #[test]
+    fn due_is_said_with_the_silence() {
+        let today = d("2026-06-08");
+        assert_eq!(
+            due(Some(d("2026-05-20")), Some(d("2026-04-20")), today).as_deref(),
+            Some("Due, seven weeks")
+        );
+        assert_eq!(
+            due(Some(d("2026-06-09")), Some(d("2026-04-20")), today),
+            None
+        );
+        assert_eq!(due(None, None, today), None);
+    }
+}
