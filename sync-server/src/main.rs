@@ -1,2 +1,24 @@
-//! Placeholder until its author arrives.
-fn main() {}
+//! The `sync-server` program.
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser;
+use sync_server::Options;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .init();
+    match sync_server::run(&options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

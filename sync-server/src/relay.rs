@@ -1,0 +1,138 @@
+//! The relay itself: sessions of vaults and of rendezvous over one kind of socket.
+
+mod hub;
+mod line;
+mod meetings;
+mod rendezvous;
+mod session;
+mod signin;
+mod vault;
+
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::HeaderMap;
+use kith_sync::origin::RelayOrigin;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+
+use crate::limits::Limits;
+use crate::metrics::Metrics;
+use crate::origins::Origins;
+use crate::store::Store;
+use hub::Hub;
+use line::{Line, Socket};
+use meetings::Meetings;
+
+/// What all sessions share.
+pub(crate) struct Relay {
+    store: Arc<dyn Store>,
+    limits: Limits,
+    origins: Origins,
+    metrics: Metrics,
+    hub: Hub,
+    meetings: Meetings,
+    seats: Arc<Semaphore>,
+    in_flight: Arc<Semaphore>,
+    stopping: watch::Sender<bool>,
+}
+
+/// Who is at the other end, as far as the connection tells.
+#[derive(Clone, Debug)]
+pub(crate) struct Peer {
+    address: IpAddr,
+    origins: Vec<RelayOrigin>,
+}
+
+impl Peer {
+    /// From the connection. A proxy on this machine is believed about whom it forwards for.
+    #[must_use]
+    pub(crate) fn new(
+        connection: SocketAddr,
+        headers: &HeaderMap,
+        origins: Vec<RelayOrigin>,
+    ) -> Self {
+        let forwarded = || {
+            let last = headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',');
+            last.into_iter().next()?.trim().parse().ok()
+        };
+        let address = if connection.ip().is_loopback() {
+            forwarded().unwrap_or(connection.ip())
+        } else {
+            connection.ip()
+        };
+        Self { address, origins }
+    }
+}
+
+impl Relay {
+    /// A relay on this store.
+    #[must_use]
+    pub(crate) fn new(store: Arc<dyn Store>, limits: Limits, origins: Origins) -> Arc<Self> {
+        Arc::new(Self {
+            store,
+            origins,
+            metrics: Metrics::default(),
+            hub: Hub::default(),
+            meetings: Meetings::new(&limits),
+            seats: Arc::new(Semaphore::new(limits.connections)),
+            in_flight: Arc::new(Semaphore::new(limits.in_flight_bytes)),
+            stopping: watch::Sender::new(false),
+            limits,
+        })
+    }
+
+    /// One of the sockets that may be open, for as long as this is held.
+    #[must_use]
+    pub(crate) fn seat(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.seats).try_acquire_owned().ok()
+    }
+
+    /// Talks to one client until either has enough.
+    pub(crate) async fn serve<S: Socket>(self: &Arc<Self>, socket: S, peer: Peer) {
+        let _held = self.metrics.connections.hold();
+        let line = Line::new(socket, &self.limits);
+        session::serve(self, line, &peer).await;
+    }
+
+    /// Ends all sessions: what is on its way to the disk is still acknowledged.
+    pub(crate) async fn stop(&self, patience: Duration) {
+        self.stopping.send_replace(true);
+        let everybody = u32::try_from(self.limits.connections).unwrap_or(u32::MAX);
+        let gone = self.seats.acquire_many(everybody);
+        if tokio::time::timeout(patience, gone).await.is_err() {
+            tracing::warn!("some sockets did not close in time");
+        }
+    }
+
+    /// Where everything is kept.
+    #[must_use]
+    pub(crate) fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    /// What is counted.
+    #[must_use]
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// How much of everything.
+    #[must_use]
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Which addresses are its own.
+    #[must_use]
+    pub(crate) fn origins(&self) -> &Origins {
+        &self.origins
+    }
+}
+
+impl fmt::Debug for Relay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Relay(…)")
+    }
+}

@@ -1,0 +1,228 @@
+//! A session on a vault: what the client misses, what others append, and what it appends itself.
+
+mod outgoing;
+mod pushing;
+
+use kith_sync::ids::{Digest32, RosterHead};
+use kith_sync::wire::{MAX_RECORDS_BYTES, Of, Reason, ToClient, ToRelay};
+use tokio::sync::{broadcast, watch};
+
+use super::Relay;
+use super::hub::{Heard, Place};
+use super::line::{Close, Gone, Line, Socket, unreadable};
+use super::session::asked;
+use super::signin::{Signed, head};
+use crate::store::StoreError;
+use outgoing::Outgoing;
+use pushing::Pushing;
+
+/// See the module.
+struct Session<'a, S> {
+    relay: &'a Relay,
+    line: &'a mut Line<S>,
+    place: Place,
+    outgoing: Outgoing,
+    pushing: Pushing,
+}
+
+/// Welcomes the device and serves it until either end has enough.
+pub(crate) async fn run<S: Socket>(
+    relay: &Relay,
+    line: &mut Line<S>,
+    signed: Signed,
+    mut stopping: watch::Receiver<bool>,
+) -> Result<Close, Gone> {
+    // Before anything is read, so that nothing falls between reading and listening.
+    let mut live = signed.place.listen();
+    let mut session = match welcome(relay, line, signed).await? {
+        Ok(session) => session,
+        Err(reason) => {
+            relay.refuse(line, Of::Session, reason).await?;
+            return Ok(Close::Restart);
+        }
+    };
+    loop {
+        session.outgoing.read_on(relay);
+        let room = session.pushing.has_room(relay);
+        tokio::select! {
+            () = asked(&mut stopping) => break,
+            done = session.pushing.next() => session.pushed(done).await?,
+            page = session.outgoing.page() => session.send_page(page).await?,
+            heard = live.recv() => match heard {
+                Ok(heard) => session.heard(heard).await?,
+                Err(broadcast::error::RecvError::Lagged(_)) => session.outgoing.fall_behind(),
+                Err(broadcast::error::RecvError::Closed) => break,
+            },
+            frame = session.line.recv(), if room => {
+                let frame = frame?;
+                if let Some(end) = session.said(&frame).await? {
+                    return Ok(end);
+                }
+            }
+        }
+    }
+    // What is on its way to the disk is still acknowledged.
+    while session.pushing.is_busy() {
+        let done = session.pushing.next().await;
+        session.pushed(done).await?;
+    }
+    Ok(Close::Restart)
+}
+
+async fn welcome<'a, S: Socket>(
+    relay: &'a Relay,
+    line: &'a mut Line<S>,
+    signed: Signed,
+) -> Result<Result<Session<'a, S>, Reason>, Gone> {
+    let read = async {
+        let holds = relay.store.holds(signed.vault).await?;
+        Ok::<_, StoreError>((holds, relay.store.roster(signed.vault, 0).await?))
+    };
+    let (holds, records) = match read.await {
+        Ok(read) => read,
+        Err(error) => return Ok(Err(Reason::from(&error))),
+    };
+    let roster = head(&records);
+    let from = common(&records, &signed.roster);
+    let mut missing = records.into_iter().skip(from);
+    let mut bytes = 0;
+    let mut first = Vec::new();
+    let mut rest = None;
+    for record in missing.by_ref() {
+        bytes += record.len();
+        if bytes > MAX_RECORDS_BYTES {
+            rest = Some(record);
+            break;
+        }
+        first.push(record);
+    }
+    let mut position = (from + first.len()) as u64;
+    line.send(&ToClient::Welcome {
+        holds,
+        roster,
+        from: from as u64,
+        records: first,
+    })
+    .await?;
+    for record in rest.into_iter().chain(missing) {
+        line.feed(&ToClient::Roster { position, record }).await?;
+        position += 1;
+    }
+    line.flush().await?;
+    Ok(Ok(Session {
+        relay,
+        line,
+        place: signed.place,
+        outgoing: Outgoing::new(signed.vault, signed.have, roster.length),
+        pushing: Pushing::new(signed.vault, signed.device),
+    }))
+}
+
+/// How many records the client has: all it says if its head is ours at that place, else none.
+fn common(records: &[Vec<u8>], theirs: &RosterHead) -> usize {
+    usize::try_from(theirs.length)
+        .ok()
+        .filter(|length| {
+            let last = length.checked_sub(1).and_then(|last| records.get(last));
+            last.is_some_and(|last| Digest32::of(last) == theirs.hash)
+        })
+        .unwrap_or(0)
+}
+
+impl<S: Socket> Session<'_, S> {
+    /// The client said something.
+    async fn said(&mut self, frame: &[u8]) -> Result<Option<Close>, Gone> {
+        match ToRelay::decode(frame) {
+            Ok(ToRelay::Push { chunk }) => self.push(chunk).await?,
+            Ok(ToRelay::Pull { have }) => self.outgoing.start_over(have),
+            Ok(ToRelay::AppendRoster { expected, record }) => {
+                self.append_roster(expected, record).await?;
+            }
+            Ok(ToRelay::Ping) => self.line.send(&ToClient::Pong).await?,
+            Ok(
+                ToRelay::Auth(_)
+                | ToRelay::Create { .. }
+                | ToRelay::Meet { .. }
+                | ToRelay::Note { .. },
+            ) => {
+                self.refuse(Of::Session, Reason::NotAuthentic).await?;
+            }
+            Err(error) => {
+                let (of, reason, go_on) = unreadable(frame, &error);
+                self.refuse(of, reason).await?;
+                return Ok((!go_on).then_some(Close::Protocol));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Something was appended to the vault.
+    async fn heard(&mut self, heard: Heard) -> Result<(), Gone> {
+        match heard {
+            Heard::Chunk {
+                device,
+                number,
+                frame,
+            } => {
+                if self.outgoing.is_next(device, number) {
+                    self.relay.metrics.chunks_sent.one();
+                    self.line.forward(frame).await?;
+                }
+            }
+            Heard::Record { position, frame } => {
+                if self.outgoing.is_next_record(position) {
+                    self.line.forward(frame).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn refuse(&mut self, of: Of, reason: Reason) -> Result<(), Gone> {
+        self.relay.refuse(self.line, of, reason).await
+    }
+
+    async fn append_roster(&mut self, expected: RosterHead, record: Vec<u8>) -> Result<(), Gone> {
+        match self.try_append_roster(expected, record).await {
+            Ok(made) => {
+                self.line
+                    .send(&ToClient::RosterAccepted { head: made })
+                    .await
+            }
+            Err(reason) => self.refuse(Of::Roster, reason).await,
+        }
+    }
+
+    async fn try_append_roster(
+        &mut self,
+        expected: RosterHead,
+        record: Vec<u8>,
+    ) -> Result<RosterHead, Reason> {
+        let made = RosterHead {
+            length: expected.length + 1,
+            hash: Digest32::of(&record),
+        };
+        self.place.chain(|chain| {
+            if chain.head() == expected {
+                chain.clone().append(&record).map_err(|_| Reason::BadRecord)
+            } else if chain.contains(&made) {
+                Ok(())
+            } else {
+                Err(Reason::RosterMoved)
+            }
+        })?;
+        if self.place.chain(|chain| chain.contains(&made)) {
+            // Appended before, and the answer was lost.
+            return Ok(made);
+        }
+        self.relay
+            .store
+            .extend_roster(self.pushing.vault(), expected, vec![record.clone()])
+            .await
+            .map_err(|error| Reason::from(&error))?;
+        self.relay.metrics.records_accepted.one();
+        self.outgoing.is_next_record(expected.length);
+        self.place.record(expected.length, record);
+        Ok(made)
+    }
+}

@@ -1,0 +1,172 @@
+//! What a session appends to its device's log: judged in order, acknowledged only from the disk.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use futures::future::pending;
+use kith_sync::chunk::{Admission, ChunkHeader, admit};
+use kith_sync::ids::{DeviceNumber, Digest32, LogTail, VaultId};
+use kith_sync::wire::{Of, Reason, ToClient};
+
+use super::super::Relay;
+use super::super::line::{Gone, Socket};
+use super::Session;
+use crate::store::{Answer, Appended, NewChunk, StoreError};
+
+/// See the module.
+pub(super) struct Pushing {
+    vault: VaultId,
+    device: DeviceNumber,
+    /// The log's end with what is on its way; `None` while it has to be asked for.
+    tail: Option<LogTail>,
+    on_the_way: VecDeque<OnTheWay>,
+}
+
+struct OnTheWay {
+    number: u64,
+    hash: Digest32,
+    bytes: Bytes,
+    answer: Answer<Appended>,
+}
+
+/// A chunk about which the store has answered.
+pub(super) struct Pushed {
+    number: u64,
+    hash: Digest32,
+    bytes: Bytes,
+    outcome: Result<Appended, StoreError>,
+}
+
+impl Pushing {
+    /// For a device's log.
+    pub(super) fn new(vault: VaultId, device: DeviceNumber) -> Self {
+        Self {
+            vault,
+            device,
+            tail: None,
+            on_the_way: VecDeque::new(),
+        }
+    }
+
+    /// Of which vault.
+    pub(super) const fn vault(&self) -> VaultId {
+        self.vault
+    }
+
+    /// Whether the client may be read on.
+    pub(super) fn has_room(&self, relay: &Relay) -> bool {
+        self.on_the_way.len() < relay.limits.in_flight_chunks
+    }
+
+    /// Whether something is on its way.
+    pub(super) fn is_busy(&self) -> bool {
+        !self.on_the_way.is_empty()
+    }
+
+    /// The next answer, in the order of the pushes. May be dropped and called again.
+    pub(super) async fn next(&mut self) -> Option<Pushed> {
+        let outcome = match self.on_the_way.front_mut() {
+            Some(first) => (&mut first.answer).await,
+            None => pending().await,
+        };
+        self.on_the_way.pop_front().map(|first| Pushed {
+            number: first.number,
+            hash: first.hash,
+            bytes: first.bytes,
+            outcome,
+        })
+    }
+}
+
+impl<S: Socket> Session<'_, S> {
+    /// The client pushes a chunk.
+    pub(super) async fn push(&mut self, chunk: Vec<u8>) -> Result<(), Gone> {
+        let header = ChunkHeader::read(&chunk);
+        let number = header.as_ref().map_or(0, |header| header.number);
+        let previous = header.map_or(Digest32::ZERO, |header| header.prev);
+        let hash = match self.judge(&chunk).await? {
+            Ok(Admission::Next { number, hash }) => {
+                self.pushing.tail = Some(LogTail { number, hash });
+                hash
+            }
+            Ok(Admission::Again { hash, .. }) => hash,
+            Err(reason) => return self.refuse(Of::Chunk(number), reason).await,
+        };
+        let bytes = Bytes::from(chunk);
+        let weight = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        // Given back by the writer, which waits for nobody here.
+        let share = Arc::clone(&self.relay.in_flight)
+            .acquire_many_owned(weight)
+            .await
+            .ok();
+        let answer = self.relay.store.append(NewChunk {
+            vault: self.pushing.vault,
+            device: self.pushing.device,
+            number,
+            previous,
+            hash,
+            bytes: bytes.clone(),
+            share,
+        });
+        self.pushing.on_the_way.push_back(OnTheWay {
+            number,
+            hash,
+            bytes,
+            answer,
+        });
+        Ok(())
+    }
+
+    /// Against the log's end as this session knows it; if that refuses, against the end as the store knows it, for
+    /// another session of the same device may have appended.
+    async fn judge(&mut self, chunk: &[u8]) -> Result<Result<Admission, Reason>, Gone> {
+        let device = self.pushing.device;
+        if let Some(tail) = self.pushing.tail {
+            let judged = self.place.chain(|chain| admit(chain, device, tail, chunk));
+            if judged.is_ok() {
+                return Ok(judged);
+            }
+        }
+        while self.pushing.is_busy() {
+            let done = self.pushing.next().await;
+            self.pushed(done).await?;
+        }
+        let holds = match self.relay.store.holds(self.pushing.vault).await {
+            Ok(holds) => holds,
+            Err(error) => return Ok(Err(Reason::from(&error))),
+        };
+        let tail = holds.get(&device).copied().unwrap_or(LogTail::EMPTY);
+        self.pushing.tail = Some(tail);
+        Ok(self.place.chain(|chain| admit(chain, device, tail, chunk)))
+    }
+
+    /// The store has answered.
+    pub(super) async fn pushed(&mut self, done: Option<Pushed>) -> Result<(), Gone> {
+        let Some(done) = done else { return Ok(()) };
+        let device = self.pushing.device;
+        match done.outcome {
+            Ok(appended) => {
+                if appended == Appended::New {
+                    self.relay.metrics.chunks_accepted.one();
+                    self.relay.metrics.bytes_accepted.add(done.bytes.len());
+                    // Its author has it.
+                    self.outgoing.is_next(device, done.number);
+                    self.place.chunk(device, done.number, &done.bytes);
+                }
+                self.line
+                    .send(&ToClient::Accepted {
+                        device,
+                        number: done.number,
+                        hash: done.hash,
+                    })
+                    .await
+            }
+            Err(error) => {
+                self.pushing.tail = None;
+                self.refuse(Of::Chunk(done.number), Reason::from(&error))
+                    .await
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! All routes on one screen, and the one error they answer with.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{ConnectInfo, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST};
+use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
+use axum::response::IntoResponse;
+use axum::routing::get;
+
+use crate::relay::{Peer, Relay};
+use crate::site::Site;
+
+/// What the handlers share.
+#[derive(Clone, Debug)]
+pub(crate) struct App {
+    /// The relay.
+    pub(crate) relay: Arc<Relay>,
+    /// The built app, if there is one to serve.
+    pub(crate) site: Option<Arc<Site>>,
+}
+
+/// Everything that is answered.
+pub(crate) fn router(app: App) -> Router {
+    Router::new()
+        .route("/sync", get(sync))
+        .route("/healthz", get(alive))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
+        .fallback(site)
+        .with_state(app)
+}
+
+/// Why a request is not answered: a short reason for whoever asks; the detail goes to the log.
+#[derive(Clone, Copy, Debug)]
+enum Refusal {
+    Busy,
+    NotReady,
+    NoSite,
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response<Body> {
+        match self {
+            Refusal::Busy => (StatusCode::SERVICE_UNAVAILABLE, "The relay is busy.\n"),
+            Refusal::NotReady => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The relay cannot write to its disk.\n",
+            ),
+            Refusal::NoSite => (StatusCode::NOT_FOUND, "This relay serves no app.\n"),
+        }
+        .into_response()
+    }
+}
+
+async fn sync(
+    State(app): State<App>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response<Body>, Refusal> {
+    let relay = app.relay;
+    let seat = relay.seat().ok_or(Refusal::Busy)?;
+    let host = headers
+        .get(HOST)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let peer = Peer::new(address, &headers, relay.origins().candidates(host));
+    let limits = relay.limits();
+    Ok(upgrade
+        .read_buffer_size(limits.read_buffer)
+        .write_buffer_size(limits.write_buffer)
+        .max_write_buffer_size(limits.write_buffer + 2 * limits.frame)
+        .max_message_size(limits.frame)
+        .max_frame_size(limits.frame)
+        .on_upgrade(move |socket| async move {
+            relay.serve(socket, peer).await;
+            drop(seat);
+        }))
+}
+
+async fn alive() -> &'static str {
+    "ok\n"
+}
+
+async fn ready(State(app): State<App>) -> Result<&'static str, Refusal> {
+    app.relay.store().probe().await.map_err(|error| {
+        tracing::error!(%error, "not ready");
+        Refusal::NotReady
+    })?;
+    Ok("ok\n")
+}
+
+async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
+    let sizes = app.relay.store().sizes().await.map_err(|error| {
+        tracing::error!(%error, "the database cannot be counted");
+        Refusal::NotReady
+    })?;
+    let headers = [
+        (CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, app.relay.metrics().text(&sizes)))
+}
+
+async fn site(
+    State(app): State<App>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response<Body>, Refusal> {
+    let site = app.site.ok_or(Refusal::NoSite)?;
+    Ok(site.answer(&method, &uri, &headers))
+}

@@ -1,0 +1,166 @@
+//! What the relay keeps, as every database must keep it.
+//!
+//! Promises of an implementation, held by the conformance suite in `tests/store.rs`: an answer to a write comes
+//! only after it is on the disk; acknowledged bytes never change; what is refused leaves no trace; the writes of
+//! one vault are in one order.
+
+mod migrations;
+mod sqlite;
+mod writer;
+
+use std::collections::BTreeMap;
+
+use axum::body::Bytes;
+use futures::future::BoxFuture;
+use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
+use kith_sync::wire::Reason;
+use thiserror::Error;
+use tokio::sync::OwnedSemaphorePermit;
+
+pub use sqlite::{FILE, SqliteOptions, SqliteStore};
+
+/// An answer of the store. It belongs to nobody: dropped, a write still happens.
+pub type Answer<T> = BoxFuture<'static, Result<T, StoreError>>;
+
+/// A chunk whose signature and form have been checked.
+#[derive(Debug)]
+pub struct NewChunk {
+    /// Whose.
+    pub vault: VaultId,
+    /// Of which log.
+    pub device: DeviceNumber,
+    /// Its place in the log, from 1.
+    pub number: u64,
+    /// The hash of the chunk before it.
+    pub previous: Digest32,
+    /// The hash of `bytes`.
+    pub hash: Digest32,
+    /// As its author sent it.
+    pub bytes: Bytes,
+    /// Its share of what may be in flight; whoever writes gives it back with the chunk.
+    pub share: Option<OwnedSemaphorePermit>,
+}
+
+/// How an accepted append ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// It is new.
+    New,
+    /// The same bytes were there already.
+    Already,
+}
+
+/// One chunk as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredChunk {
+    /// Of which log.
+    pub device: DeviceNumber,
+    /// Its place in the log.
+    pub number: u64,
+    /// As its author sent it.
+    pub bytes: Vec<u8>,
+}
+
+/// Some of what a device misses, by device and ascending number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The chunks.
+    pub chunks: Vec<StoredChunk>,
+    /// Whether there is more beyond them.
+    pub more: bool,
+}
+
+/// Counts for the operator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sizes {
+    /// Vaults.
+    pub vaults: u64,
+    /// Logs of all vaults.
+    pub logs: u64,
+    /// Chunks of all logs.
+    pub chunks: u64,
+    /// Bytes of the database, without its write-ahead log.
+    pub bytes: u64,
+}
+
+/// Why nothing was written, or nothing can be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum StoreError {
+    /// No vault under this id.
+    #[error("no such vault")]
+    UnknownVault,
+    /// A gap before the number.
+    #[error("expected number {expected}")]
+    OutOfOrder {
+        /// The number that would continue the log.
+        expected: u64,
+    },
+    /// The log ends with another chunk than the one it names.
+    #[error("it does not continue the log's last chunk")]
+    PrevHashMismatch,
+    /// Other bytes are kept under this number.
+    #[error("other bytes are kept under this number")]
+    Conflict,
+    /// The roster's head is not the expected one.
+    #[error("the roster's head is another one")]
+    RosterMoved,
+    /// The disk, or what the operator gives of it, is full.
+    #[error("the disk is full")]
+    Full,
+    /// Anything else that the database reports.
+    #[error("the database failed: {0}")]
+    Failed(String),
+}
+
+impl From<&StoreError> for Reason {
+    fn from(error: &StoreError) -> Self {
+        match error {
+            StoreError::UnknownVault => Reason::UnknownVault,
+            StoreError::OutOfOrder { expected } => Reason::OutOfOrder {
+                expected: *expected,
+            },
+            StoreError::PrevHashMismatch => Reason::PrevHashMismatch,
+            StoreError::Conflict => Reason::Conflict,
+            StoreError::RosterMoved => Reason::RosterMoved,
+            StoreError::Full => Reason::Full,
+            StoreError::Failed(_) => Reason::Storage,
+        }
+    }
+}
+
+/// A database of vaults.
+pub trait Store: Send + Sync + 'static {
+    /// Random, made with the database; another one means another database.
+    fn incarnation(&self) -> [u8; 16];
+
+    /// The vault's records from this position on.
+    ///
+    /// Fails with [`StoreError::UnknownVault`].
+    fn roster(&self, vault: VaultId, from: u64) -> Answer<Vec<Vec<u8>>>;
+
+    /// The end of every log of the vault; empty if there is none.
+    fn holds(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, LogTail>>;
+
+    /// Chunks beyond the vector, at least one if there is any, and no more after `max_bytes`.
+    fn beyond(&self, vault: VaultId, have: Vector, max_bytes: usize) -> Answer<Page>;
+
+    /// Continues the roster if `expected` is its head. The vault is made if that is [`RosterHead::EMPTY`] and there
+    /// is none. The records are known to be a chain.
+    ///
+    /// Fails with [`StoreError::RosterMoved`].
+    fn extend_roster(
+        &self,
+        vault: VaultId,
+        expected: RosterHead,
+        records: Vec<Vec<u8>>,
+    ) -> Answer<RosterHead>;
+
+    /// Continues a log. The order of calls is the order of appends.
+    fn append(&self, chunk: NewChunk) -> Answer<Appended>;
+
+    /// Writes something harmless, to know that it can.
+    fn probe(&self) -> Answer<()>;
+
+    /// Counts for the operator.
+    fn sizes(&self) -> Answer<Sizes>;
+}

@@ -1,0 +1,84 @@
+//! The shape of the database, as the numbered steps that lead to it.
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+/// Each runs once, in its own transaction, and never changes after it was released.
+const MIGRATIONS: &[&str] = &[
+    // 1: vaults, rosters, logs.
+    "CREATE TABLE relay (
+         one INTEGER PRIMARY KEY CHECK (one = 1),
+         incarnation BLOB NOT NULL,
+         probe INTEGER NOT NULL
+     ) STRICT;
+     INSERT INTO relay VALUES (1, randomblob(16), 0);
+     CREATE TABLE vaults (
+         key INTEGER PRIMARY KEY,
+         id BLOB NOT NULL UNIQUE
+     ) STRICT;
+     CREATE TABLE roster (
+         vault INTEGER NOT NULL REFERENCES vaults,
+         position INTEGER NOT NULL,
+         hash BLOB NOT NULL,
+         record BLOB NOT NULL,
+         PRIMARY KEY (vault, position)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE logs (
+         vault INTEGER NOT NULL REFERENCES vaults,
+         device INTEGER NOT NULL,
+         number INTEGER NOT NULL,
+         hash BLOB NOT NULL,
+         PRIMARY KEY (vault, device)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE chunks (
+         vault INTEGER NOT NULL REFERENCES vaults,
+         device INTEGER NOT NULL,
+         number INTEGER NOT NULL,
+         hash BLOB NOT NULL,
+         bytes BLOB NOT NULL,
+         UNIQUE (vault, device, number)
+     ) STRICT;",
+];
+
+/// The number of the last migration known here.
+pub(super) const KNOWN: i64 = MIGRATIONS.len() as i64;
+
+/// Why the database is not of the present shape.
+#[derive(Debug)]
+pub(super) enum MigrateError {
+    /// It has migrations beyond the last known one.
+    Newer(i64),
+    /// SQLite refused.
+    Sqlite(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for MigrateError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+/// Runs what has not run yet.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), MigrateError> {
+    connection.execute_batch(
+        "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY) STRICT",
+    )?;
+    let found: i64 = connection
+        .query_row("SELECT max(number) FROM migrations", [], |row| {
+            row.get::<_, Option<i64>>(0)
+        })
+        .optional()?
+        .flatten()
+        .unwrap_or(0);
+    if found > KNOWN {
+        return Err(MigrateError::Newer(found));
+    }
+    for (number, sql) in (1..).zip(MIGRATIONS) {
+        if number > found {
+            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            tx.execute_batch(sql)?;
+            tx.execute("INSERT INTO migrations VALUES (?1)", [number])?;
+            tx.commit()?;
+        }
+    }
+    Ok(())
+}

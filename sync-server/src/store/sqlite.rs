@@ -1,0 +1,349 @@
+//! The store on SQLite: one file, one writer, a few readers.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use futures::FutureExt;
+use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+use tokio::sync::Semaphore;
+
+use super::migrations::{self, MigrateError};
+use super::writer::{self, Job, Writer};
+use super::{Answer, Appended, NewChunk, Page, Sizes, Store, StoreError, StoredChunk};
+use crate::error::StartError;
+
+/// The name of the database within the data folder.
+pub const FILE: &str = "relay.sqlite";
+
+const READERS: usize = 4;
+
+/// What may be set.
+#[derive(Clone, Copy, Debug)]
+pub struct SqliteOptions {
+    /// Bytes that one commit gathers at most.
+    pub commit_bytes: usize,
+    /// The database's largest size, in pages of 4 KiB; beyond it every append is refused as full.
+    pub max_pages: Option<u32>,
+}
+
+impl Default for SqliteOptions {
+    fn default() -> Self {
+        Self {
+            commit_bytes: 4 * 1024 * 1024,
+            max_pages: None,
+        }
+    }
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct SqliteStore {
+    incarnation: [u8; 16],
+    writer: Option<Writer>,
+    thread: Option<JoinHandle<()>>,
+    readers: Arc<Readers>,
+    // Held open for its lock: two relays on one folder would not hear of each other's appends.
+    _lock: File,
+}
+
+#[derive(Debug)]
+struct Readers {
+    free: Mutex<Vec<Connection>>,
+    permits: Semaphore,
+}
+
+impl SqliteStore {
+    /// Opens the database in this folder, makes both where they are missing, and brings the database up to date.
+    ///
+    /// # Errors
+    /// If the folder cannot be written to or is in use, or the database is damaged or of a newer version.
+    pub fn open(folder: &Path, options: SqliteOptions) -> Result<Self, StartError> {
+        let lock = lock(folder)?;
+        let path = folder.join(FILE);
+        let mut connection = Connection::open(&path).map_err(|error| opening(&path, &error))?;
+        prepare(&mut connection, options).map_err(|error| match error {
+            MigrateError::Newer(found) => StartError::NewerDatabase {
+                path: path.clone(),
+                found,
+                known: migrations::KNOWN,
+            },
+            MigrateError::Sqlite(error) => opening(&path, &error),
+        })?;
+        let incarnation = connection
+            .query_row("SELECT incarnation FROM relay", [], |row| row.get(0))
+            .map_err(|error| opening(&path, &error))?;
+        let readers = (0..READERS)
+            .map(|_| reader(&path))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| opening(&path, &error))?;
+        let (writer, thread) = writer::spawn(connection, options.commit_bytes)?;
+        Ok(Self {
+            incarnation,
+            writer: Some(writer),
+            thread: Some(thread),
+            readers: Arc::new(Readers {
+                free: Mutex::new(readers),
+                permits: Semaphore::new(READERS),
+            }),
+            _lock: lock,
+        })
+    }
+
+    fn write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(tokio::sync::oneshot::Sender<Result<T, StoreError>>) -> Job,
+    ) -> Answer<T> {
+        let (reply, answer) = tokio::sync::oneshot::channel();
+        if let Some(writer) = &self.writer {
+            writer.send(job(reply));
+        }
+        async move { answer.await.unwrap_or_else(|_| Err(stopped())) }.boxed()
+    }
+
+    fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Answer<T> {
+        let readers = Arc::clone(&self.readers);
+        async move {
+            let permit = readers.permits.acquire().await.map_err(|_| stopped())?;
+            let connection = readers.take().ok_or_else(stopped)?;
+            let pool = Arc::clone(&readers);
+            let answer = tokio::task::spawn_blocking(move || {
+                let answer = query(&connection);
+                pool.give(connection);
+                answer
+            })
+            .await
+            .unwrap_or_else(|_| Err(stopped()));
+            drop(permit);
+            answer
+        }
+        .boxed()
+    }
+}
+
+impl Drop for SqliteStore {
+    // What was queued is still committed, so that nobody waits for a restart to know.
+    fn drop(&mut self) {
+        drop(self.writer.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Readers {
+    fn take(&self) -> Option<Connection> {
+        self.free
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop()
+    }
+
+    fn give(&self, connection: Connection) {
+        self.free
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(connection);
+    }
+}
+
+impl Store for SqliteStore {
+    fn incarnation(&self) -> [u8; 16] {
+        self.incarnation
+    }
+
+    fn roster(&self, vault: VaultId, from: u64) -> Answer<Vec<Vec<u8>>> {
+        self.read(move |db| {
+            let key = vault_key(db, vault)?.ok_or(StoreError::UnknownVault)?;
+            let mut statement = db.prepare_cached(
+                "SELECT record FROM roster WHERE vault = ?1 AND position >= ?2 ORDER BY position",
+            )?;
+            let records = statement.query_map(params![key, from as i64], |row| row.get(0))?;
+            Ok(records.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn holds(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, LogTail>> {
+        self.read(move |db| match vault_key(db, vault)? {
+            Some(key) => tails(db, key),
+            None => Ok(BTreeMap::new()),
+        })
+    }
+
+    fn beyond(&self, vault: VaultId, have: Vector, max_bytes: usize) -> Answer<Page> {
+        self.read(move |db| match vault_key(db, vault)? {
+            Some(key) => page(db, key, &have, max_bytes),
+            None => Ok(Page::default()),
+        })
+    }
+
+    fn extend_roster(
+        &self,
+        vault: VaultId,
+        expected: RosterHead,
+        records: Vec<Vec<u8>>,
+    ) -> Answer<RosterHead> {
+        self.write(|reply| Job::Roster {
+            vault,
+            expected,
+            records,
+            reply,
+        })
+    }
+
+    fn append(&self, chunk: NewChunk) -> Answer<Appended> {
+        self.write(|reply| Job::Append { chunk, reply })
+    }
+
+    fn probe(&self) -> Answer<()> {
+        self.write(|reply| Job::Probe { reply })
+    }
+
+    fn sizes(&self) -> Answer<Sizes> {
+        self.read(|db| {
+            Ok(db
+                .prepare_cached(
+                    "SELECT (SELECT count(*) FROM vaults), (SELECT count(*) FROM logs),
+                            (SELECT count(*) FROM chunks), page_count * page_size
+                     FROM pragma_page_count, pragma_page_size",
+                )?
+                .query_row([], |row| {
+                    Ok(Sizes {
+                        vaults: count(row.get(0)?),
+                        logs: count(row.get(1)?),
+                        chunks: count(row.get(2)?),
+                        bytes: count(row.get(3)?),
+                    })
+                })?)
+        })
+    }
+}
+
+pub(super) fn vault_key(db: &Connection, vault: VaultId) -> Result<Option<i64>, StoreError> {
+    Ok(db
+        .prepare_cached("SELECT key FROM vaults WHERE id = ?1")?
+        .query_row([vault.0], |row| row.get(0))
+        .optional()?)
+}
+
+/// SQLite has no unsigned numbers; those here count from 0 or 1 upwards and never reach the sign.
+pub(super) fn count(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or(0)
+}
+
+pub(super) fn tail(row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<LogTail> {
+    Ok(LogTail {
+        number: count(row.get(first)?),
+        hash: Digest32(row.get(first + 1)?),
+    })
+}
+
+fn tails(db: &Connection, key: i64) -> Result<BTreeMap<DeviceNumber, LogTail>, StoreError> {
+    let mut statement =
+        db.prepare_cached("SELECT device, number, hash FROM logs WHERE vault = ?1")?;
+    let rows = statement.query_map([key], |row| Ok((DeviceNumber(row.get(0)?), tail(row, 1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn page(db: &Connection, key: i64, have: &Vector, max_bytes: usize) -> Result<Page, StoreError> {
+    let mut found = Page::default();
+    let mut bytes = 0;
+    let mut statement = db.prepare_cached(
+        "SELECT number, bytes FROM chunks WHERE vault = ?1 AND device = ?2 AND number > ?3 ORDER BY number",
+    )?;
+    for (device, tail) in tails(db, key)? {
+        let from = have.get(device);
+        if tail.number <= from {
+            continue;
+        }
+        let mut rows = statement.query(params![key, device.0, from as i64])?;
+        while let Some(row) = rows.next()? {
+            if bytes >= max_bytes {
+                found.more = true;
+                return Ok(found);
+            }
+            let chunk = StoredChunk {
+                device,
+                number: count(row.get(0)?),
+                bytes: row.get(1)?,
+            };
+            bytes += chunk.bytes.len();
+            found.chunks.push(chunk);
+        }
+    }
+    Ok(found)
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => StoreError::Full,
+            _ => StoreError::Failed(error.to_string()),
+        }
+    }
+}
+
+fn stopped() -> StoreError {
+    StoreError::Failed("the store has stopped".to_owned())
+}
+
+fn lock(folder: &Path) -> Result<File, StartError> {
+    let denied = |source: io::Error| StartError::DataDir {
+        path: folder.to_owned(),
+        source,
+    };
+    fs::create_dir_all(folder).map_err(denied)?;
+    let file = File::create(folder.join("lock")).map_err(denied)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StartError::DataDirInUse {
+            path: folder.to_owned(),
+        }),
+        Err(TryLockError::Error(source)) => Err(denied(source)),
+    }
+}
+
+fn prepare(connection: &mut Connection, options: SqliteOptions) -> Result<(), MigrateError> {
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
+    migrations::migrate(connection)?;
+    if let Some(pages) = options.max_pages {
+        connection.pragma_update(None, "max_page_count", pages)?;
+    }
+    Ok(())
+}
+
+fn reader(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    Ok(connection)
+}
+
+fn opening(path: &Path, error: &rusqlite::Error) -> StartError {
+    let readonly = matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied)
+    );
+    if readonly {
+        return StartError::DataDir {
+            path: path.parent().unwrap_or(path).to_owned(),
+            source: io::ErrorKind::PermissionDenied.into(),
+        };
+    }
+    StartError::Database {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    }
+}
