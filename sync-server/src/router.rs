@@ -79,6 +79,8 @@ async fn sync(
         .max_frame_size(limits.frame)
         .on_upgrade(move |socket| async move {
             relay.serve(socket, peer).await;
+            // Whoever waits for all seats may then rely on nobody using the store.
+            drop(relay);
             drop(seat);
         }))
 }

@@ -1,0 +1,424 @@
+//! A real relay on a port of its own, and devices that talk to it.
+
+#![allow(dead_code, reason = "every test file uses its own part")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::{SinkExt, StreamExt};
+use kith_sync::Entropy;
+use kith_sync::chunk::{self, Body, ChunkHeader, ChunkKind, seal};
+use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
+use kith_sync::keys::{DeviceSecrets, EpochKey, RecoveryPhrase};
+use kith_sync::roster::{NewDevice, RosterChain, add_device, genesis};
+use kith_sync::wire::{Auth, Reason, ToClient, ToRelay, auth_message};
+use sync_server::store::{SqliteOptions, SqliteStore, Store};
+use sync_server::{Limits, Options, Server};
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// Only a test that fails waits so long.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A relay on a folder that goes with it.
+pub struct TestRelay {
+    pub folder: TempDir,
+    server: Server,
+}
+
+pub fn options(folder: &Path) -> Options {
+    Options {
+        listen: "127.0.0.1:0".to_owned(),
+        data_dir: folder.to_owned(),
+        site: None,
+        tls_cert: None,
+        tls_key: None,
+        origins: Vec::new(),
+    }
+}
+
+impl TestRelay {
+    pub async fn start() -> Self {
+        Self::start_on(tempfile::tempdir().unwrap()).await
+    }
+
+    pub async fn start_on(folder: TempDir) -> Self {
+        let server = Server::start(&options(folder.path())).await.unwrap();
+        Self { folder, server }
+    }
+
+    pub async fn start_with(
+        limits: Limits,
+        open: impl FnOnce(SqliteStore) -> Arc<dyn Store>,
+        sqlite: SqliteOptions,
+    ) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let server = Server::start_with(&options(folder.path()), limits, |folder, _| {
+            Ok(open(SqliteStore::open(folder, sqlite)?))
+        })
+        .await
+        .unwrap();
+        Self { folder, server }
+    }
+
+    pub fn origin(&self) -> String {
+        self.server.url().to_owned()
+    }
+
+    pub async fn client(&self) -> Client {
+        Client::connect(&self.origin()).await
+    }
+
+    /// Ends it; the folder stays.
+    pub async fn stop(self) -> TempDir {
+        tokio::time::timeout(PATIENCE, self.server.stop())
+            .await
+            .unwrap();
+        self.folder
+    }
+}
+
+/// Pseudo-random, so that a failing test fails again.
+pub struct Seeded(pub u64);
+
+impl Entropy for Seeded {
+    fn fill(&mut self, buffer: &mut [u8]) {
+        for byte in buffer {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            *byte = self.0 as u8;
+        }
+    }
+}
+
+/// A vault as its devices know it.
+pub struct Vault {
+    pub records: Vec<Vec<u8>>,
+    pub chain: RosterChain,
+    key: EpochKey,
+    devices: BTreeMap<DeviceNumber, DeviceSecrets>,
+    tails: BTreeMap<DeviceNumber, LogTail>,
+    entropy: Seeded,
+}
+
+pub const PHONE: DeviceNumber = DeviceNumber(1);
+pub const LAPTOP: DeviceNumber = DeviceNumber(2);
+
+impl Vault {
+    /// With one device.
+    pub fn new(seed: u64) -> Self {
+        let mut entropy = Seeded(seed);
+        let phone = DeviceSecrets::generate(&mut entropy);
+        let recovery = RecoveryPhrase::generate(&mut entropy).keys().public();
+        let key = EpochKey::generate(&mut entropy);
+        let first = genesis(&phone, "Phone", &recovery, &key, &mut entropy).unwrap();
+        let chain = RosterChain::validate([&first]).unwrap();
+        Self {
+            records: vec![first],
+            chain,
+            key,
+            devices: BTreeMap::from([(PHONE, phone)]),
+            tails: BTreeMap::new(),
+            entropy,
+        }
+    }
+
+    /// With two.
+    pub fn of_two(seed: u64) -> Self {
+        let mut vault = Self::new(seed);
+        let record = vault.next_device();
+        vault.adopt(record);
+        vault
+    }
+
+    pub fn id(&self) -> VaultId {
+        self.chain.vault()
+    }
+
+    /// The record that adds a device; not yet part of the roster.
+    pub fn next_device(&mut self) -> Vec<u8> {
+        let device = DeviceSecrets::generate(&mut self.entropy);
+        let new = NewDevice {
+            keys: device.public(),
+            label: "Another".to_owned(),
+        };
+        let number = self.chain.next_number();
+        let signer = (PHONE, &self.devices[&PHONE]);
+        let record =
+            add_device(&self.chain, &new, signer, &self.key, &mut self.entropy).unwrap();
+        self.devices.insert(number, device);
+        record
+    }
+
+    pub fn adopt(&mut self, record: Vec<u8>) {
+        self.chain.append(&record).unwrap();
+        self.records.push(record);
+    }
+
+    /// The next chunk of a device's log.
+    pub fn chunk(&mut self, device: DeviceNumber, content: &[u8]) -> Vec<u8> {
+        let tail = self.tail(device);
+        let chunk = self.chunk_after(device, tail, content);
+        self.tails.insert(
+            device,
+            LogTail {
+                number: tail.number + 1,
+                hash: Digest32::of(&chunk),
+            },
+        );
+        chunk
+    }
+
+    /// A chunk that continues any tail, and leaves the log as it was.
+    pub fn chunk_after(&mut self, device: DeviceNumber, tail: LogTail, content: &[u8]) -> Vec<u8> {
+        let standing = self.chain.standing();
+        let header = ChunkHeader {
+            version: chunk::VERSION,
+            kind: ChunkKind::Changes,
+            vault: self.id(),
+            epoch: standing.epoch,
+            generation: standing.generation,
+            device,
+            number: tail.number + 1,
+            prev: tail.hash,
+        };
+        self.seal(&header, device, content)
+    }
+
+    pub fn seal(&mut self, header: &ChunkHeader, signer: DeviceNumber, content: &[u8]) -> Vec<u8> {
+        let body = Body {
+            changes: content.to_vec(),
+            heads: Vec::new(),
+            vector: Vector::default(),
+            roster: self.chain.head(),
+        };
+        let signer = &self.devices[&signer];
+        seal(header, &body, &self.key, signer, &mut self.entropy).unwrap()
+    }
+
+    pub fn tail(&self, device: DeviceNumber) -> LogTail {
+        self.tails.get(&device).copied().unwrap_or(LogTail::EMPTY)
+    }
+
+    pub fn sign(&self, device: DeviceNumber, message: &[u8]) -> [u8; 64] {
+        self.devices[&device].sign(message)
+    }
+}
+
+/// One connection.
+pub struct Client {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    pub origin: String,
+    pub nonce: [u8; 32],
+    pub incarnation: [u8; 16],
+}
+
+/// What a welcome says.
+#[derive(Debug)]
+pub struct Welcome {
+    pub holds: BTreeMap<DeviceNumber, LogTail>,
+    pub roster: RosterHead,
+    pub from: u64,
+    pub records: Vec<Vec<u8>>,
+}
+
+impl Client {
+    pub async fn connect(origin: &str) -> Self {
+        let url = format!("{}/sync", origin.replacen("http", "ws", 1));
+        let (socket, _) = connect_async(url).await.unwrap();
+        let mut client = Self {
+            socket,
+            origin: origin.to_owned(),
+            nonce: [0; 32],
+            incarnation: [0; 16],
+        };
+        match client.next().await {
+            ToClient::Hello { nonce, incarnation } => {
+                client.nonce = nonce;
+                client.incarnation = incarnation;
+            }
+            other => panic!("the relay speaks first, and says hello: {other:?}"),
+        }
+        client
+    }
+
+    pub async fn send(&mut self, message: &ToRelay) {
+        self.send_raw(message.encode()).await;
+    }
+
+    pub async fn send_raw(&mut self, frame: Vec<u8>) {
+        self.socket
+            .send(Message::Binary(frame.into()))
+            .await
+            .unwrap();
+    }
+
+    pub async fn send_text(&mut self, text: &str) {
+        self.socket.send(Message::text(text)).await.unwrap();
+    }
+
+    /// The next message; `None` if the relay has closed.
+    pub async fn hear(&mut self) -> Option<ToClient> {
+        loop {
+            let message = tokio::time::timeout(PATIENCE, self.socket.next())
+                .await
+                .expect("the relay says nothing");
+            match message {
+                Some(Ok(Message::Binary(bytes))) => {
+                    return Some(ToClient::decode(&bytes).unwrap());
+                }
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
+                Some(Ok(_)) => {}
+            }
+        }
+    }
+
+    pub async fn next(&mut self) -> ToClient {
+        self.hear().await.expect("the relay has closed")
+    }
+
+    pub fn auth(&self, vault: &Vault, device: DeviceNumber, have: Vector) -> Auth {
+        let message = auth_message(&self.origin, vault.id(), device, &self.nonce);
+        Auth {
+            vault: vault.id(),
+            device,
+            signature: vault.sign(device, &message),
+            roster: vault.chain.head(),
+            have,
+        }
+    }
+
+    pub async fn create(&mut self, vault: &Vault, device: DeviceNumber) -> Welcome {
+        let message = ToRelay::Create {
+            auth: self.auth(vault, device, Vector::default()),
+            roster: vault.records.clone(),
+            token: None,
+        };
+        self.send(&message).await;
+        self.welcome().await
+    }
+
+    pub async fn sign_in(&mut self, vault: &Vault, device: DeviceNumber) -> Welcome {
+        self.sign_in_with(vault, device, Vector::default()).await
+    }
+
+    pub async fn sign_in_with(
+        &mut self,
+        vault: &Vault,
+        device: DeviceNumber,
+        have: Vector,
+    ) -> Welcome {
+        let auth = self.auth(vault, device, have);
+        self.send(&ToRelay::Auth(auth)).await;
+        self.welcome().await
+    }
+
+    async fn welcome(&mut self) -> Welcome {
+        match self.next().await {
+            ToClient::Welcome {
+                holds,
+                roster,
+                from,
+                records,
+            } => Welcome {
+                holds,
+                roster,
+                from,
+                records,
+            },
+            other => panic!("not welcome: {other:?}"),
+        }
+    }
+
+    pub async fn push(&mut self, chunk: &[u8]) -> ToClient {
+        let chunk = chunk.to_vec();
+        self.send(&ToRelay::Push { chunk }).await;
+        self.next().await
+    }
+
+    pub async fn refusal(&mut self) -> Reason {
+        match self.next().await {
+            ToClient::Refused { reason, .. } => reason,
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+
+    pub async fn chunk(&mut self) -> Vec<u8> {
+        match self.next().await {
+            ToClient::Chunk { bytes } => bytes,
+            other => panic!("not a chunk: {other:?}"),
+        }
+    }
+
+    /// Sends nothing more and waits until the relay has seen it.
+    pub async fn leave(mut self) {
+        let _ = self.socket.close(None).await;
+        while let Some(Ok(_)) = self.socket.next().await {}
+    }
+}
+
+/// What the relay says of this chunk once it is on the disk.
+pub fn accepted(chunk: &[u8]) -> ToClient {
+    let header = ChunkHeader::read(chunk).unwrap();
+    ToClient::Accepted {
+        device: header.device,
+        number: header.number,
+        hash: Digest32::of(chunk),
+    }
+}
+
+/// One answer to one plain HTTP request.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: BTreeMap<String, String>,
+    pub body: Vec<u8>,
+}
+
+/// The request line's path goes out exactly as given.
+pub async fn http(origin: &str, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let address = origin.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    request(&mut stream, address, method, path, headers).await
+}
+
+pub async fn request<S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin>(
+    stream: &mut S,
+    host: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+) -> Answer {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut text = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n");
+    for (name, value) in headers {
+        text.push_str(&format!("{name}: {value}\r\n"));
+    }
+    text.push_str("\r\n");
+    stream.write_all(text.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    tokio::time::timeout(PATIENCE, stream.read_to_end(&mut answer))
+        .await
+        .unwrap()
+        .unwrap();
+    let end = answer
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")
+        .unwrap();
+    let head = String::from_utf8(answer[..end].to_vec()).unwrap();
+    let mut lines = head.split("\r\n");
+    let status = lines.next().unwrap().split(' ').nth(1).unwrap();
+    Answer {
+        status: status.parse().unwrap(),
+        headers: lines
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+            .collect(),
+        body: answer[end + 4..].to_vec(),
+    }
+}
