@@ -1,5 +1,7 @@
 //! Whatever comes in, reading ends well; whatever was read, comes back.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use kith_formats::draft::{Address, Birthday, ContactDraft, NameParts, Position, Reach};
 use kith_formats::read::read;
 use kith_formats::vcard::write_v4;
