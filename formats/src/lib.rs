@@ -6,5 +6,6 @@
 
 pub mod csv_out;
 pub mod draft;
+pub mod quick_add;
 pub mod read;
 pub mod vcard;
