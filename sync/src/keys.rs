@@ -20,8 +20,8 @@ mod phrase;
 mod wrap;
 
 pub use label::{MAX_LABEL, SEALED_LABEL, open_label, seal_label};
-pub(crate) use phrase::{entropy_words, parse_words};
 pub use phrase::{PhraseError, RecoveryPhrase, RecoverySecrets};
+pub(crate) use phrase::{entropy_words, parse_words};
 pub use wrap::{WRAPPED, WrapContext, Wrapped, unwrap_key, wrap_key};
 
 /// How many bytes an AEAD adds: a 24-byte nonce in front, a 16-byte tag behind.

@@ -162,7 +162,7 @@ impl Engine {
             },
             Phase::Idle => self.connect(now, out),
             Phase::Connecting | Phase::Greeting | Phase::Authing { .. } => {
-                self.hang_up(now, entropy, out)
+                self.hang_up(now, entropy, out);
             }
             Phase::Stopped => {}
         }

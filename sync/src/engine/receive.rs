@@ -2,9 +2,10 @@
 
 use super::log::{Entry, State};
 use super::session::COPY;
-use super::{Commit, Effect, Effects, Engine, Log};
+use super::{Commit, Effect, Effects, Engine, Log, records};
 use crate::chunk::{self, ChunkError, ChunkHeader};
 use crate::ids::{DeviceNumber, Digest32};
+use crate::store::{Op, Space};
 use crate::wire::ToRelay;
 
 /// What a look at a chunk came to.
@@ -39,9 +40,20 @@ impl Engine {
         }
         let hash = Digest32::of(&bytes);
         let log = self.logs.entry(header.device).or_default();
-        if header.number < log.tail.number {
+        let settled = log.tail.number;
+        if header.number <= settled && !self.signed(&header, &bytes) {
+            return self.unreadable(
+                "The relay sent a change that its device did not sign.".into(),
+                out,
+            );
+        }
+        if header.number <= settled && self.lacking() {
+            self.relay_holds.raise(header.device, header.number);
+        }
+        if header.number < settled {
             return;
         }
+        let log = self.logs.entry(header.device).or_default();
         let known = match log.beyond.get(&header.number) {
             Some(entry) => Some((entry.hash, entry.authentic())),
             None if header.number == log.tail.number => Some((log.tail.hash, true)),
@@ -70,7 +82,6 @@ impl Engine {
     }
 
     fn second_claim(&mut self, header: &ChunkHeader, bytes: &[u8], out: &mut Effects) {
-        // Noise under a number that is settled harms nobody.
         if self.signed(header, bytes) {
             let label = self.label(header.device);
             self.stop(
@@ -78,6 +89,11 @@ impl Engine {
                     "“{label}” and a copy of it have both been writing, for example after a backup was restored. \
                      Sync has stopped here; remove the copy."
                 ),
+                out,
+            );
+        } else {
+            self.unreadable(
+                "The relay sent a change that its device did not sign.".into(),
                 out,
             );
         }
@@ -220,6 +236,37 @@ impl Engine {
         }
         self.named.join(&body.vector);
         found(State::Ready, roster_length)
+    }
+
+    /// Forgets what claims a number that the relay does not hold, and was never signed by the device it names:
+    /// noise that has no author, which no repair would ever replace.
+    pub(super) fn drop_noise(&mut self, out: &mut Effects) {
+        let noise = |device: DeviceNumber, number: u64, entry: &Entry| {
+            let beyond = number > self.relay_holds.get(device);
+            let header = ChunkHeader::read(&entry.chunk);
+            beyond
+                && !entry.authentic()
+                && header.is_ok_and(|header| !self.signed(&header, &entry.chunk))
+        };
+        let of_log = |(device, log): (&DeviceNumber, &Log)| {
+            let noise = log
+                .beyond
+                .iter()
+                .filter(|(number, entry)| noise(*device, **number, entry));
+            noise
+                .map(|(number, _)| (*device, *number))
+                .collect::<Vec<_>>()
+        };
+        let found: Vec<_> = self.logs.iter().flat_map(of_log).collect();
+        if found.is_empty() {
+            return;
+        }
+        let mut ops = Vec::new();
+        for (device, number) in found {
+            self.logs.entry(device).or_default().beyond.remove(&number);
+            ops.push(Op::Delete(Space::Held, records::held_key(device, number)));
+        }
+        self.commit(Commit::Kept, ops, out);
     }
 
     /// Looks again at what waited for the roster or for a newer version of this code.

@@ -55,8 +55,9 @@ impl Engine {
         body.heads.sort_unstable();
         body.heads.dedup();
         let Ok(chunk) = chunk::seal(&header, &body, key, &self.secrets, entropy) else {
+            // Only an entry that is alone can be too large; the others go on without it.
             self.too_large.extend(keys);
-            return;
+            return self.seal_next(entropy, out);
         };
         let tail = LogTail {
             number: header.number,

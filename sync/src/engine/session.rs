@@ -37,7 +37,7 @@ impl Engine {
         };
         match (self.connection.phase, message) {
             (Phase::Greeting, ToClient::Hello { nonce, incarnation }) => {
-                self.greet(nonce, incarnation, now, out)
+                self.greet(nonce, incarnation, now, out);
             }
             (
                 Phase::Authing { .. },
@@ -53,7 +53,7 @@ impl Engine {
             }
             (Phase::Open, ToClient::Chunk { bytes }) => self.chunk(bytes, out),
             (Phase::Open, ToClient::Roster { position, record }) => {
-                self.take_records(position, &[record], out)
+                self.take_records(position, &[record], out);
             }
             (
                 Phase::Open,
@@ -144,6 +144,7 @@ impl Engine {
         }
         self.acked = own.number.min(self.tail.number);
         self.sent = self.acked;
+        self.drop_noise(out);
     }
 
     /// What a relay that lost nothing holds at least.

@@ -52,7 +52,8 @@ impl Engine {
             && have.dominates(&self.named)
     }
 
-    fn lacking(&self) -> bool {
+    /// Whether the relay lacks what it is known to have had.
+    pub(super) fn lacking(&self) -> bool {
         !self.relay_holds.dominates(&self.pinned)
     }
 

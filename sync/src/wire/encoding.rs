@@ -1,0 +1,278 @@
+//! The messages as frames: version byte, tag byte, fields, nothing more.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Auth, MAX_CHUNK, MAX_FRAME, MAX_NOTE, MAX_RECORD, MAX_TOKEN, Of, Reason, RendezvousId, Role,
+    ToClient, ToRelay, VERSION,
+};
+use crate::codec::{DecodeError, Reader, Writer};
+use crate::ids::{DeviceNumber, Digest32, LogTail, MAX_VECTOR, RosterHead, VaultId, Vector};
+
+const MAX_RECORDS: usize = 16 * 1024;
+
+impl Auth {
+    fn write(&self, w: &mut Writer) {
+        w.raw(&self.vault.0).u32(self.device.0).raw(&self.signature);
+        self.roster.write(w);
+        self.have.write(w);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self {
+            vault: VaultId(r.array()?),
+            device: DeviceNumber(r.u32()?),
+            signature: r.array()?,
+            roster: RosterHead::read(r)?,
+            have: Vector::read(r)?,
+        })
+    }
+}
+
+impl Role {
+    const fn byte(self) -> u8 {
+        match self {
+            Role::Inviter => 1,
+            Role::Joiner => 2,
+        }
+    }
+
+    const fn from_byte(byte: u8) -> Result<Self, DecodeError> {
+        match byte {
+            1 => Ok(Role::Inviter),
+            2 => Ok(Role::Joiner),
+            _ => Err(DecodeError::Malformed("role")),
+        }
+    }
+}
+
+impl ToRelay {
+    /// As one frame.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let mut w = Writer::new();
+        w.u8(VERSION);
+        match self {
+            ToRelay::Auth(auth) => auth.write(w.u8(1)),
+            ToRelay::Create {
+                auth,
+                roster,
+                token,
+            } => {
+                auth.write(w.u8(2));
+                write_records(&mut w, roster);
+                w.bytes(token.as_deref().unwrap_or_default().as_bytes());
+            }
+            ToRelay::Push { chunk } => {
+                w.u8(3).bytes(chunk);
+            }
+            ToRelay::Pull { have } => have.write(w.u8(4)),
+            ToRelay::AppendRoster { expected, record } => {
+                expected.write(w.u8(5));
+                w.bytes(record);
+            }
+            ToRelay::Meet { id, role } => {
+                w.u8(6).raw(&id.0).u8(role.byte());
+            }
+            ToRelay::Note { bytes } => {
+                w.u8(7).bytes(bytes);
+            }
+            ToRelay::Ping => {
+                w.u8(8);
+            }
+        }
+        w.finish()
+    }
+
+    /// From one frame.
+    ///
+    /// # Errors
+    /// If it is anything but exactly one message of this version.
+    pub fn decode(frame: &[u8]) -> Result<Self, DecodeError> {
+        let (tag, mut r) = open_frame(frame)?;
+        let message = match tag {
+            1 => ToRelay::Auth(Auth::read(&mut r)?),
+            2 => ToRelay::Create {
+                auth: Auth::read(&mut r)?,
+                roster: read_records(&mut r)?,
+                token: Some(r.text(MAX_TOKEN)?).filter(|token| !token.is_empty()),
+            },
+            3 => ToRelay::Push {
+                chunk: r.bytes(MAX_CHUNK)?.to_vec(),
+            },
+            4 => ToRelay::Pull {
+                have: Vector::read(&mut r)?,
+            },
+            5 => ToRelay::AppendRoster {
+                expected: RosterHead::read(&mut r)?,
+                record: r.bytes(MAX_RECORD)?.to_vec(),
+            },
+            6 => ToRelay::Meet {
+                id: RendezvousId(r.array()?),
+                role: Role::from_byte(r.u8()?)?,
+            },
+            7 => ToRelay::Note {
+                bytes: r.bytes(MAX_NOTE)?.to_vec(),
+            },
+            8 => ToRelay::Ping,
+            found => return Err(DecodeError::Future { found }),
+        };
+        r.finish()?;
+        Ok(message)
+    }
+}
+
+impl ToClient {
+    /// As one frame.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let mut w = Writer::new();
+        w.u8(VERSION);
+        match self {
+            ToClient::Hello { nonce, incarnation } => {
+                w.u8(1).raw(nonce).raw(incarnation);
+            }
+            ToClient::Welcome {
+                holds,
+                roster,
+                from,
+                records,
+            } => {
+                w.u8(2).count(holds.len());
+                for (device, tail) in holds {
+                    w.u32(device.0).u64(tail.number).raw(&tail.hash.0);
+                }
+                roster.write(&mut w);
+                w.u64(*from);
+                write_records(&mut w, records);
+            }
+            ToClient::Chunk { bytes } => {
+                w.u8(3).bytes(bytes);
+            }
+            ToClient::Roster { position, record } => {
+                w.u8(4).u64(*position).bytes(record);
+            }
+            ToClient::Accepted {
+                device,
+                number,
+                hash,
+            } => {
+                w.u8(5).u32(device.0).u64(*number).raw(&hash.0);
+            }
+            ToClient::RosterAccepted { head } => head.write(w.u8(6)),
+            ToClient::Refused { of, reason } => {
+                of.write(w.u8(7));
+                reason.write(&mut w);
+            }
+            ToClient::Waiting => {
+                w.u8(8);
+            }
+            ToClient::Met => {
+                w.u8(9);
+            }
+            ToClient::Left => {
+                w.u8(10);
+            }
+            ToClient::Note { bytes } => {
+                w.u8(11).bytes(bytes);
+            }
+            ToClient::Pong => {
+                w.u8(12);
+            }
+        }
+        w.finish()
+    }
+
+    /// From one frame.
+    ///
+    /// # Errors
+    /// If it is anything but exactly one message of this version.
+    pub fn decode(frame: &[u8]) -> Result<Self, DecodeError> {
+        let (tag, mut r) = open_frame(frame)?;
+        let message = match tag {
+            1 => ToClient::Hello {
+                nonce: r.array()?,
+                incarnation: r.array()?,
+            },
+            2 => ToClient::Welcome {
+                holds: read_holds(&mut r)?,
+                roster: RosterHead::read(&mut r)?,
+                from: r.u64()?,
+                records: read_records(&mut r)?,
+            },
+            3 => ToClient::Chunk {
+                bytes: r.bytes(MAX_CHUNK)?.to_vec(),
+            },
+            4 => ToClient::Roster {
+                position: r.u64()?,
+                record: r.bytes(MAX_RECORD)?.to_vec(),
+            },
+            5 => ToClient::Accepted {
+                device: DeviceNumber(r.u32()?),
+                number: r.u64()?,
+                hash: Digest32(r.array()?),
+            },
+            6 => ToClient::RosterAccepted {
+                head: RosterHead::read(&mut r)?,
+            },
+            7 => ToClient::Refused {
+                of: Of::read(&mut r)?,
+                reason: Reason::read(&mut r)?,
+            },
+            8 => ToClient::Waiting,
+            9 => ToClient::Met,
+            10 => ToClient::Left,
+            11 => ToClient::Note {
+                bytes: r.bytes(MAX_NOTE)?.to_vec(),
+            },
+            12 => ToClient::Pong,
+            found => return Err(DecodeError::Future { found }),
+        };
+        r.finish()?;
+        Ok(message)
+    }
+}
+
+fn open_frame(frame: &[u8]) -> Result<(u8, Reader<'_>), DecodeError> {
+    if frame.len() > MAX_FRAME {
+        return Err(DecodeError::TooLong);
+    }
+    let mut r = Reader::new(frame);
+    let version = r.u8()?;
+    if version != VERSION {
+        return Err(DecodeError::Future { found: version });
+    }
+    Ok((r.u8()?, r))
+}
+
+fn write_records(w: &mut Writer, records: &[Vec<u8>]) {
+    w.count(records.len());
+    for record in records {
+        w.bytes(record);
+    }
+}
+
+fn read_records(r: &mut Reader<'_>) -> Result<Vec<Vec<u8>>, DecodeError> {
+    (0..r.count(MAX_RECORDS)?)
+        .map(|_| Ok(r.bytes(MAX_RECORD)?.to_vec()))
+        .collect()
+}
+
+fn read_holds(r: &mut Reader<'_>) -> Result<BTreeMap<DeviceNumber, LogTail>, DecodeError> {
+    let mut holds = BTreeMap::new();
+    for _ in 0..r.count(MAX_VECTOR)? {
+        let device = DeviceNumber(r.u32()?);
+        let tail = LogTail {
+            number: r.u64()?,
+            hash: Digest32(r.array()?),
+        };
+        if holds
+            .last_key_value()
+            .is_some_and(|(last, _)| *last >= device)
+        {
+            return Err(DecodeError::Malformed("logs"));
+        }
+        holds.insert(device, tail);
+    }
+    Ok(holds)
+}

@@ -1,0 +1,76 @@
+//! A disk that holds what was committed, all or nothing.
+
+use std::collections::BTreeMap;
+
+use kith_sync::engine::{OutboxItem, Records};
+use kith_sync::store::{Op, Outcome, Space};
+
+type OutboxEntry = (Vec<u8>, Vec<[u8; 32]>);
+
+#[derive(Clone, Default)]
+pub struct Disk {
+    keyed: Records,
+    outbox: BTreeMap<u64, OutboxEntry>,
+    next: u64,
+}
+
+impl Disk {
+    pub fn run(&mut self, ops: &[Op]) -> Result<Vec<u64>, ()> {
+        let mut after = self.clone();
+        for op in ops {
+            match op {
+                Op::Expect(space, key, value) => {
+                    if after.keyed.get(&(*space, key.clone())) != value.as_ref() {
+                        return Err(());
+                    }
+                }
+                Op::Put(space, key, value) => {
+                    after.keyed.insert((*space, key.clone()), value.clone());
+                }
+                Op::Delete(space, key) => {
+                    after.keyed.remove(&(*space, key.clone()));
+                }
+                Op::Drop(Space::Outbox, key) => {
+                    after.outbox.remove(key);
+                }
+                Op::Append(..) | Op::Drop(..) => {
+                    panic!("the engine has no log spaces but the outbox")
+                }
+            }
+        }
+        *self = after;
+        Ok(Vec::new())
+    }
+
+    pub fn outcome(&mut self, ops: &[Op]) -> Outcome {
+        self.run(ops).map_or(Outcome::Conflict, Outcome::Complete)
+    }
+
+    pub fn append_outbox(&mut self, changes: &[u8], heads: &[[u8; 32]]) -> u64 {
+        self.next += 1;
+        self.outbox
+            .insert(self.next, (changes.to_vec(), heads.to_vec()));
+        self.next
+    }
+
+    pub fn outbox(&self) -> Vec<OutboxItem> {
+        let item = |(key, (changes, heads)): (&u64, &OutboxEntry)| OutboxItem {
+            key: *key,
+            changes: changes.clone(),
+            heads: heads.clone(),
+        };
+        self.outbox.iter().map(item).collect()
+    }
+
+    pub fn records(&self) -> Records {
+        self.keyed.clone()
+    }
+
+    pub fn set_records(&mut self, records: Records) {
+        self.keyed = records;
+    }
+
+    pub fn count(&self, space: Space) -> usize {
+        self.keyed.keys().filter(|(of, _)| *of == space).count()
+    }
+}

@@ -1,0 +1,76 @@
+//! A document as far as sync cares: changes that name the changes they build on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kith_sync::engine::Delivered;
+use sha2::{Digest, Sha256};
+
+type Hash = [u8; 32];
+
+#[derive(Clone, Default)]
+pub struct Doc {
+    changes: BTreeMap<Hash, (BTreeSet<Hash>, String)>,
+}
+
+impl Doc {
+    /// A new change on top of all there are.
+    pub fn write(&mut self, text: &str) -> Vec<u8> {
+        let heads = self.heads();
+        let mut change = vec![u8::try_from(heads.len()).unwrap()];
+        heads.iter().for_each(|head| change.extend_from_slice(head));
+        change.extend_from_slice(text.as_bytes());
+        let bytes = encode(&change);
+        assert_eq!(self.apply(&bytes, &[]), Delivered::Applied);
+        bytes
+    }
+
+    pub fn heads(&self) -> Vec<Hash> {
+        let built_on: BTreeSet<&Hash> = self.changes.values().flat_map(|(deps, _)| deps).collect();
+        self.changes
+            .keys()
+            .filter(|hash| !built_on.contains(hash))
+            .copied()
+            .collect()
+    }
+
+    pub fn texts(&self) -> Vec<String> {
+        let mut texts: Vec<String> = self
+            .changes
+            .values()
+            .map(|(_, text)| text.clone())
+            .collect();
+        texts.sort();
+        texts
+    }
+
+    pub fn apply(&mut self, mut bytes: &[u8], heads: &[Hash]) -> Delivered {
+        let mut missing = false;
+        while let Some((length, rest)) = bytes.split_first_chunk::<4>() {
+            let length = u32::from_be_bytes(*length) as usize;
+            let Some((change, rest)) = rest.split_at_checked(length) else {
+                return Delivered::Bad("the document does not understand it".into());
+            };
+            bytes = rest;
+            let hash: Hash = Sha256::digest(change).into();
+            let (count, rest) = change.split_first().unwrap();
+            let (deps, text) = rest.split_at(usize::from(*count) * 32);
+            let deps: BTreeSet<Hash> = deps.chunks(32).map(|dep| dep.try_into().unwrap()).collect();
+            missing |= deps.iter().any(|dep| !self.changes.contains_key(dep));
+            self.changes
+                .insert(hash, (deps, String::from_utf8(text.to_vec()).unwrap()));
+        }
+        if missing {
+            Delivered::MissingDeps
+        } else if heads.iter().any(|head| !self.changes.contains_key(head)) {
+            Delivered::Bad("its changes are not all there".into())
+        } else {
+            Delivered::Applied
+        }
+    }
+}
+
+pub fn encode(change: &[u8]) -> Vec<u8> {
+    let mut bytes = u32::try_from(change.len()).unwrap().to_be_bytes().to_vec();
+    bytes.extend_from_slice(change);
+    bytes
+}

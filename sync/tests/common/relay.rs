@@ -1,0 +1,357 @@
+//! A relay in memory that judges by the same functions as the real one.
+
+use std::collections::BTreeMap;
+
+use kith_sync::chunk::{Admission, admit};
+use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
+use kith_sync::roster::RosterChain;
+use kith_sync::wire::{Auth, Of, Reason, RendezvousId, Role, ToClient, ToRelay, verify_auth};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Conn(u64);
+
+type Out = Vec<(Conn, ToClient)>;
+
+#[derive(Clone)]
+pub struct Vault {
+    pub roster: Vec<Vec<u8>>,
+    pub logs: BTreeMap<DeviceNumber, Vec<Vec<u8>>>,
+}
+
+impl Vault {
+    fn chain(&self) -> RosterChain {
+        RosterChain::validate(&self.roster).unwrap()
+    }
+
+    fn tail(&self, device: DeviceNumber) -> LogTail {
+        self.logs
+            .get(&device)
+            .and_then(|log| Some((log.len(), log.last()?)))
+            .map_or(LogTail::EMPTY, |(length, last)| LogTail {
+                number: length as u64,
+                hash: Digest32::of(last),
+            })
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Session {
+    Fresh { nonce: [u8; 32] },
+    Vault(VaultId, DeviceNumber),
+    Meeting(RendezvousId),
+}
+
+struct Meeting {
+    inviter: Option<Conn>,
+    joiner: Option<Conn>,
+    claimed: bool,
+}
+
+pub struct Relay {
+    origin: String,
+    pub up: bool,
+    pub incarnation: [u8; 16],
+    pub vaults: BTreeMap<VaultId, Vault>,
+    sessions: BTreeMap<Conn, Session>,
+    meetings: BTreeMap<RendezvousId, Meeting>,
+    next: u64,
+    /// Refuse the next push for this.
+    pub refuse_push: Option<Reason>,
+    /// Commit pushes, but lose what is said about it.
+    pub mute: bool,
+}
+
+impl Relay {
+    pub fn new(origin: &str) -> Self {
+        Self {
+            origin: origin.into(),
+            up: true,
+            incarnation: [1; 16],
+            vaults: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+            meetings: BTreeMap::new(),
+            next: 0,
+            refuse_push: None,
+            mute: false,
+        }
+    }
+
+    pub fn open(&mut self) -> (Conn, Out) {
+        self.next += 1;
+        let conn = Conn(self.next);
+        let nonce = Digest32::of(&self.next.to_be_bytes()).0;
+        self.sessions.insert(conn, Session::Fresh { nonce });
+        (
+            conn,
+            vec![(
+                conn,
+                ToClient::Hello {
+                    nonce,
+                    incarnation: self.incarnation,
+                },
+            )],
+        )
+    }
+
+    pub fn close(&mut self, conn: Conn) -> Out {
+        let Some(Session::Meeting(id)) = self.sessions.remove(&conn) else {
+            return Vec::new();
+        };
+        let Some(meeting) = self.meetings.get_mut(&id) else {
+            return Vec::new();
+        };
+        let other = if meeting.inviter == Some(conn) {
+            meeting.joiner
+        } else {
+            meeting.inviter
+        };
+        (meeting.inviter, meeting.joiner, meeting.claimed) = (None, None, true);
+        other
+            .map(|other| (other, ToClient::Left))
+            .into_iter()
+            .collect()
+    }
+
+    /// Time is up for every invitation.
+    pub fn expire(&mut self) {
+        self.meetings.clear();
+    }
+
+    pub fn vault(&mut self) -> &mut Vault {
+        self.vaults.values_mut().next().unwrap()
+    }
+
+    pub fn frame(&mut self, conn: Conn, frame: &[u8]) -> Out {
+        let Some(session) = self.sessions.get(&conn).copied() else {
+            return Vec::new();
+        };
+        let refuse = |of, reason| vec![(conn, ToClient::Refused { of, reason })];
+        let message = match ToRelay::decode(frame) {
+            Ok(message) => message,
+            Err(_) => return refuse(Of::Session, Reason::Malformed),
+        };
+        match (session, message) {
+            (_, ToRelay::Ping) => vec![(conn, ToClient::Pong)],
+            (Session::Fresh { nonce }, ToRelay::Auth(auth)) => self
+                .sign_in(conn, &auth, &nonce)
+                .unwrap_or_else(|reason| refuse(Of::Session, reason)),
+            (Session::Fresh { nonce }, ToRelay::Create { auth, roster, .. }) => self
+                .create(&auth, &roster)
+                .and_then(|()| self.sign_in(conn, &auth, &nonce))
+                .unwrap_or_else(|reason| refuse(Of::Session, reason)),
+            (Session::Fresh { .. }, ToRelay::Meet { id, role }) => self
+                .meet(conn, id, role)
+                .unwrap_or_else(|reason| refuse(Of::Meeting, reason)),
+            (Session::Vault(vault, device), ToRelay::Push { chunk }) => {
+                self.push(conn, vault, device, chunk)
+            }
+            (Session::Vault(vault, _), ToRelay::Pull { have }) => self.stream(conn, vault, &have),
+            (Session::Vault(vault, _), ToRelay::AppendRoster { expected, record }) => self
+                .append(conn, vault, expected, record)
+                .unwrap_or_else(|reason| refuse(Of::Roster, reason)),
+            (Session::Meeting(id), ToRelay::Note { bytes }) => {
+                let meeting = &self.meetings[&id];
+                let other = if meeting.inviter == Some(conn) {
+                    meeting.joiner
+                } else {
+                    meeting.inviter
+                };
+                other
+                    .map(|other| (other, ToClient::Note { bytes }))
+                    .into_iter()
+                    .collect()
+            }
+            _ => refuse(Of::Session, Reason::NotAuthentic),
+        }
+    }
+
+    fn create(&mut self, auth: &Auth, roster: &[Vec<u8>]) -> Result<(), Reason> {
+        let chain = RosterChain::validate(roster).map_err(|_| Reason::BadRecord)?;
+        if chain.vault() != auth.vault {
+            return Err(Reason::BadRecord);
+        }
+        let vault = self.vaults.entry(auth.vault).or_insert_with(|| Vault {
+            roster: Vec::new(),
+            logs: BTreeMap::new(),
+        });
+        if roster.starts_with(&vault.roster) {
+            vault.roster = roster.to_vec();
+        } else if !vault.roster.starts_with(roster) {
+            return Err(Reason::RosterMoved);
+        }
+        Ok(())
+    }
+
+    fn sign_in(&mut self, conn: Conn, auth: &Auth, nonce: &[u8; 32]) -> Result<Out, Reason> {
+        let vault = self.vaults.get(&auth.vault).ok_or(Reason::UnknownVault)?;
+        let chain = vault.chain();
+        let key = chain
+            .device(auth.device)
+            .and_then(|device| device.entry.keys.verifying_key());
+        verify_auth(
+            auth,
+            &self.origin,
+            nonce,
+            &key.ok_or(Reason::UnknownDevice)?,
+        )?;
+        let from = if chain.contains(&auth.roster) {
+            auth.roster.length
+        } else {
+            0
+        };
+        let records = vault.roster[usize::try_from(from).unwrap()..].to_vec();
+        let holds = vault
+            .logs
+            .keys()
+            .map(|device| (*device, vault.tail(*device)))
+            .collect();
+        self.sessions
+            .insert(conn, Session::Vault(auth.vault, auth.device));
+        let mut out = vec![(
+            conn,
+            ToClient::Welcome {
+                holds,
+                roster: chain.head(),
+                from,
+                records,
+            },
+        )];
+        out.extend(self.stream(conn, auth.vault, &auth.have));
+        Ok(out)
+    }
+
+    fn stream(&self, conn: Conn, vault: VaultId, have: &Vector) -> Out {
+        let beyond = |(device, log): (&DeviceNumber, &Vec<Vec<u8>>)| {
+            let have = usize::try_from(have.get(*device)).unwrap();
+            log.iter().skip(have).cloned().collect::<Vec<_>>()
+        };
+        let chunks = self.vaults[&vault].logs.iter().flat_map(beyond);
+        chunks
+            .map(|bytes| (conn, ToClient::Chunk { bytes }))
+            .collect()
+    }
+
+    fn others(&self, vault: VaultId, conn: Conn) -> Vec<Conn> {
+        let of = |(other, session): (&Conn, &Session)| match session {
+            Session::Vault(of, _) if *of == vault && *other != conn => Some(*other),
+            _ => None,
+        };
+        self.sessions.iter().filter_map(of).collect()
+    }
+
+    fn push(&mut self, conn: Conn, vault_id: VaultId, device: DeviceNumber, chunk: Vec<u8>) -> Out {
+        let vault = self.vaults.get_mut(&vault_id).unwrap();
+        let asked = self.refuse_push.take();
+        let judged = asked.map_or_else(
+            || admit(&vault.chain(), device, vault.tail(device), &chunk),
+            Err,
+        );
+        let number_sent =
+            kith_sync::chunk::ChunkHeader::read(&chunk).map_or(0, |header| header.number);
+        let (number, hash) = match judged {
+            Err(reason) => {
+                return vec![(
+                    conn,
+                    ToClient::Refused {
+                        of: Of::Chunk(number_sent),
+                        reason,
+                    },
+                )];
+            }
+            Ok(Admission::Again { number, hash }) => {
+                let stored = &vault.logs[&device][usize::try_from(number).unwrap() - 1];
+                if Digest32::of(stored) != hash {
+                    let (of, reason) = (Of::Chunk(number), Reason::Conflict);
+                    return vec![(conn, ToClient::Refused { of, reason })];
+                }
+                return vec![(
+                    conn,
+                    ToClient::Accepted {
+                        device,
+                        number,
+                        hash,
+                    },
+                )];
+            }
+            Ok(Admission::Next { number, hash }) => (number, hash),
+        };
+        vault.logs.entry(device).or_default().push(chunk.clone());
+        if self.mute {
+            return Vec::new();
+        }
+        let mut out = vec![(
+            conn,
+            ToClient::Accepted {
+                device,
+                number,
+                hash,
+            },
+        )];
+        let others = self.others(vault_id, conn);
+        out.extend(others.into_iter().map(|other| {
+            (
+                other,
+                ToClient::Chunk {
+                    bytes: chunk.clone(),
+                },
+            )
+        }));
+        out
+    }
+
+    fn append(
+        &mut self,
+        conn: Conn,
+        id: VaultId,
+        expected: RosterHead,
+        record: Vec<u8>,
+    ) -> Result<Out, Reason> {
+        let vault = self.vaults.get_mut(&id).unwrap();
+        let mut chain = vault.chain();
+        if chain.head() != expected {
+            return Err(Reason::RosterMoved);
+        }
+        chain.append(&record).map_err(|_| Reason::BadRecord)?;
+        vault.roster.push(record.clone());
+        let mut out = vec![(conn, ToClient::RosterAccepted { head: chain.head() })];
+        let message = ToClient::Roster {
+            position: expected.length,
+            record,
+        };
+        out.extend(
+            self.others(id, conn)
+                .into_iter()
+                .map(|other| (other, message.clone())),
+        );
+        Ok(out)
+    }
+
+    fn meet(&mut self, conn: Conn, id: RendezvousId, role: Role) -> Result<Out, Reason> {
+        match (role, self.meetings.get_mut(&id)) {
+            (Role::Inviter, None) => {
+                self.meetings.insert(
+                    id,
+                    Meeting {
+                        inviter: Some(conn),
+                        joiner: None,
+                        claimed: false,
+                    },
+                );
+                self.sessions.insert(conn, Session::Meeting(id));
+                Ok(vec![(conn, ToClient::Waiting)])
+            }
+            (Role::Joiner, None) => Err(Reason::NoSuchInvitation),
+            (Role::Joiner, Some(meeting)) if !meeting.claimed => {
+                (meeting.claimed, meeting.joiner) = (true, Some(conn));
+                self.sessions.insert(conn, Session::Meeting(id));
+                Ok(meeting
+                    .inviter
+                    .into_iter()
+                    .chain([conn])
+                    .map(|conn| (conn, ToClient::Met))
+                    .collect())
+            }
+            _ => Err(Reason::AlreadyClaimed),
+        }
+    }
+}
