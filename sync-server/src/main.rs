@@ -10,10 +10,14 @@ use tracing_subscriber::EnvFilter;
 fn main() -> ExitCode {
     let options = Options::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt()
+    let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)
-        .init();
+        .finish();
+    // Not `init`, which would also carry what libraries log through `log`: one of them logs frames.
+    if let Err(error) = tracing::subscriber::set_global_default(log) {
+        eprintln!("Nothing will be logged: {error}");
+    }
     match sync_server::run(&options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

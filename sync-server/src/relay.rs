@@ -136,3 +136,6 @@ impl fmt::Debug for Relay {
         f.write_str("Relay(…)")
     }
 }
+
+#[cfg(test)]
+mod tests;

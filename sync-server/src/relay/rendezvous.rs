@@ -60,6 +60,12 @@ async fn talk<S: Socket>(relay: &Relay, line: &mut Line<S>, mut met: Met) -> Res
     line.send(&ToClient::Met).await?;
     loop {
         tokio::select! {
+            // Both sides' time is up together; neither shall take it for the other's leaving.
+            biased;
+            () = sleep_until(met.until) => {
+                relay.refuse(line, Of::Meeting, Reason::Expired).await?;
+                return Ok(Close::Done);
+            }
             note = met.from.recv() => match note {
                 Some(bytes) => line.send(&ToClient::Note { bytes }).await?,
                 None => {
@@ -67,10 +73,6 @@ async fn talk<S: Socket>(relay: &Relay, line: &mut Line<S>, mut met: Met) -> Res
                     return Ok(Close::Done);
                 }
             },
-            () = sleep_until(met.until) => {
-                relay.refuse(line, Of::Meeting, Reason::Expired).await?;
-                return Ok(Close::Done);
-            }
             frame = line.recv() => {
                 if let Err(reason) = said(relay, line, &frame?, Some(&met)).await? {
                     relay.refuse(line, Of::Meeting, reason).await?;

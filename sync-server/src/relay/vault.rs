@@ -45,14 +45,16 @@ pub(crate) async fn run<S: Socket>(
         session.outgoing.read_on(relay);
         let room = session.pushing.has_room(relay);
         tokio::select! {
+            // What others append comes first: the queue of it is short, and a session also hears itself there.
+            biased;
             () = asked(&mut stopping) => break,
-            done = session.pushing.next() => session.pushed(done).await?,
-            page = session.outgoing.page() => session.send_page(page).await?,
             heard = live.recv() => match heard {
                 Ok(heard) => session.heard(heard).await?,
                 Err(broadcast::error::RecvError::Lagged(_)) => session.outgoing.fall_behind(),
                 Err(broadcast::error::RecvError::Closed) => break,
             },
+            done = session.pushing.next() => session.pushed(done).await?,
+            page = session.outgoing.page() => session.send_page(page).await?,
             frame = session.line.recv(), if room => {
                 let frame = frame?;
                 if let Some(end) = session.said(&frame).await? {

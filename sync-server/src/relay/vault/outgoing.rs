@@ -103,8 +103,9 @@ impl<S: Socket> Session<'_, S> {
         }
         let mut count = 0;
         for chunk in page.chunks {
-            // Some may have come live meanwhile.
-            if chunk.number > self.outgoing.sent.get(chunk.device) {
+            // Some may have come live meanwhile, some are its own and about to be acknowledged.
+            let sent = self.outgoing.sent.get(chunk.device);
+            if chunk.number > sent && !self.pushing.carries(chunk.device, chunk.number) {
                 self.outgoing.sent.set(chunk.device, chunk.number);
                 let bytes = chunk.bytes;
                 self.line.feed(&ToClient::Chunk { bytes }).await?;

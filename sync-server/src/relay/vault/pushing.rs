@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use futures::FutureExt;
 use futures::future::pending;
 use kith_sync::chunk::{Admission, ChunkHeader, admit};
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, VaultId};
@@ -13,6 +14,9 @@ use super::super::Relay;
 use super::super::line::{Gone, Socket};
 use super::Session;
 use crate::store::{Answer, Appended, NewChunk, StoreError};
+
+/// Acknowledgements in one write, and so of the session's own chunks in its live queue at a time.
+const AT_ONCE: usize = 8;
 
 /// See the module.
 pub(super) struct Pushing {
@@ -57,6 +61,11 @@ impl Pushing {
     /// Whether the client may be read on.
     pub(super) fn has_room(&self, relay: &Relay) -> bool {
         self.on_the_way.len() < relay.limits.in_flight_chunks
+    }
+
+    /// Whether this chunk is on its way.
+    pub(super) fn carries(&self, device: DeviceNumber, number: u64) -> bool {
+        device == self.device && self.on_the_way.iter().any(|chunk| chunk.number == number)
     }
 
     /// Whether something is on its way.
@@ -141,31 +150,46 @@ impl<S: Socket> Session<'_, S> {
         Ok(self.place.chain(|chain| admit(chain, device, tail, chunk)))
     }
 
-    /// The store has answered.
-    pub(super) async fn pushed(&mut self, done: Option<Pushed>) -> Result<(), Gone> {
-        let Some(done) = done else { return Ok(()) };
-        let device = self.pushing.device;
+    /// The store has answered; what it answered with the same commit goes out with the same write.
+    pub(super) async fn pushed(&mut self, first: Option<Pushed>) -> Result<(), Gone> {
+        let mut done = first;
+        let mut count = 1;
+        while let Some(pushed) = done.take() {
+            let message = self.settle(pushed);
+            self.line.feed(&message).await?;
+            if count < AT_ONCE {
+                done = self.pushing.next().now_or_never().flatten();
+                count += 1;
+            }
+        }
+        self.line.flush().await
+    }
+
+    /// Takes the answer in, and says what to tell the client.
+    fn settle(&mut self, done: Pushed) -> ToClient {
+        let (device, number) = (self.pushing.device, done.number);
         match done.outcome {
             Ok(appended) => {
                 if appended == Appended::New {
                     self.relay.metrics.chunks_accepted.one();
                     self.relay.metrics.bytes_accepted.add(done.bytes.len());
                     // Its author has it.
-                    self.outgoing.is_next(device, done.number);
-                    self.place.chunk(device, done.number, &done.bytes);
+                    self.outgoing.is_next(device, number);
+                    self.place.chunk(device, number, &done.bytes);
                 }
-                self.line
-                    .send(&ToClient::Accepted {
-                        device,
-                        number: done.number,
-                        hash: done.hash,
-                    })
-                    .await
+                ToClient::Accepted {
+                    device,
+                    number,
+                    hash: done.hash,
+                }
             }
             Err(error) => {
                 self.pushing.tail = None;
-                self.refuse(Of::Chunk(done.number), Reason::from(&error))
-                    .await
+                self.relay.metrics.refusals.one();
+                ToClient::Refused {
+                    of: Of::Chunk(number),
+                    reason: Reason::from(&error),
+                }
             }
         }
     }

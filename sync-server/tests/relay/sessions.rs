@@ -1,8 +1,6 @@
 //! Two devices of one vault at a real relay.
 
-mod common;
-
-use common::{Client, LAPTOP, PHONE, TestRelay, Vault, accepted};
+use crate::common::{Client, LAPTOP, PHONE, TestRelay, Vault, accepted};
 use kith_sync::ids::{DeviceNumber, RosterHead, Vector};
 use kith_sync::wire::{Of, Reason, ToClient, ToRelay};
 
@@ -222,7 +220,7 @@ async fn a_record_that_breaks_the_rules_is_refused_and_leaves_no_trace() {
 
 #[tokio::test]
 async fn a_welcome_carries_the_records_that_the_client_lacks() {
-    let mut vault = Vault::of_two(10);
+    let vault = Vault::of_two(10);
     let (relay, _phone) = with_phone(&vault).await;
     let behind = RosterHead {
         length: 1,
@@ -247,16 +245,13 @@ async fn a_welcome_carries_the_records_that_the_client_lacks() {
         let mut auth = laptop.auth(&vault, LAPTOP, Vector::default());
         auth.roster = theirs;
         laptop.send(&ToRelay::Auth(auth)).await;
-        let ToClient::Welcome {
-            from: got, records, ..
-        } = laptop.next().await
-        else {
-            panic!("not welcome");
-        };
-        assert_eq!(got, from);
-        assert_eq!(records, vault.records[usize::try_from(from).unwrap()..]);
+        let welcome = laptop.welcome().await;
+        assert_eq!(welcome.from, from);
+        assert_eq!(
+            welcome.records,
+            vault.records[usize::try_from(from).unwrap()..]
+        );
     }
-    vault.next_device();
 }
 
 #[tokio::test]
@@ -318,7 +313,10 @@ async fn a_roster_that_forked_is_not_taken() {
 async fn the_relay_says_why_it_ends() {
     let vault = Vault::new(14);
     let (relay, mut phone) = with_phone(&vault).await;
+    let mut stranger = relay.client().await;
     let ended = tokio::spawn(relay.stop());
-    assert_eq!(phone.hear().await, None);
+    let restart = 1012;
+    assert_eq!(phone.closed().await, restart);
+    assert_eq!(stranger.closed().await, restart);
     ended.await.unwrap();
 }

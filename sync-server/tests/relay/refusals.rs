@@ -1,8 +1,6 @@
 //! What the relay does not take: each with its reason, and with nothing kept.
 
-mod common;
-
-use common::{Client, LAPTOP, PHONE, TestRelay, Vault, accepted};
+use crate::common::{Client, LAPTOP, PHONE, TestRelay, Vault, accepted};
 use kith_sync::chunk::{ChunkHeader, ChunkKind, VERSION};
 use kith_sync::ids::{Digest32, LogTail, Vector};
 use kith_sync::wire::{MAX_CHUNK, MAX_FRAME, Of, Reason, ToClient, ToRelay};
@@ -168,14 +166,9 @@ async fn a_chunk_signed_by_another_or_changed_on_the_way_is_refused() {
     cut.truncate(cut.len() - 1);
     assert_eq!(phone.push(&cut).await, refused(1, Reason::BadSignature));
     let others = vault.chunk_after(LAPTOP, LogTail::EMPTY, b"the laptop's");
-    assert_eq!(
-        phone.push(&others).await,
-        refused(1, Reason::NotAuthentic)
-    );
-    for (epoch, generation, reason) in [
-        (2, 1, Reason::StaleEpoch),
-        (1, 2, Reason::StaleGeneration),
-    ] {
+    assert_eq!(phone.push(&others).await, refused(1, Reason::NotAuthentic));
+    for (epoch, generation, reason) in [(2, 1, Reason::StaleEpoch), (1, 2, Reason::StaleGeneration)]
+    {
         let header = ChunkHeader {
             epoch,
             generation,
@@ -221,7 +214,7 @@ async fn what_is_too_large_is_refused_before_it_is_kept() {
 async fn garbage_is_answered_and_never_brings_the_relay_down() {
     let vault = Vault::new(33);
     let (relay, _phone) = with_phone(&vault).await;
-    let mut seed = common::Seeded(99);
+    let mut seed = crate::common::Seeded(99);
     for signed_in in [false, true] {
         for length in 0..40 {
             let mut client = relay.client().await;

@@ -1,7 +1,5 @@
 //! A real relay on a port of its own, and devices that talk to it.
 
-#![allow(dead_code, reason = "every test file uses its own part")]
-
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,20 +15,21 @@ use kith_sync::wire::{Auth, Reason, ToClient, ToRelay, auth_message};
 use sync_server::store::{SqliteOptions, SqliteStore, Store};
 use sync_server::{Limits, Options, Server};
 use tempfile::TempDir;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{WebSocketStream, client_async};
 
 /// Only a test that fails waits so long.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A relay on a folder that goes with it.
-pub struct TestRelay {
-    pub folder: TempDir,
+pub(crate) struct TestRelay {
+    pub(crate) folder: TempDir,
     server: Server,
 }
 
-pub fn options(folder: &Path) -> Options {
+pub(crate) fn options(folder: &Path) -> Options {
     Options {
         listen: "127.0.0.1:0".to_owned(),
         data_dir: folder.to_owned(),
@@ -42,21 +41,21 @@ pub fn options(folder: &Path) -> Options {
 }
 
 impl TestRelay {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::start_on(tempfile::tempdir().unwrap()).await
     }
 
-    pub async fn start_on(folder: TempDir) -> Self {
+    pub(crate) async fn start_on(folder: TempDir) -> Self {
         let server = Server::start(&options(folder.path())).await.unwrap();
         Self { folder, server }
     }
 
-    pub async fn start_with(
-        limits: Limits,
-        open: impl FnOnce(SqliteStore) -> Arc<dyn Store>,
+    pub(crate) async fn start_with(
+        folder: TempDir,
         sqlite: SqliteOptions,
+        open: impl FnOnce(SqliteStore) -> Arc<dyn Store>,
     ) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let limits = Limits::default();
         let server = Server::start_with(&options(folder.path()), limits, |folder, _| {
             Ok(open(SqliteStore::open(folder, sqlite)?))
         })
@@ -65,16 +64,16 @@ impl TestRelay {
         Self { folder, server }
     }
 
-    pub fn origin(&self) -> String {
+    pub(crate) fn origin(&self) -> String {
         self.server.url().to_owned()
     }
 
-    pub async fn client(&self) -> Client {
+    pub(crate) async fn client(&self) -> Client {
         Client::connect(&self.origin()).await
     }
 
     /// Ends it; the folder stays.
-    pub async fn stop(self) -> TempDir {
+    pub(crate) async fn stop(self) -> TempDir {
         tokio::time::timeout(PATIENCE, self.server.stop())
             .await
             .unwrap();
@@ -83,7 +82,7 @@ impl TestRelay {
 }
 
 /// Pseudo-random, so that a failing test fails again.
-pub struct Seeded(pub u64);
+pub(crate) struct Seeded(pub(crate) u64);
 
 impl Entropy for Seeded {
     fn fill(&mut self, buffer: &mut [u8]) {
@@ -97,21 +96,21 @@ impl Entropy for Seeded {
 }
 
 /// A vault as its devices know it.
-pub struct Vault {
-    pub records: Vec<Vec<u8>>,
-    pub chain: RosterChain,
+pub(crate) struct Vault {
+    pub(crate) records: Vec<Vec<u8>>,
+    pub(crate) chain: RosterChain,
     key: EpochKey,
     devices: BTreeMap<DeviceNumber, DeviceSecrets>,
     tails: BTreeMap<DeviceNumber, LogTail>,
     entropy: Seeded,
 }
 
-pub const PHONE: DeviceNumber = DeviceNumber(1);
-pub const LAPTOP: DeviceNumber = DeviceNumber(2);
+pub(crate) const PHONE: DeviceNumber = DeviceNumber(1);
+pub(crate) const LAPTOP: DeviceNumber = DeviceNumber(2);
 
 impl Vault {
     /// With one device.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let mut entropy = Seeded(seed);
         let phone = DeviceSecrets::generate(&mut entropy);
         let recovery = RecoveryPhrase::generate(&mut entropy).keys().public();
@@ -129,19 +128,19 @@ impl Vault {
     }
 
     /// With two.
-    pub fn of_two(seed: u64) -> Self {
+    pub(crate) fn of_two(seed: u64) -> Self {
         let mut vault = Self::new(seed);
         let record = vault.next_device();
         vault.adopt(record);
         vault
     }
 
-    pub fn id(&self) -> VaultId {
+    pub(crate) fn id(&self) -> VaultId {
         self.chain.vault()
     }
 
     /// The record that adds a device; not yet part of the roster.
-    pub fn next_device(&mut self) -> Vec<u8> {
+    pub(crate) fn next_device(&mut self) -> Vec<u8> {
         let device = DeviceSecrets::generate(&mut self.entropy);
         let new = NewDevice {
             keys: device.public(),
@@ -149,19 +148,18 @@ impl Vault {
         };
         let number = self.chain.next_number();
         let signer = (PHONE, &self.devices[&PHONE]);
-        let record =
-            add_device(&self.chain, &new, signer, &self.key, &mut self.entropy).unwrap();
+        let record = add_device(&self.chain, &new, signer, &self.key, &mut self.entropy).unwrap();
         self.devices.insert(number, device);
         record
     }
 
-    pub fn adopt(&mut self, record: Vec<u8>) {
+    pub(crate) fn adopt(&mut self, record: Vec<u8>) {
         self.chain.append(&record).unwrap();
         self.records.push(record);
     }
 
     /// The next chunk of a device's log.
-    pub fn chunk(&mut self, device: DeviceNumber, content: &[u8]) -> Vec<u8> {
+    pub(crate) fn chunk(&mut self, device: DeviceNumber, content: &[u8]) -> Vec<u8> {
         let tail = self.tail(device);
         let chunk = self.chunk_after(device, tail, content);
         self.tails.insert(
@@ -175,7 +173,12 @@ impl Vault {
     }
 
     /// A chunk that continues any tail, and leaves the log as it was.
-    pub fn chunk_after(&mut self, device: DeviceNumber, tail: LogTail, content: &[u8]) -> Vec<u8> {
+    pub(crate) fn chunk_after(
+        &mut self,
+        device: DeviceNumber,
+        tail: LogTail,
+        content: &[u8],
+    ) -> Vec<u8> {
         let standing = self.chain.standing();
         let header = ChunkHeader {
             version: chunk::VERSION,
@@ -190,7 +193,12 @@ impl Vault {
         self.seal(&header, device, content)
     }
 
-    pub fn seal(&mut self, header: &ChunkHeader, signer: DeviceNumber, content: &[u8]) -> Vec<u8> {
+    pub(crate) fn seal(
+        &mut self,
+        header: &ChunkHeader,
+        signer: DeviceNumber,
+        content: &[u8],
+    ) -> Vec<u8> {
         let body = Body {
             changes: content.to_vec(),
             heads: Vec::new(),
@@ -201,36 +209,47 @@ impl Vault {
         seal(header, &body, &self.key, signer, &mut self.entropy).unwrap()
     }
 
-    pub fn tail(&self, device: DeviceNumber) -> LogTail {
+    pub(crate) fn tail(&self, device: DeviceNumber) -> LogTail {
         self.tails.get(&device).copied().unwrap_or(LogTail::EMPTY)
     }
 
-    pub fn sign(&self, device: DeviceNumber, message: &[u8]) -> [u8; 64] {
+    pub(crate) fn sign(&self, device: DeviceNumber, message: &[u8]) -> [u8; 64] {
         self.devices[&device].sign(message)
     }
 }
 
+/// TCP, or TLS on top of it.
+pub(crate) trait Io: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Io for T {}
+
 /// One connection.
-pub struct Client {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
-    pub origin: String,
-    pub nonce: [u8; 32],
-    pub incarnation: [u8; 16],
+pub(crate) struct Client {
+    socket: WebSocketStream<Box<dyn Io>>,
+    pub(crate) origin: String,
+    pub(crate) nonce: [u8; 32],
+    pub(crate) incarnation: [u8; 16],
 }
 
 /// What a welcome says.
 #[derive(Debug)]
-pub struct Welcome {
-    pub holds: BTreeMap<DeviceNumber, LogTail>,
-    pub roster: RosterHead,
-    pub from: u64,
-    pub records: Vec<Vec<u8>>,
+pub(crate) struct Welcome {
+    pub(crate) holds: BTreeMap<DeviceNumber, LogTail>,
+    pub(crate) roster: RosterHead,
+    pub(crate) from: u64,
+    pub(crate) records: Vec<Vec<u8>>,
 }
 
 impl Client {
-    pub async fn connect(origin: &str) -> Self {
+    pub(crate) async fn connect(origin: &str) -> Self {
+        let address = origin.strip_prefix("http://").unwrap();
+        let stream = TcpStream::connect(address).await.unwrap();
+        Self::connect_over(Box::new(stream), origin).await
+    }
+
+    pub(crate) async fn connect_over(stream: Box<dyn Io>, origin: &str) -> Self {
         let url = format!("{}/sync", origin.replacen("http", "ws", 1));
-        let (socket, _) = connect_async(url).await.unwrap();
+        let (socket, _) = client_async(url, stream).await.unwrap();
         let mut client = Self {
             socket,
             origin: origin.to_owned(),
@@ -247,23 +266,31 @@ impl Client {
         client
     }
 
-    pub async fn send(&mut self, message: &ToRelay) {
+    pub(crate) async fn send(&mut self, message: &ToRelay) {
         self.send_raw(message.encode()).await;
     }
 
-    pub async fn send_raw(&mut self, frame: Vec<u8>) {
+    pub(crate) async fn send_raw(&mut self, frame: Vec<u8>) {
         self.socket
             .send(Message::Binary(frame.into()))
             .await
             .unwrap();
     }
 
-    pub async fn send_text(&mut self, text: &str) {
+    pub(crate) async fn send_text(&mut self, text: &str) {
         self.socket.send(Message::text(text)).await.unwrap();
     }
 
+    /// The code with which the relay closes.
+    pub(crate) async fn closed(&mut self) -> u16 {
+        match tokio::time::timeout(PATIENCE, self.socket.next()).await {
+            Ok(Some(Ok(Message::Close(Some(frame))))) => frame.code.into(),
+            other => panic!("not closed: {other:?}"),
+        }
+    }
+
     /// The next message; `None` if the relay has closed.
-    pub async fn hear(&mut self) -> Option<ToClient> {
+    pub(crate) async fn hear(&mut self) -> Option<ToClient> {
         loop {
             let message = tokio::time::timeout(PATIENCE, self.socket.next())
                 .await
@@ -278,11 +305,11 @@ impl Client {
         }
     }
 
-    pub async fn next(&mut self) -> ToClient {
+    pub(crate) async fn next(&mut self) -> ToClient {
         self.hear().await.expect("the relay has closed")
     }
 
-    pub fn auth(&self, vault: &Vault, device: DeviceNumber, have: Vector) -> Auth {
+    pub(crate) fn auth(&self, vault: &Vault, device: DeviceNumber, have: Vector) -> Auth {
         let message = auth_message(&self.origin, vault.id(), device, &self.nonce);
         Auth {
             vault: vault.id(),
@@ -293,7 +320,7 @@ impl Client {
         }
     }
 
-    pub async fn create(&mut self, vault: &Vault, device: DeviceNumber) -> Welcome {
+    pub(crate) async fn create(&mut self, vault: &Vault, device: DeviceNumber) -> Welcome {
         let message = ToRelay::Create {
             auth: self.auth(vault, device, Vector::default()),
             roster: vault.records.clone(),
@@ -303,11 +330,11 @@ impl Client {
         self.welcome().await
     }
 
-    pub async fn sign_in(&mut self, vault: &Vault, device: DeviceNumber) -> Welcome {
+    pub(crate) async fn sign_in(&mut self, vault: &Vault, device: DeviceNumber) -> Welcome {
         self.sign_in_with(vault, device, Vector::default()).await
     }
 
-    pub async fn sign_in_with(
+    pub(crate) async fn sign_in_with(
         &mut self,
         vault: &Vault,
         device: DeviceNumber,
@@ -318,7 +345,7 @@ impl Client {
         self.welcome().await
     }
 
-    async fn welcome(&mut self) -> Welcome {
+    pub(crate) async fn welcome(&mut self) -> Welcome {
         match self.next().await {
             ToClient::Welcome {
                 holds,
@@ -335,20 +362,20 @@ impl Client {
         }
     }
 
-    pub async fn push(&mut self, chunk: &[u8]) -> ToClient {
+    pub(crate) async fn push(&mut self, chunk: &[u8]) -> ToClient {
         let chunk = chunk.to_vec();
         self.send(&ToRelay::Push { chunk }).await;
         self.next().await
     }
 
-    pub async fn refusal(&mut self) -> Reason {
+    pub(crate) async fn refusal(&mut self) -> Reason {
         match self.next().await {
             ToClient::Refused { reason, .. } => reason,
             other => panic!("not refused: {other:?}"),
         }
     }
 
-    pub async fn chunk(&mut self) -> Vec<u8> {
+    pub(crate) async fn chunk(&mut self) -> Vec<u8> {
         match self.next().await {
             ToClient::Chunk { bytes } => bytes,
             other => panic!("not a chunk: {other:?}"),
@@ -356,14 +383,14 @@ impl Client {
     }
 
     /// Sends nothing more and waits until the relay has seen it.
-    pub async fn leave(mut self) {
+    pub(crate) async fn leave(mut self) {
         let _ = self.socket.close(None).await;
         while let Some(Ok(_)) = self.socket.next().await {}
     }
 }
 
 /// What the relay says of this chunk once it is on the disk.
-pub fn accepted(chunk: &[u8]) -> ToClient {
+pub(crate) fn accepted(chunk: &[u8]) -> ToClient {
     let header = ChunkHeader::read(chunk).unwrap();
     ToClient::Accepted {
         device: header.device,
@@ -374,27 +401,31 @@ pub fn accepted(chunk: &[u8]) -> ToClient {
 
 /// One answer to one plain HTTP request.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: BTreeMap<String, String>,
-    pub body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// The request line's path goes out exactly as given.
-pub async fn http(origin: &str, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+pub(crate) async fn http(
+    origin: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+) -> Answer {
     let address = origin.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).await.unwrap();
     request(&mut stream, address, method, path, headers).await
 }
 
-pub async fn request<S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin>(
+pub(crate) async fn request<S: AsyncRead + AsyncWrite + Unpin>(
     stream: &mut S,
     host: &str,
     method: &str,
     path: &str,
     headers: &[(&str, &str)],
 ) -> Answer {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let mut text = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n");
     for (name, value) in headers {
         text.push_str(&format!("{name}: {value}\r\n"));

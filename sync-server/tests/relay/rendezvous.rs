@@ -1,8 +1,6 @@
 //! Two strangers at a real relay. What takes two minutes is tested inside the crate, with a clock that jumps.
 
-mod common;
-
-use common::{Client, TestRelay};
+use crate::common::{Client, TestRelay};
 use kith_sync::wire::{Of, Reason, RendezvousId, Role, ToClient, ToRelay};
 
 const ID: RendezvousId = RendezvousId([7; 16]);

@@ -1,0 +1,274 @@
+//! A full disk, an answer that is lost, a database from the future: nothing acknowledged is lost, and the relay
+//! lives on or says what to do.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures::FutureExt;
+use futures::future::pending;
+use kith_sync::ids::{DeviceNumber, LogTail, RosterHead, VaultId, Vector};
+use kith_sync::wire::{Of, Reason, ToClient, ToRelay};
+use rusqlite::Connection;
+use sync_server::Server;
+use sync_server::store::{
+    Answer, Appended, FILE, NewChunk, Page, Sizes, SqliteOptions, SqliteStore, Store, StoreError,
+};
+
+use crate::common::{LAPTOP, PHONE, TestRelay, Vault, accepted, http, options};
+
+#[tokio::test]
+async fn a_full_disk_is_told_and_everything_acknowledged_stays() {
+    let mut vault = Vault::of_two(41);
+    let sqlite = SqliteOptions {
+        max_pages: Some(200),
+        ..SqliteOptions::default()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let relay = TestRelay::start_with(folder, sqlite, |store| Arc::new(store)).await;
+    let mut phone = relay.client().await;
+    phone.create(&vault, PHONE).await;
+    let mut kept = Vec::new();
+    let refused = loop {
+        let tail = vault.tail(PHONE);
+        let chunk = vault.chunk(PHONE, &[1; 100_000]);
+        match phone.push(&chunk).await {
+            ToClient::Accepted { .. } => kept.push(chunk),
+            other => {
+                let full = ToClient::Refused {
+                    of: Of::Chunk(tail.number + 1),
+                    reason: Reason::Full,
+                };
+                assert_eq!(other, full);
+                break chunk;
+            }
+        }
+    };
+    assert!(kept.len() > 2);
+    let mut laptop = relay.client().await;
+    laptop.sign_in(&vault, LAPTOP).await;
+    for chunk in &kept {
+        assert_eq!(&laptop.chunk().await, chunk, "the relay lives on");
+    }
+    drop((phone, laptop));
+
+    // The operator makes room.
+    let relay = TestRelay::start_on(relay.stop().await).await;
+    let mut phone = relay.client().await;
+    let all = [(PHONE, 1_000)].into_iter().collect();
+    let welcome = phone.sign_in_with(&vault, PHONE, all).await;
+    assert_eq!(welcome.holds[&PHONE].number, kept.len() as u64);
+    assert_eq!(phone.push(&refused).await, accepted(&refused));
+}
+
+/// Commits, and then never says so: what a client sees of a relay that is killed between commit and answer.
+struct Speechless {
+    store: SqliteStore,
+    now: Arc<AtomicBool>,
+}
+
+impl Store for Speechless {
+    fn append(&self, chunk: NewChunk) -> Answer<Appended> {
+        let (answer, now) = (self.store.append(chunk), Arc::clone(&self.now));
+        async move {
+            let outcome = answer.await;
+            if now.load(Ordering::SeqCst) {
+                pending::<()>().await;
+            }
+            outcome
+        }
+        .boxed()
+    }
+
+    fn incarnation(&self) -> [u8; 16] {
+        self.store.incarnation()
+    }
+
+    fn roster(&self, vault: VaultId, from: u64) -> Answer<Vec<Vec<u8>>> {
+        self.store.roster(vault, from)
+    }
+
+    fn holds(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, LogTail>> {
+        self.store.holds(vault)
+    }
+
+    fn beyond(&self, vault: VaultId, have: Vector, max_bytes: usize) -> Answer<Page> {
+        self.store.beyond(vault, have, max_bytes)
+    }
+
+    fn extend_roster(
+        &self,
+        vault: VaultId,
+        expected: RosterHead,
+        records: Vec<Vec<u8>>,
+    ) -> Answer<RosterHead> {
+        self.store.extend_roster(vault, expected, records)
+    }
+
+    fn probe(&self) -> Answer<()> {
+        self.store.probe()
+    }
+
+    fn sizes(&self) -> Answer<Sizes> {
+        self.store.sizes()
+    }
+}
+
+#[tokio::test]
+async fn a_chunk_whose_acknowledgement_was_lost_is_accepted_again_and_stands_once() {
+    let mut vault = Vault::new(42);
+    let now = Arc::new(AtomicBool::new(false));
+    let speechless = Arc::clone(&now);
+    let folder = tempfile::tempdir().unwrap();
+    let relay = TestRelay::start_with(folder, SqliteOptions::default(), |store| {
+        Arc::new(Speechless {
+            store,
+            now: speechless,
+        })
+    })
+    .await;
+    let mut phone = relay.client().await;
+    phone.create(&vault, PHONE).await;
+    let first = vault.chunk(PHONE, b"first");
+    assert_eq!(phone.push(&first).await, accepted(&first));
+    now.store(true, Ordering::SeqCst);
+    let lost = vault.chunk(PHONE, b"lost");
+    let chunk = lost.clone();
+    phone.send(&ToRelay::Push { chunk }).await;
+    // The answer to a later question shows that none to the push came; asked of the disk, it is there.
+    phone.send(&ToRelay::Ping).await;
+    assert_eq!(phone.next().await, ToClient::Pong);
+    phone.leave().await;
+
+    let relay = TestRelay::start_on(relay.stop().await).await;
+    let mut phone = relay.client().await;
+    let have = [(PHONE, 2)].into_iter().collect();
+    let welcome = phone.sign_in_with(&vault, PHONE, have).await;
+    assert_eq!(welcome.holds[&PHONE], vault.tail(PHONE));
+    assert_eq!(phone.push(&lost).await, accepted(&lost));
+    let metrics = http(&relay.origin(), "GET", "/metrics", &[]).await;
+    let text = String::from_utf8(metrics.body).unwrap();
+    assert!(text.contains("\nkith_relay_chunks 2\n"), "{text}");
+}
+
+/// A disk that fails.
+struct Broken(SqliteStore);
+
+fn broken<T: Send + 'static>() -> Answer<T> {
+    async { Err(StoreError::Failed("input/output error".to_owned())) }.boxed()
+}
+
+impl Store for Broken {
+    fn append(&self, _: NewChunk) -> Answer<Appended> {
+        broken()
+    }
+
+    fn incarnation(&self) -> [u8; 16] {
+        self.0.incarnation()
+    }
+
+    fn roster(&self, vault: VaultId, from: u64) -> Answer<Vec<Vec<u8>>> {
+        self.0.roster(vault, from)
+    }
+
+    fn holds(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, LogTail>> {
+        self.0.holds(vault)
+    }
+
+    fn beyond(&self, _: VaultId, _: Vector, _: usize) -> Answer<Page> {
+        broken()
+    }
+
+    fn extend_roster(
+        &self,
+        vault: VaultId,
+        expected: RosterHead,
+        records: Vec<Vec<u8>>,
+    ) -> Answer<RosterHead> {
+        self.0.extend_roster(vault, expected, records)
+    }
+
+    fn probe(&self) -> Answer<()> {
+        broken()
+    }
+
+    fn sizes(&self) -> Answer<Sizes> {
+        self.0.sizes()
+    }
+}
+
+#[tokio::test]
+async fn a_failing_disk_is_told_and_the_relay_says_that_it_is_not_ready() {
+    let mut vault = Vault::new(43);
+    let folder = tempfile::tempdir().unwrap();
+    let relay = TestRelay::start_with(folder, SqliteOptions::default(), |store| {
+        Arc::new(Broken(store))
+    })
+    .await;
+    let mut phone = relay.client().await;
+    phone.create(&vault, PHONE).await;
+    assert_eq!(
+        phone.refusal().await,
+        Reason::Storage,
+        "nothing can be read"
+    );
+    let chunk = vault.chunk(PHONE, b"no chance");
+    let refused = ToClient::Refused {
+        of: Of::Chunk(1),
+        reason: Reason::Storage,
+    };
+    assert_eq!(phone.push(&chunk).await, refused);
+    assert_eq!(
+        http(&relay.origin(), "GET", "/readyz", &[]).await.status,
+        503
+    );
+    assert_eq!(
+        http(&relay.origin(), "GET", "/healthz", &[]).await.status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_left_alone() {
+    let relay = TestRelay::start().await;
+    let folder = relay.stop().await;
+    let path = folder.path().join(FILE);
+    let db = Connection::open(&path).unwrap();
+    db.execute("INSERT INTO migrations VALUES (99)", [])
+        .unwrap();
+    drop(db);
+    let error = Server::start(&options(folder.path())).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "The database {} was written by a newer version of the relay (format 99, this one knows 1). \
+             Update sync-server.",
+            path.display()
+        )
+    );
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(FILE);
+    std::fs::write(&path, [7; 4096]).unwrap();
+    let error = Server::start(&options(folder.path())).await.unwrap_err();
+    assert!(error.to_string().contains("cannot be opened"), "{error}");
+    assert_eq!(std::fs::read(&path).unwrap(), [7; 4096]);
+}
+
+#[tokio::test]
+async fn two_relays_do_not_share_a_folder() {
+    let relay = TestRelay::start().await;
+    let error = Server::start(&options(relay.folder.path()))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "Another relay is using the data folder {}. Stop it, or choose another folder with --data-dir.",
+            relay.folder.path().display()
+        )
+    );
+}

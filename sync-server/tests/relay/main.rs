@@ -1,0 +1,17 @@
+//! The relay as its clients, its operator and a browser see it: a real server on a port of its own.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "clippy's leave for tests does not reach the helpers of an integration test"
+)]
+
+mod bad_days;
+mod common;
+mod program;
+mod refusals;
+mod rendezvous;
+mod sessions;
+mod site;
+mod store;
+mod tls;

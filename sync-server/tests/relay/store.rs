@@ -1,0 +1,251 @@
+//! What every store must promise. A new one is one more function at the end.
+
+use std::collections::BTreeMap;
+
+use axum::body::Bytes;
+use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
+use sync_server::store::{
+    Appended, NewChunk, SqliteOptions, SqliteStore, Store, StoreError, StoredChunk,
+};
+
+const VAULT: VaultId = VaultId([1; 32]);
+const OTHER: VaultId = VaultId([2; 32]);
+const PHONE: DeviceNumber = DeviceNumber(1);
+const LAPTOP: DeviceNumber = DeviceNumber(2);
+
+fn chunk(vault: VaultId, device: DeviceNumber, after: LogTail, bytes: &[u8]) -> NewChunk {
+    NewChunk {
+        vault,
+        device,
+        number: after.number + 1,
+        previous: after.hash,
+        hash: Digest32::of(bytes),
+        bytes: Bytes::copy_from_slice(bytes),
+        share: None,
+    }
+}
+
+fn tail(number: u64, bytes: &[u8]) -> LogTail {
+    LogTail {
+        number,
+        hash: Digest32::of(bytes),
+    }
+}
+
+fn head(length: u64, record: &[u8]) -> RosterHead {
+    RosterHead {
+        length,
+        hash: Digest32::of(record),
+    }
+}
+
+async fn make(store: &dyn Store, vault: VaultId) {
+    let genesis = vec![vault.0.to_vec()];
+    store
+        .extend_roster(vault, RosterHead::EMPTY, genesis)
+        .await
+        .unwrap();
+}
+
+async fn conforms(store: &dyn Store) {
+    an_unknown_vault_has_nothing_and_takes_nothing(store).await;
+    a_roster_grows_only_at_its_head(store).await;
+    a_log_grows_only_at_its_end(store).await;
+    what_is_missing_comes_in_order_and_in_pieces(store).await;
+    vaults_know_nothing_of_each_other(store).await;
+    everything_queued_at_once_is_in_the_order_of_the_calls(store).await;
+    store.probe().await.unwrap();
+    assert_eq!(store.sizes().await.unwrap().vaults, 5);
+}
+
+async fn an_unknown_vault_has_nothing_and_takes_nothing(store: &dyn Store) {
+    let none = VaultId([99; 32]);
+    assert_eq!(store.roster(none, 0).await, Err(StoreError::UnknownVault));
+    assert_eq!(store.holds(none).await, Ok(BTreeMap::new()));
+    let page = store.beyond(none, Vector::default(), 100).await.unwrap();
+    assert!(page.chunks.is_empty() && !page.more);
+    let refused = store.append(chunk(none, PHONE, LogTail::EMPTY, b"x")).await;
+    assert_eq!(refused, Err(StoreError::UnknownVault));
+    let refused = store
+        .extend_roster(none, head(1, b"genesis"), vec![b"next".to_vec()])
+        .await;
+    assert_eq!(refused, Err(StoreError::RosterMoved));
+    assert_eq!(store.roster(none, 0).await, Err(StoreError::UnknownVault));
+}
+
+async fn a_roster_grows_only_at_its_head(store: &dyn Store) {
+    let vault = VaultId([10; 32]);
+    let extend = |expected, records: &[&[u8]]| {
+        store.extend_roster(
+            vault,
+            expected,
+            records.iter().map(|record| record.to_vec()).collect(),
+        )
+    };
+    assert_eq!(
+        extend(RosterHead::EMPTY, &[b"a", b"b"]).await,
+        Ok(head(2, b"b"))
+    );
+    assert_eq!(extend(head(2, b"b"), &[b"c"]).await, Ok(head(3, b"c")));
+    for stale in [
+        RosterHead::EMPTY,
+        head(2, b"b"),
+        head(3, b"x"),
+        head(4, b"c"),
+    ] {
+        assert_eq!(extend(stale, &[b"d"]).await, Err(StoreError::RosterMoved));
+    }
+    let records = [b"a".to_vec(), b"b".to_vec(), b"c".to_vec()];
+    for from in 0..4 {
+        assert_eq!(
+            store.roster(vault, from as u64).await.unwrap(),
+            records[from..]
+        );
+    }
+}
+
+async fn a_log_grows_only_at_its_end(store: &dyn Store) {
+    make(store, VAULT).await;
+    let append = |after, bytes: &[u8]| store.append(chunk(VAULT, PHONE, after, bytes));
+    let gap = append(tail(1, b"one"), b"two").await;
+    assert_eq!(gap, Err(StoreError::OutOfOrder { expected: 1 }));
+    let other = LogTail {
+        number: 0,
+        hash: Digest32::of(b"something"),
+    };
+    assert_eq!(
+        append(other, b"one").await,
+        Err(StoreError::PrevHashMismatch)
+    );
+    assert_eq!(append(LogTail::EMPTY, b"one").await, Ok(Appended::New));
+    assert_eq!(append(tail(1, b"one"), b"two").await, Ok(Appended::New));
+    assert_eq!(append(LogTail::EMPTY, b"one").await, Ok(Appended::Already));
+    assert_eq!(
+        append(LogTail::EMPTY, b"other").await,
+        Err(StoreError::Conflict)
+    );
+    assert_eq!(
+        append(tail(2, b"other"), b"three").await,
+        Err(StoreError::PrevHashMismatch)
+    );
+    assert_eq!(
+        append(tail(3, b"three"), b"four").await,
+        Err(StoreError::OutOfOrder { expected: 3 })
+    );
+    let holds = store.holds(VAULT).await.unwrap();
+    assert_eq!(holds, BTreeMap::from([(PHONE, tail(2, b"two"))]));
+}
+
+async fn what_is_missing_comes_in_order_and_in_pieces(store: &dyn Store) {
+    let vault = VaultId([11; 32]);
+    make(store, vault).await;
+    let mut all = Vec::new();
+    for device in [PHONE, LAPTOP] {
+        let mut after = LogTail::EMPTY;
+        for number in 1..=4u8 {
+            let bytes = vec![number; 10];
+            store
+                .append(chunk(vault, device, after, &bytes))
+                .await
+                .unwrap();
+            after = tail(u64::from(number), &bytes);
+            all.push(StoredChunk {
+                device,
+                number: after.number,
+                bytes,
+            });
+        }
+    }
+    for max in [1, 10, 25, 1000] {
+        let (mut have, mut got) = (Vector::default(), Vec::new());
+        loop {
+            let page = store.beyond(vault, have.clone(), max).await.unwrap();
+            for chunk in &page.chunks {
+                have.raise(chunk.device, chunk.number);
+            }
+            got.extend(page.chunks);
+            if !page.more {
+                break;
+            }
+        }
+        assert_eq!(got, all, "in pieces of {max} bytes");
+    }
+    let have = [(PHONE, 3), (LAPTOP, 9)].into_iter().collect();
+    let page = store.beyond(vault, have, 1000).await.unwrap();
+    assert_eq!((page.chunks, page.more), (vec![all[3].clone()], false));
+}
+
+async fn vaults_know_nothing_of_each_other(store: &dyn Store) {
+    make(store, OTHER).await;
+    assert_eq!(store.holds(OTHER).await, Ok(BTreeMap::new()));
+    let appended = store
+        .append(chunk(OTHER, PHONE, LogTail::EMPTY, b"other"))
+        .await;
+    assert_eq!(appended, Ok(Appended::New));
+    assert_eq!(store.holds(VAULT).await.unwrap()[&PHONE], tail(2, b"two"));
+}
+
+async fn everything_queued_at_once_is_in_the_order_of_the_calls(store: &dyn Store) {
+    let vault = VaultId([12; 32]);
+    make(store, vault).await;
+    let mut after = LogTail::EMPTY;
+    let answers: Vec<_> = (1..=1000u64)
+        .map(|number| {
+            let bytes = number.to_be_bytes();
+            let answer = store.append(chunk(vault, PHONE, after, &bytes));
+            after = tail(number, &bytes);
+            answer
+        })
+        .collect();
+    for answer in answers {
+        assert_eq!(answer.await, Ok(Appended::New));
+    }
+    assert_eq!(store.holds(vault).await.unwrap()[&PHONE], after);
+}
+
+#[tokio::test]
+async fn sqlite_conforms() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path(), SqliteOptions::default()).unwrap();
+    conforms(&store).await;
+    let incarnation = store.incarnation();
+    let holds = store.holds(VAULT).await;
+    drop(store);
+    let store = SqliteStore::open(folder.path(), SqliteOptions::default()).unwrap();
+    assert_eq!(store.incarnation(), incarnation, "it is the same database");
+    assert_eq!(store.holds(VAULT).await, holds);
+}
+
+#[tokio::test]
+async fn sqlite_writes_what_was_queued_even_if_nobody_waits_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path(), SqliteOptions::default()).unwrap();
+    make(&store, VAULT).await;
+    drop(store.append(chunk(VAULT, PHONE, LogTail::EMPTY, b"one")));
+    drop(store);
+    let store = SqliteStore::open(folder.path(), SqliteOptions::default()).unwrap();
+    let holds = store.holds(VAULT).await.unwrap();
+    assert_eq!(holds[&PHONE], tail(1, b"one"));
+}
+
+#[tokio::test]
+async fn sqlite_that_is_full_refuses_what_does_not_fit_and_keeps_what_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = SqliteOptions {
+        max_pages: Some(60),
+        ..SqliteOptions::default()
+    };
+    let store = SqliteStore::open(folder.path(), options).unwrap();
+    make(&store, VAULT).await;
+    make(&store, OTHER).await;
+    // Queued at once, so that they share a commit.
+    let large = store.append(chunk(VAULT, PHONE, LogTail::EMPTY, &[7; 250_000]));
+    let small = store.append(chunk(OTHER, PHONE, LogTail::EMPTY, b"small"));
+    assert_eq!(large.await, Err(StoreError::Full));
+    assert_eq!(small.await, Ok(Appended::New));
+    assert_eq!(store.holds(VAULT).await, Ok(BTreeMap::new()));
+    let again = store
+        .append(chunk(VAULT, PHONE, LogTail::EMPTY, b"less"))
+        .await;
+    assert_eq!(again, Ok(Appended::New), "the log is where it was");
+}
