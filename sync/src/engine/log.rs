@@ -186,7 +186,7 @@ impl Log {
     /// What the chunk after this one says its predecessor is, if an authentic one is known.
     pub(super) fn after(&self, number: u64) -> Option<Digest32> {
         self.beyond
-            .get(&(number + 1))
+            .get(&number.checked_add(1)?)
             .filter(|entry| entry.authentic())
             .map(|entry| entry.prev)
     }

@@ -12,14 +12,12 @@ nobody can slip in unseen: compare the devices shown here and on your other devi
 impl Engine {
     /// Takes up records from this position on; those that are known already must be the same.
     pub(super) fn take_records(&mut self, position: u64, records: &[Vec<u8>], out: &mut Effects) {
+        if position > self.roster.len() as u64 {
+            self.trouble.unreadable = Some("The relay left out a part of the device list.".into());
+            return;
+        }
         let mut ops = Vec::new();
         for (position, record) in (position..).zip(records) {
-            let length = self.roster.len() as u64;
-            if position > length {
-                self.trouble.unreadable =
-                    Some("The relay left out a part of the device list.".into());
-                break;
-            }
             let known = usize::try_from(position)
                 .ok()
                 .and_then(|position| self.roster.get(position));
