@@ -1,2 +1,118 @@
-//! Placeholder until its author arrives.
-fn main() {}
+//! `kith`, the headless device: the same book, the same sync, no screen.
+//!
+//! Data goes to stdout, everything else to stderr. Exit code 0, 1 for a failure, 2 for wrong usage.
+
+mod commands;
+mod platform;
+mod session;
+mod store;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A relationship book without a screen: one more device of the same vault.
+#[derive(Parser)]
+#[command(name = "kith", version, about)]
+struct Cli {
+    /// The folder that the book lies in.
+    #[arg(long, env = "KITH_STORE")]
+    store: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a book.
+    Init {
+        /// The relay that devices will meet at, such as https://kith.example.
+        #[arg(long)]
+        relay: Option<String>,
+    },
+    /// Bring in files of contacts.
+    Import {
+        /// vCard files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// List the people.
+    List {
+        /// As a JSON array.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the book to a file.
+    Export {
+        /// Which kind of file.
+        #[arg(long, value_enum)]
+        format: Format,
+        /// Where to; `-` for stdout.
+        #[arg(short = 'o', long = "output")]
+        output: PathBuf,
+    },
+    /// Let another device in: prints a link, waits, and asks whether the codes match.
+    Pair {
+        /// Take the codes for matching without asking. Only where nobody can stand in between.
+        #[arg(long)]
+        yes: bool,
+        /// The relay, if `init` did not name one.
+        #[arg(long)]
+        relay: Option<String>,
+    },
+    /// Join the book of another device.
+    Join {
+        /// The link that it shows.
+        link: String,
+        /// What this device is called in the list of devices.
+        #[arg(long, default_value = "Command line")]
+        label: String,
+    },
+    /// Exchange everything with the other devices.
+    Sync {
+        /// Stay connected until interrupted.
+        #[arg(long)]
+        watch: bool,
+    },
+    /// Run commands, one JSON object a line: the same that the app sends.
+    Apply {
+        /// JSON Lines; `-` for stdin.
+        file: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Vcard,
+    Csv,
+    Json,
+    Automerge,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // Only the first provider counts, and this is the first.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    match tokio::task::LocalSet::new().run_until(run(cli)).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("{e:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
+    let dir = &cli.store;
+    match cli.command {
+        Command::Init { relay } => commands::init(dir, relay).await,
+        Command::Import { files } => commands::import(dir, &files).await,
+        Command::List { json } => commands::list(dir, json).await,
+        Command::Export { format, output } => commands::export(dir, format, &output).await,
+        Command::Pair { yes, relay } => commands::pair(dir, yes, relay).await,
+        Command::Join { link, label } => commands::join(dir, &link, &label).await,
+        Command::Sync { watch } => commands::sync(dir, watch).await,
+        Command::Apply { file } => commands::apply(dir, &file).await,
+    }
+}

@@ -1,1 +1,17 @@
-//! Placeholder until its author arrives.
+//! A whole device without a platform: the book, its saves, its share in sync and pairing.
+//!
+//! **Architecture invariant:** this crate joins `graph`, `formats` and `sync`, and is the only one that knows all
+//! three. It waits, but on nothing of its own: storage, wire, randomness and time come through
+//! [`platform::Platform`]. The browser's worker, the command line and the simulator drive the very same code.
+
+pub mod book;
+pub mod convert;
+pub mod device;
+pub mod export;
+mod link;
+mod pairing;
+pub mod platform;
+pub mod preview;
+mod read_model;
+pub mod status;
+pub mod writer;

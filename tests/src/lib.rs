@@ -1,1 +1,2 @@
-//! What crosses crates.
+//! What crosses crates is tested here, with the real programs: see `tests/` for the stories, `browser/` for those
+//! that need a browser.

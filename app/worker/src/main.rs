@@ -1,2 +1,23 @@
-//! Placeholder until its author arrives.
-fn main() {}
+//! The worker: document, storage, crypto and sync, away from the page's thread.
+//!
+//! **Architecture invariant:** the page and the worker share no state; all they know of each other is
+//! `kith_channel`.
+
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused))]
+
+mod answer;
+mod idb;
+mod page;
+mod platform;
+mod qr;
+mod secrets;
+mod serve;
+mod socket;
+mod tabs;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    // The page may write as soon as `main` has returned, so the listener stands before.
+    let (page, requests) = page::Page::open();
+    wasm_bindgen_futures::spawn_local(serve::run(page, requests));
+}

@@ -1,4 +1,5 @@
 // A file comes in: preview, confirm, search, open, edit, log, undo.
+import { writeFile } from "node:fs/promises";
 import { expect, test } from "../lib/test.mjs";
 import { card, change, chooseFile, go, importText, inList, openPerson } from "../lib/book.mjs";
 
@@ -52,4 +53,17 @@ test("a file without a contact gets a sentence and changes nothing", async ({ pa
   await chooseFile(page, relay.origin, { name: "picture.vcf", mimeType: "text/vcard", buffer: Buffer.alloc(5_000, 0xff) });
   await expect(page.getByText(/no contact|nothing|not a|cannot/i).first()).toBeVisible();
   await expect(page.getByRole("button", { name: /^Import [1-9]/ })).toHaveCount(0);
+});
+
+test("a file of 50 MB is read, and the app can be used meanwhile", async ({ page, relay }, info) => {
+  await page.goto(relay.origin);
+  const picture = "/9j/".padEnd(250_000, "A");
+  const file = info.outputPath("large.vcf");
+  const cards = Array.from({ length: 200 }, (_, n) => card(`Person ${n + 1}`, `PHOTO;ENCODING=b;TYPE=JPEG:${picture}\r\n`));
+  await writeFile(file, cards.join(""));
+  await chooseFile(page, relay.origin, file);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.getByRole("button", { name: /^Import 200/ }).click({ timeout: 45_000 });
+  await go(page, "People");
+  await expect(page.getByRole("list", { name: "People" }).getByRole("listitem").first()).toHaveAttribute("aria-setsize", "200");
 });

@@ -1,0 +1,94 @@
+//! Answers to what the page watches, told again when they change.
+
+use crate::page::Page;
+use kith_channel::{Answer, DeviceRow, Query, Status, Storage, SyncState, Tell};
+use kith_device::book::Book;
+use kith_device::device::Device;
+use kith_device::platform::Platform;
+use kith_device::status::Sync;
+use std::cell::RefCell;
+
+/// What the page watches, with what it was told last.
+#[derive(Default)]
+pub(crate) struct Watches {
+    list: RefCell<Vec<(u32, Query, Option<Answer>)>>,
+}
+
+impl Watches {
+    pub(crate) fn add(&self, watch: u32, query: Query, told: Option<Answer>) {
+        self.list.borrow_mut().push((watch, query, told));
+    }
+
+    pub(crate) fn remove(&self, watch: u32) {
+        self.list.borrow_mut().retain(|(w, ..)| *w != watch);
+    }
+
+    /// Tells every answer that is another than the last one told.
+    pub(crate) fn refresh(&self, page: &Page, answer: impl Fn(&Query) -> Option<Answer>) {
+        for (watch, query, told) in self.list.borrow_mut().iter_mut() {
+            let Some(now) = answer(query) else { continue };
+            if told.as_ref() != Some(&now) {
+                page.tell(&Tell::Watched { watch: *watch, answer: now.clone() }, None);
+                *told = Some(now);
+            }
+        }
+    }
+}
+
+/// The answer, if there can be one yet: a person's page needs the document.
+pub(crate) fn answer<P: Platform>(device: &Device<P>, heard: Option<&Status>, query: &Query) -> Option<Answer> {
+    let book = device.book();
+    Some(match query {
+        Query::Today { today } => Answer::Today(book.today(*today)),
+        Query::People { filter, today, from, limit } => {
+            Answer::People(book.people(filter, *today, *from, (*limit).min(1_000)))
+        }
+        Query::Person { id, today } => {
+            if !book.is_loaded() {
+                return None;
+            }
+            Answer::Person(book.person(*id, *today).map(Box::new))
+        }
+        Query::Events => Answer::Events(book.events().to_vec()),
+        Query::Devices => Answer::Devices(
+            device
+                .devices()
+                .into_iter()
+                .map(|d| DeviceRow { number: d.number, label: d.label, this: d.this })
+                .collect(),
+        ),
+        Query::Status => Answer::Status(status(device, &book, heard)),
+    })
+}
+
+fn status<P: Platform>(device: &Device<P>, book: &Book, heard: Option<&Status>) -> Status {
+    let own = device.status();
+    let storage = match device.storage() {
+        kith_device::writer::Storage::Ready => Storage::Ready,
+        kith_device::writer::Storage::NotSaved(sentence) => Storage::NotSaved { sentence },
+        kith_device::writer::Storage::Closed(sentence) => Storage::Closed { sentence },
+    };
+    let mut status = Status {
+        sync: match own.sync {
+            Sync::Offline => SyncState::Offline,
+            Sync::Syncing => SyncState::Syncing,
+            Sync::Synced => SyncState::Synced,
+            Sync::Look => SyncState::Look,
+        },
+        troubles: own.troubles,
+        paired: own.shared,
+        relay: own.relay,
+        waiting: own.waiting,
+        storage,
+        people: (book.is_loaded() || book.people_count() > 0).then(|| book.people_count()),
+        loaded: book.is_loaded(),
+    };
+    // Another tab talks to the relay: how that stands, it says.
+    if let (false, Some(heard)) = (device.is_holder(), heard) {
+        status.sync = heard.sync;
+        status.waiting = heard.waiting;
+        status.relay.clone_from(&heard.relay);
+        status.troubles.extend(heard.troubles.iter().cloned());
+    }
+    status
+}

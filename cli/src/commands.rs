@@ -1,0 +1,187 @@
+//! What each subcommand does.
+
+use crate::Format;
+use crate::session::Session;
+use anyhow::{Context, Result, bail};
+use chrono::Local;
+use kith_device::export as files;
+use kith_device::platform::PairingNotice;
+use kith_device::preview;
+use kith_device::status::Sync;
+use kith_graph::command::Command;
+use kith_graph::ids::PersonId;
+use std::fs;
+use std::io::{self, BufRead, Read, Write};
+use std::path::Path;
+
+pub(crate) async fn init(dir: &Path, relay: Option<String>) -> Result<()> {
+    let session = Session::open(dir, true).await?;
+    session.device.begin_book(relay.as_deref()).await.map_err(anyhow::Error::msg)?;
+    eprintln!("A book lies in {}.", dir.display());
+    Ok(())
+}
+
+pub(crate) async fn import(dir: &Path, files: &[std::path::PathBuf]) -> Result<()> {
+    let session = Session::open(dir, false).await?;
+    for file in files {
+        let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+        let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+        let found = {
+            let book = session.device.book();
+            let people = book.graph().map(|g| g.people()).unwrap_or_default();
+            preview::preview(&name, &bytes, people.into_iter().map(|(_, person)| person))?
+        };
+        for warning in &found.warnings {
+            eprintln!("{name}: {warning}");
+        }
+        for (who, why) in &found.skip {
+            eprintln!("{name}: {who}: {why}");
+        }
+        if found.add.is_empty() {
+            eprintln!("{name}: nobody to add.");
+            continue;
+        }
+        let people = found.add.into_iter().map(|p| (PersonId(session.device.fresh_id()), p)).collect();
+        let command = Command::Import { on: Local::now().date_naive(), source: name, people };
+        let done = session.device.run(command).await.map_err(anyhow::Error::msg)?;
+        eprintln!("{}", done.what);
+    }
+    Ok(())
+}
+
+pub(crate) async fn list(dir: &Path, json: bool) -> Result<()> {
+    let session = Session::open(dir, false).await?;
+    let book = session.device.book();
+    let mut people = book.graph().map(|g| g.people()).unwrap_or_default();
+    people.sort_by_key(|(id, person)| (preview::shown(person).to_lowercase(), *id));
+    let mut out = io::stdout().lock();
+    if json {
+        let rows: Vec<serde_json::Value> = people
+            .iter()
+            .map(|(id, person)| {
+                let mut row = serde_json::to_value(person)?;
+                row["id"] = serde_json::to_value(id)?;
+                Ok(row)
+            })
+            .collect::<Result<_>>()?;
+        writeln!(out, "{:#}", serde_json::Value::Array(rows))?;
+    } else {
+        for (_, person) in &people {
+            let second = preview::second_line(person);
+            let gap = if second.is_empty() { "" } else { "\t" };
+            writeln!(out, "{}{gap}{second}", preview::shown(person))?;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) async fn export(dir: &Path, format: Format, output: &Path) -> Result<()> {
+    let session = Session::open(dir, false).await?;
+    let format = match format {
+        Format::Vcard => files::Format::Vcard,
+        Format::Csv => files::Format::Csv,
+        Format::Json => files::Format::Json,
+        Format::Automerge => files::Format::Automerge,
+    };
+    let file = files::export(&session.device.book(), format).context("The book is not loaded.")?;
+    if output == Path::new("-") {
+        io::stdout().lock().write_all(&file.bytes)?;
+    } else {
+        fs::write(output, &file.bytes).with_context(|| format!("{} cannot be written", output.display()))?;
+        eprintln!("Wrote {}.", output.display());
+    }
+    Ok(())
+}
+
+pub(crate) async fn pair(dir: &Path, yes: bool, relay: Option<String>) -> Result<()> {
+    let mut session = Session::open(dir, false).await?;
+    session.device.hold().await?;
+    let relay = match relay.or(session.device.chosen_relay().await?) {
+        Some(relay) => relay,
+        None => bail!("No relay is known. Name one: `kith --store {} pair --relay https://…`.", dir.display()),
+    };
+    session.device.invite(&relay, "Command line").await.map_err(anyhow::Error::msg)?;
+    loop {
+        match session.pairing().await? {
+            PairingNotice::Invited { link, words, seconds } => {
+                println!("{link}");
+                eprintln!("Or these words: {words}\nThe link works once, for {seconds} seconds.");
+            }
+            PairingNotice::Compare { code, .. } => {
+                eprintln!("Both devices should show {code}.");
+                session.device.codes(yes || agreed()?);
+            }
+            PairingNotice::Joined { label } => {
+                eprintln!("{label} is in.");
+                return session.until(|s| s.sync == Sync::Synced).await;
+            }
+            PairingNotice::Failed { sentence } => bail!(sentence),
+        }
+    }
+}
+
+fn agreed() -> Result<bool> {
+    eprint!("Do the codes match? [y/N] ");
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
+
+pub(crate) async fn join(dir: &Path, link: &str, label: &str) -> Result<()> {
+    let mut session = Session::open(dir, true).await?;
+    session.device.hold().await?;
+    session.device.join(link, label).await.map_err(anyhow::Error::msg)?;
+    loop {
+        match session.pairing().await? {
+            PairingNotice::Invited { .. } => {}
+            PairingNotice::Compare { code, .. } => eprintln!("Both devices should show {code}. Answer on the other one."),
+            PairingNotice::Joined { .. } => {
+                session.until(|s| s.sync == Sync::Synced).await?;
+                eprintln!("Joined. {} people are here.", session.device.book().people_count());
+                return Ok(());
+            }
+            PairingNotice::Failed { sentence } => bail!(sentence),
+        }
+    }
+}
+
+pub(crate) async fn sync(dir: &Path, watch: bool) -> Result<()> {
+    let mut session = Session::open(dir, false).await?;
+    if !session.device.status().shared {
+        bail!("This book is on no relay yet. Let a device in with `pair`, or join one with `join LINK`.");
+    }
+    session.device.hold().await?;
+    session.until(|s| s.sync == Sync::Synced).await?;
+    eprintln!("Synced. {} people are here.", session.device.book().people_count());
+    if watch {
+        loop {
+            tokio::select! {
+                event = session.next() => { event?; }
+                _ = tokio::signal::ctrl_c() => break,
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(crate) async fn apply(dir: &Path, file: &Path) -> Result<()> {
+    let session = Session::open(dir, false).await?;
+    let mut text = String::new();
+    if file == Path::new("-") {
+        io::stdin().lock().read_to_string(&mut text)?;
+    } else {
+        text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    }
+    // Everything is read before anything is done: a bad line changes nothing.
+    let mut commands = Vec::new();
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let command: Command = serde_json::from_str(line).with_context(|| format!("Line {} is no command", number + 1))?;
+        commands.push((number + 1, command));
+    }
+    let mut out = io::stdout().lock();
+    for (number, command) in commands {
+        let done = session.device.run(command).await.map_err(|e| anyhow::anyhow!("Line {number}: {e}"))?;
+        writeln!(out, "{}", serde_json::json!({ "batch": done.batch, "what": done.what, "kept": done.kept }))?;
+    }
+    Ok(())
+}

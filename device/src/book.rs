@@ -1,0 +1,336 @@
+//! The book on one device: the document, its read model, and every edit turned into one transaction.
+//!
+//! Nothing here waits or writes. [`Book::run`] gives [`Save`]s; whoever drives the book writes them in order and
+//! says "Saved" only when the last one is complete.
+
+use crate::read_model::{Hash, ReadModel};
+use chrono::{DateTime, NaiveDate, Utc};
+use kith_graph::command::Command;
+use kith_graph::document::{Changed, Graph, LoadError, MergeError, Merged};
+use kith_graph::ids::{BatchId, PersonId};
+use kith_graph::rules;
+use kith_graph::types::Event;
+use kith_graph::view::{PeopleFilter, PeoplePage, PersonPage, PersonRow, Today};
+use kith_sync::store::{Op, Space, Tx};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use thiserror::Error;
+use uuid::Uuid;
+
+/// The record that names the book on this device; every save expects it unchanged.
+pub const BOOK: &str = "book";
+
+/// The local log is folded into one snapshot when it has this many entries.
+const FOLD_AT: usize = 400;
+
+/// Which book lies here, and whether its edits go to other devices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Fresh with every book that is begun or joined here.
+    pub id: Uuid,
+    /// Whether a vault exists: saves then also fill the outbox.
+    pub shared: bool,
+}
+
+impl Identity {
+    /// As it lies on disk.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a uuid and a flag are always JSON")]
+    pub fn encode(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("plain data")
+    }
+}
+
+/// Why changes from elsewhere could not be taken in now.
+#[derive(Debug, Error)]
+pub enum DeliverError {
+    /// They build on changes that are not here yet.
+    #[error("These changes build on others that have not arrived yet.")]
+    MissingDeps,
+    /// They are not what they say they are.
+    #[error("{0}")]
+    Bad(String),
+}
+
+/// One durable step of an edit, rebuilt into a transaction at the moment it is written.
+#[derive(Clone, Debug, Default)]
+pub struct Save {
+    /// Change bytes, and the document's heads after them.
+    changes: Option<(Vec<u8>, Vec<Hash>)>,
+    /// Whether the changes were made here (and so belong to the outbox of a shared book).
+    own: bool,
+    /// Everything else that must be true at the same time.
+    ops: Vec<Op>,
+}
+
+impl Save {
+    /// A step without change bytes.
+    #[must_use]
+    pub fn of(ops: Vec<Op>) -> Self {
+        Self { ops, ..Self::default() }
+    }
+
+    /// Whether it appends to the local log.
+    #[must_use]
+    pub fn has_changes(&self) -> bool {
+        self.changes.is_some()
+    }
+
+    /// Adds steps to the same transaction.
+    #[must_use]
+    pub fn and(mut self, ops: impl IntoIterator<Item = Op>) -> Self {
+        self.ops.extend(ops);
+        self
+    }
+
+    /// The transaction, given which book lies here as far as this tab knows.
+    #[must_use]
+    pub fn tx(&self, on_disk: Option<&Identity>, fresh: &Identity) -> Tx {
+        let identity = on_disk.unwrap_or(fresh);
+        let mut ops = vec![Op::Expect(Space::Meta, BOOK.to_owned(), on_disk.map(Identity::encode))];
+        if on_disk.is_none() {
+            ops.push(Op::Put(Space::Meta, BOOK.to_owned(), fresh.encode()));
+        }
+        if let Some((bytes, heads)) = &self.changes {
+            ops.push(Op::Append(Space::Changes, bytes.clone()));
+            if self.own && identity.shared {
+                ops.push(Op::Append(Space::Outbox, outbox_entry(bytes, heads)));
+            }
+        }
+        ops.extend(self.ops.iter().cloned());
+        Tx { ops }
+    }
+}
+
+/// An outbox entry: a count, that many heads, the change bytes.
+#[must_use]
+pub fn outbox_entry(changes: &[u8], heads: &[Hash]) -> Vec<u8> {
+    let mut entry = Vec::with_capacity(2 + heads.len() * 32 + changes.len());
+    entry.extend(u16::try_from(heads.len()).unwrap_or(u16::MAX).to_be_bytes());
+    for head in heads.iter().take(usize::from(u16::MAX)) {
+        entry.extend(head);
+    }
+    entry.extend(changes);
+    entry
+}
+
+/// Takes an outbox entry apart: heads and change bytes. `None` for bytes that are no entry.
+#[must_use]
+pub fn read_outbox_entry(entry: &[u8]) -> Option<(Vec<Hash>, Vec<u8>)> {
+    let (count, rest) = entry.split_first_chunk::<2>()?;
+    let size = usize::from(u16::from_be_bytes(*count)) * 32;
+    if rest.len() < size {
+        return None;
+    }
+    let (heads, changes) = rest.split_at(size);
+    let heads = heads.chunks_exact(32).filter_map(|h| h.try_into().ok()).collect();
+    Some((heads, changes.to_vec()))
+}
+
+/// What a part of a command did, and the step that makes it last.
+#[derive(Debug)]
+pub struct Ran {
+    /// As a toast says it.
+    pub what: String,
+    /// Undo only: what was left as it is, because it had been changed since.
+    pub kept: Vec<String>,
+    /// What it touched.
+    pub changed: Changed,
+    /// `None` if everything was so already.
+    pub save: Option<Save>,
+}
+
+/// What changes from elsewhere did.
+#[derive(Debug)]
+pub struct Delivered {
+    /// The step that makes them last.
+    pub save: Save,
+    /// What they touched.
+    pub changed: Changed,
+    /// Whether the document then had the heads that their author stated.
+    pub as_stated: bool,
+}
+
+/// The book of one device.
+pub struct Book {
+    graph: Option<Graph>,
+    rows: ReadModel,
+    /// Highest key of the local log that was read.
+    seen: u64,
+    /// Keys of own entries above `seen`.
+    own: BTreeSet<u64>,
+    session: Option<[u8; 16]>,
+}
+
+impl Book {
+    /// Opens what answers the first screen: the rows. The document follows with [`Book::attach`].
+    #[must_use]
+    pub fn open(rows: &[(String, Vec<u8>)]) -> Self {
+        Self {
+            graph: None,
+            rows: ReadModel::read(rows).unwrap_or_else(ReadModel::empty),
+            seen: 0,
+            own: BTreeSet::new(),
+            session: None,
+        }
+    }
+
+    /// Whether the document is there.
+    #[must_use]
+    pub fn is_loaded(&self) -> bool {
+        self.graph.is_some()
+    }
+
+    /// Loads the document from the local log. Gives the step that mends the read model or folds a long log, if one
+    /// is called for.
+    ///
+    /// # Errors
+    /// When the log does not make a whole document; the book then stays closed and nothing is written.
+    pub fn attach(&mut self, log: &[(u64, Vec<u8>)]) -> Result<Option<Save>, LoadError> {
+        let bytes: Vec<u8> = log.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect();
+        let graph = Graph::load(&bytes)?;
+        let heads = graph.heads();
+        let mut ops = Vec::new();
+        if log.len() >= FOLD_AT {
+            ops.push(Op::Append(Space::Changes, graph.save()));
+            ops.extend(log.iter().map(|(key, _)| Op::Drop(Space::Changes, *key)));
+        }
+        if !self.rows.is_of(&heads) {
+            ops.extend(self.rows.rebuild(graph.rows(), graph.events(), &heads));
+        }
+        self.seen = log.iter().map(|(key, _)| *key).max().unwrap_or(0);
+        self.graph = Some(graph);
+        // An empty book that was never written stays unwritten.
+        Ok((!ops.is_empty() && !log.is_empty()).then(|| Save::of(ops)))
+    }
+
+    /// Gives this tab's edits an actor of their own. Called before the first edit.
+    pub fn begin_session(&mut self, actor: [u8; 16]) {
+        if self.session.is_none() {
+            if let Some(graph) = &mut self.graph {
+                graph.begin_session(actor);
+                self.session = Some(actor);
+            }
+        }
+    }
+
+    /// Whether [`Book::begin_session`] is still owed.
+    #[must_use]
+    pub fn needs_session(&self) -> bool {
+        self.session.is_none()
+    }
+
+    /// Does what one part of a command says (see [`kith_graph::document::split`]). Needs the document and a session.
+    ///
+    /// # Errors
+    /// A sentence that a person can act on; nothing has changed then.
+    pub fn run(&mut self, batch: BatchId, at: DateTime<Utc>, part: &Command) -> Result<Ran, String> {
+        let graph = self.graph.as_mut().ok_or("The book is still being opened. Try again in a moment.")?;
+        let before = graph.heads();
+        let applied = graph.apply(batch, at, part).map_err(|e| e.to_string())?;
+        let changes = graph.save_after(&before);
+        let save = (!changes.is_empty()).then(|| {
+            let heads = graph.heads();
+            let ops = refresh(&mut self.rows, graph, &applied.changed, &heads);
+            Save { changes: Some((changes, heads)), own: true, ops }
+        });
+        Ok(Ran { what: applied.what, kept: applied.kept, changed: applied.changed, save })
+    }
+
+    /// Takes in changes from another device. `ops` become durable together with them.
+    ///
+    /// # Errors
+    /// Missing dependencies, or bytes that are not what they say; the document is as it was.
+    pub fn deliver(&mut self, changes: &[u8], heads: &[Hash], ops: Vec<Op>) -> Result<Delivered, DeliverError> {
+        let graph = self.graph.as_mut().ok_or(DeliverError::MissingDeps)?;
+        let changed = match graph.merge(changes) {
+            Ok(Merged::Applied(changed)) => changed,
+            Ok(Merged::MissingDeps(_)) => return Err(DeliverError::MissingDeps),
+            Err(e) => return Err(DeliverError::Bad(e.to_string())),
+        };
+        // The changes are sound by themselves and in the document now, so they are kept in any case.
+        let as_stated = graph.has_heads(heads);
+        let now = graph.heads();
+        let rows = refresh(&mut self.rows, graph, &changed, &now);
+        let save = Save { changes: Some((changes.to_vec(), now)), own: false, ops: rows };
+        let save = if as_stated { save.and(ops) } else { save };
+        Ok(Delivered { save, changed, as_stated })
+    }
+
+    /// Takes in what other tabs of this device saved: entries of the local log after [`Book::seen`].
+    ///
+    /// # Errors
+    /// When an entry cannot be read.
+    pub fn foreign(&mut self, log: &[(u64, Vec<u8>)]) -> Result<Changed, MergeError> {
+        let mut changed = Changed::default();
+        let Some(graph) = &mut self.graph else { return Ok(changed) };
+        for (key, bytes) in log {
+            if !self.own.remove(key) {
+                if let Merged::Applied(more) = graph.merge(bytes)? {
+                    changed.people.extend(more.people);
+                    changed.events |= more.events;
+                    changed.interactions |= more.interactions;
+                }
+            }
+            self.seen = self.seen.max(*key);
+        }
+        let heads = graph.heads();
+        refresh(&mut self.rows, graph, &changed, &heads);
+        Ok(changed)
+    }
+
+    /// Up to where the local log was read.
+    #[must_use]
+    pub fn seen(&self) -> u64 {
+        self.seen
+    }
+
+    /// Remembers keys that this tab's own entries were given.
+    pub fn wrote(&mut self, keys: impl IntoIterator<Item = u64>) {
+        self.own.extend(keys);
+    }
+
+    /// The document, once loaded.
+    #[must_use]
+    pub fn graph(&self) -> Option<&Graph> {
+        self.graph.as_ref()
+    }
+
+    /// How many people there are.
+    #[must_use]
+    pub fn people_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Row R3.
+    #[must_use]
+    pub fn today(&self, today: NaiveDate) -> Today {
+        let rows: Vec<PersonRow> = self.rows.rows().cloned().collect();
+        rules::today::today(&rows, today)
+    }
+
+    /// A stretch of the list of people.
+    #[must_use]
+    pub fn people(&self, filter: &PeopleFilter, today: NaiveDate, from: usize, limit: usize) -> PeoplePage {
+        let rows: Vec<PersonRow> = self.rows.rows().cloned().collect();
+        rules::people::people(&rows, filter, today, from, limit)
+    }
+
+    /// One person's page; needs the document.
+    #[must_use]
+    pub fn person(&self, id: PersonId, today: NaiveDate) -> Option<PersonPage> {
+        self.graph.as_ref()?.page(id, today)
+    }
+
+    /// Events, newest first.
+    #[must_use]
+    pub fn events(&self) -> &[(Event, usize)] {
+        self.rows.events()
+    }
+}
+
+/// Brings the changed rows up to date and gives the steps that make them durable.
+fn refresh(rows: &mut ReadModel, graph: &Graph, changed: &Changed, heads: &[Hash]) -> Vec<Op> {
+    let events = (changed.events || !changed.people.is_empty()).then(|| graph.events());
+    rows.update(changed.people.iter().map(|id| (*id, graph.row(*id))), events, heads)
+}

@@ -1,0 +1,322 @@
+//! One device with one book: commands in, notices out, everything durable in between.
+
+use crate::book::{BOOK, Book, Identity, Save};
+use crate::link::{Link, LinkEvent};
+use crate::platform::{Notice, Platform, StoreError};
+use crate::writer::{Job, Storage, WriteError, Writer, Written};
+use chrono::{DateTime, Utc};
+use futures::channel::mpsc;
+use kith_graph::command::Command;
+use kith_graph::document::{Graph, split};
+use kith_graph::ids::BatchId;
+use kith_sync::origin::RelayOrigin;
+use kith_sync::store::{Op, Space};
+use serde::{Deserialize, Serialize};
+use std::cell::{Ref, RefCell};
+use std::rc::Rc;
+use thiserror::Error;
+use uuid::Uuid;
+
+/// The relay that a headless device was begun with.
+const RELAY: &str = "chosen-relay";
+
+/// Why a device could not be opened. Never taken for an empty book.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum OpenError {
+    /// The store does not open or answer.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// What lies there cannot be read by this version.
+    #[error("{0}")]
+    Unreadable(String),
+}
+
+/// How a command ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// What undo takes.
+    pub batch: BatchId,
+    /// As a toast says it.
+    pub what: String,
+    /// Undo only: what was left, because it had been changed since.
+    pub kept: Vec<String>,
+}
+
+/// A command given before the document was there, as it lies in the journal.
+#[derive(Serialize, Deserialize)]
+struct Journaled {
+    batch: BatchId,
+    at: DateTime<Utc>,
+    command: Command,
+}
+
+/// The work that goes on as long as the device lives; the platform runs it beside everything else.
+pub struct Work {
+    jobs: mpsc::UnboundedReceiver<Job>,
+    events: mpsc::UnboundedReceiver<LinkEvent>,
+}
+
+/// One device with one book.
+pub struct Device<P: Platform> {
+    pub(crate) platform: P,
+    pub(crate) book: RefCell<Book>,
+    pub(crate) writer: Writer,
+    pub(crate) link: Link,
+}
+
+impl<P: Platform> Device<P> {
+    /// Opens the store and what answers the first screen. [`Device::load`] brings the document.
+    ///
+    /// # Errors
+    /// When the store cannot be opened or says something this version does not know.
+    pub async fn open(platform: P) -> Result<(Rc<Self>, Work), OpenError> {
+        let on_disk = match platform.get(Space::Meta, BOOK).await? {
+            None => None,
+            Some(bytes) => Some(serde_json::from_slice::<Identity>(&bytes).map_err(|_| {
+                OpenError::Unreadable(
+                    "The book on this device has a marking that this version does not know. Nothing was changed; \
+                     reload to get the newest Kith."
+                        .to_owned(),
+                )
+            })?),
+        };
+        let rows = platform.records(Space::Rows).await?;
+        let (writer, jobs) = Writer::new(on_disk, fresh_id(&platform));
+        let (link, events) = Link::new();
+        let device = Self { book: RefCell::new(Book::open(&rows)), writer, link, platform };
+        Ok((Rc::new(device), Work { jobs, events }))
+    }
+
+    /// Works off saves and what comes over the wire, for as long as the device lives.
+    pub async fn work(self: Rc<Self>, work: Work) {
+        let saves = self.writer.work(&self.platform, work.jobs, |keys, save| {
+            if save.has_changes() {
+                self.book.borrow_mut().wrote(keys.iter().take(1).copied());
+            }
+        });
+        futures::join!(saves, self.pump(work.events));
+    }
+
+    /// Loads the document, then does what was journaled meanwhile.
+    ///
+    /// # Errors
+    /// When the log on this device does not make a whole document; it stays as it is and nothing is written.
+    pub async fn load(&self) -> Result<(), OpenError> {
+        let log = self.platform.log(Space::Changes, 0).await?;
+        let mended = self.book.borrow_mut().attach(&log).map_err(|e| OpenError::Unreadable(e.to_string()))?;
+        drop(log);
+        if let Some(save) = mended {
+            // Rows and folding are conveniences: if this tab lost a race, the next start does them again.
+            drop(self.writer.write(save));
+        }
+        self.replay().await?;
+        self.platform.notice(Notice::Book);
+        self.platform.notice(Notice::Status);
+        Ok(())
+    }
+
+    /// Does what a command says. `Ok` only once it is durable.
+    ///
+    /// # Errors
+    /// A sentence that a person can act on; nothing has changed then.
+    pub async fn run(&self, command: Command) -> Result<Done, String> {
+        let batch = BatchId(fresh_id(&self.platform));
+        self.run_as(batch, self.platform.utc(), command, None).await
+    }
+
+    /// `journaled`: the journal's record that this command came from; it goes in the same transaction as its effect.
+    async fn run_as(
+        &self,
+        batch: BatchId,
+        at: DateTime<Utc>,
+        command: Command,
+        journaled: Option<(String, Vec<u8>)>,
+    ) -> Result<Done, String> {
+        if let Storage::Closed(sentence) = self.storage() {
+            return Err(sentence);
+        }
+        if !self.book.borrow().is_loaded() {
+            return self.journal(batch, at, command).await;
+        }
+        let mut done = Done { batch, what: String::new(), kept: Vec::new() };
+        let mut writes = Vec::new();
+        let imported = people_in(&command);
+        let source = source_of(&command);
+        let parts = split(command);
+        let several = parts.len() > 1;
+        let mut count = 0;
+        let last = parts.len().saturating_sub(1);
+        for (at_part, part) in parts.into_iter().enumerate() {
+            count += people_in(&part);
+            let ran = {
+                let mut book = self.book.borrow_mut();
+                if book.needs_session() {
+                    let mut actor = [0; 16];
+                    self.platform.fill(&mut actor);
+                    book.begin_session(actor);
+                }
+                book.run(batch, at, &part)
+            };
+            let ran = match ran {
+                Ok(ran) => ran,
+                // What earlier parts wrote stays, under its batch, and can be taken back.
+                Err(sentence) => {
+                    for write in writes {
+                        settle(write).await?;
+                    }
+                    return Err(sentence);
+                }
+            };
+            done.what = ran.what;
+            done.kept.extend(ran.kept);
+            let mut save = ran.save;
+            if let Some((key, bytes)) = &journaled {
+                let expect = Op::Expect(Space::Journal, key.clone(), Some(bytes.clone()));
+                let delete = (at_part == last).then(|| Op::Delete(Space::Journal, key.clone()));
+                save = Some(save.unwrap_or_default().and([expect]).and(delete));
+            }
+            writes.extend(save.map(|save| self.writer.write(save)));
+            if several {
+                self.platform.notice(Notice::Progress(count, imported));
+                self.platform.sleep(0).await;
+            }
+        }
+        for write in writes {
+            if write.await.map_err(|e| e.to_string())? == Written::Conflict {
+                // Another tab did what was journaled first; this tab's document has it twice and must be read anew.
+                self.platform.notice(Notice::Replaced);
+            }
+        }
+        if several {
+            done.what = format!("Imported {imported} people from {source}");
+        }
+        self.platform.notice(Notice::Book);
+        self.feed();
+        Ok(done)
+    }
+
+    /// The document is not there yet: keep the command itself, durable at once, and do it when it is.
+    async fn journal(&self, batch: BatchId, at: DateTime<Utc>, command: Command) -> Result<Done, String> {
+        Graph::check(&command).map_err(|e| e.to_string())?;
+        let entry = Journaled { batch, at, command };
+        let bytes = serde_json::to_vec(&entry).map_err(|e| e.to_string())?;
+        settle(self.writer.write(Save::of(vec![Op::Put(Space::Journal, batch.to_string(), bytes)]))).await?;
+        if self.book.borrow().is_loaded() {
+            self.replay().await.map_err(|e| e.to_string())?;
+        }
+        Ok(Done { batch, what: "Saved".to_owned(), kept: Vec::new() })
+    }
+
+    /// Does what was journaled. Applying the same batch twice changes nothing, so a crash in between is harmless.
+    async fn replay(&self) -> Result<(), OpenError> {
+        for (key, bytes) in self.platform.records(Space::Journal).await? {
+            // What a newer version wrote waits for that version.
+            let Ok(entry) = serde_json::from_slice::<Journaled>(&bytes) else { continue };
+            if let Err(sentence) = self.run_as(entry.batch, entry.at, entry.command, Some((key, bytes))).await {
+                self.link.trouble(sentence);
+            }
+        }
+        Ok(())
+    }
+
+    /// Another tab wrote something: take it in.
+    ///
+    /// # Errors
+    /// When the store does not answer or an entry cannot be read.
+    pub async fn heard(&self) -> Result<(), OpenError> {
+        if !self.writer.is_same_book(&self.platform).await? {
+            self.platform.notice(Notice::Replaced);
+            return Ok(());
+        }
+        if self.book.borrow().is_loaded() {
+            let log = self.platform.log(Space::Changes, self.book.borrow().seen()).await?;
+            let taken = self.book.borrow_mut().foreign(&log);
+            taken.map_err(|e| OpenError::Unreadable(e.to_string()))?;
+            self.platform.notice(Notice::Book);
+        } else {
+            let rows = self.platform.records(Space::Rows).await?;
+            if !self.book.borrow().is_loaded() {
+                *self.book.borrow_mut() = Book::open(&rows);
+                self.platform.notice(Notice::Book);
+            }
+        }
+        self.feed();
+        Ok(())
+    }
+
+    /// The book, for questions.
+    pub fn book(&self) -> Ref<'_, Book> {
+        self.book.borrow()
+    }
+
+    /// How the store stands.
+    pub fn storage(&self) -> Storage {
+        self.writer.storage.borrow().clone()
+    }
+
+    /// Whether every edit so far is durable.
+    pub fn is_settled(&self) -> bool {
+        self.writer.open_jobs.get() == 0
+    }
+
+    /// Names the book on disk and, if given, the relay that devices will meet at.
+    ///
+    /// # Errors
+    /// A sentence, if it could not be written.
+    pub async fn begin_book(&self, relay: Option<&str>) -> Result<(), String> {
+        let relay = relay.map(RelayOrigin::parse).transpose().map_err(|e| e.to_string())?;
+        let ops = relay.map(|r| Op::Put(Space::Meta, RELAY.to_owned(), r.as_str().as_bytes().to_vec()));
+        settle(self.writer.write(Save::of(ops.into_iter().collect()))).await
+    }
+
+    /// The relay that [`Device::begin_book`] was given.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn chosen_relay(&self) -> Result<Option<String>, StoreError> {
+        let bytes = self.platform.get(Space::Meta, RELAY).await?;
+        Ok(bytes.and_then(|b| String::from_utf8(b).ok()))
+    }
+
+    /// The book cannot be used any further: says so, and refuses every later edit.
+    pub fn close(&self, sentence: String) {
+        *self.writer.storage.borrow_mut() = Storage::Closed(sentence);
+        self.platform.notice(Notice::Status);
+    }
+
+    /// A fresh key for an entity.
+    pub fn fresh_id(&self) -> Uuid {
+        fresh_id(&self.platform)
+    }
+
+    /// The platform.
+    pub fn platform(&self) -> &P {
+        &self.platform
+    }
+}
+
+async fn settle(write: impl Future<Output = Result<Written, WriteError>>) -> Result<(), String> {
+    write.await.map(|_| ()).map_err(|e| e.to_string())
+}
+
+fn people_in(command: &Command) -> usize {
+    match command {
+        Command::Import { people, .. } => people.len(),
+        _ => 1,
+    }
+}
+
+fn source_of(command: &Command) -> String {
+    match command {
+        Command::Import { source, .. } => source.clone(),
+        _ => String::new(),
+    }
+}
+
+/// A UUIDv7 from the platform's own clock and randomness.
+pub(crate) fn fresh_id<P: Platform>(platform: &P) -> Uuid {
+    let mut random = [0; 10];
+    platform.fill(&mut random);
+    let millis = u64::try_from(platform.utc().timestamp_millis()).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+}

@@ -1,0 +1,319 @@
+//! The device's side of the sync engine: its effects made real, its inputs in one order.
+
+use crate::book::{DeliverError, Save, read_outbox_entry};
+use crate::device::Device;
+use crate::pairing::Pairing;
+use crate::platform::{Line, Notice, Platform, StoreError};
+use crate::writer::Written;
+use futures::StreamExt;
+use futures::channel::mpsc;
+use kith_sync::engine::records::{FENCE, take_fence};
+use kith_sync::engine::{Delivered, Effect, Engine, Input, OutboxItem};
+use kith_sync::store::{Op, Outcome, Space};
+use kith_sync::wire::INVITATION_LIFETIME_MS;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+
+/// Everything that happens to the link, in order.
+pub(crate) enum LinkEvent {
+    Engine(Input),
+    /// The outbox may have grown.
+    Feed,
+    PairingOpened,
+    PairingFrame(Vec<u8>),
+    PairingClosed,
+    /// A pairing began; it has this number.
+    PairingBegun(u64),
+    /// The time of the pairing with this number is over.
+    PairingExpired(u64),
+    Codes(bool),
+}
+
+/// What a device knows of its connection to the others.
+pub(crate) struct Link {
+    pub(crate) events: mpsc::UnboundedSender<LinkEvent>,
+    pub(crate) engine: RefCell<Option<Engine>>,
+    pub(crate) pairing: RefCell<Option<Pairing>>,
+    /// Whether this tab is the one that seals.
+    pub(crate) holder: Cell<bool>,
+    /// Outbox entries handed to the engine already.
+    fed: Cell<u64>,
+    /// Counts pairings, so that a deadline knows its own.
+    pub(crate) pairings: Cell<u64>,
+    /// Counts wake-ups, so that only the latest counts.
+    pub(crate) wake: Cell<u64>,
+    troubles: RefCell<Vec<String>>,
+}
+
+impl Link {
+    pub(crate) fn new() -> (Self, mpsc::UnboundedReceiver<LinkEvent>) {
+        let (events, receiver) = mpsc::unbounded();
+        let link = Self {
+            events,
+            engine: RefCell::default(),
+            pairing: RefCell::default(),
+            holder: Cell::new(false),
+            fed: Cell::new(0),
+            pairings: Cell::new(0),
+            wake: Cell::new(0),
+            troubles: RefCell::default(),
+        };
+        (link, receiver)
+    }
+
+    /// Keeps a sentence for the person to see under Look.
+    pub(crate) fn trouble(&self, sentence: String) {
+        let mut troubles = self.troubles.borrow_mut();
+        if !troubles.contains(&sentence) {
+            troubles.push(sentence);
+        }
+    }
+
+    pub(crate) fn troubles(&self) -> Vec<String> {
+        self.troubles.borrow().clone()
+    }
+
+    /// Starts an engine in the place of any before.
+    pub(crate) fn restart(&self, engine: Engine) {
+        self.fed.set(0);
+        *self.engine.borrow_mut() = Some(engine);
+        self.push(LinkEvent::Engine(Input::Start));
+        self.push(LinkEvent::Feed);
+    }
+
+    pub(crate) fn push(&self, event: LinkEvent) {
+        // The receiver lives as long as the device's work.
+        drop(self.events.unbounded_send(event));
+    }
+}
+
+impl<P: Platform> Device<P> {
+    /// This tab (or process) is now the one that seals and talks to the relay.
+    ///
+    /// # Errors
+    /// When the store does not answer. Secrets that do not open leave the book usable and ask for pairing again.
+    pub async fn hold(&self) -> Result<(), StoreError> {
+        self.link.holder.set(true);
+        if self.writer.is_shared() {
+            self.raise_engine().await?;
+        }
+        Ok(())
+    }
+
+    /// Loads the engine from what lies on disk and starts it.
+    pub(crate) async fn raise_engine(&self) -> Result<(), StoreError> {
+        let fence = self.take_fence().await?;
+        let mut records = kith_sync::engine::Records::new();
+        for space in [Space::Meta, Space::Roster, Space::Sealed, Space::Held, Space::Secrets] {
+            for (key, value) in self.platform.records(space).await? {
+                records.insert((space, key), value);
+            }
+        }
+        match Engine::load(&records, fence) {
+            Ok(engine) => self.link.restart(engine),
+            Err(e) => self.link.trouble(e.to_string()),
+        }
+        self.platform.notice(Notice::Status);
+        Ok(())
+    }
+
+    /// Raises the fence: writes of an earlier holder abort from here on.
+    pub(crate) async fn take_fence(&self) -> Result<u64, StoreError> {
+        loop {
+            let before = self.platform.get(Space::Meta, FENCE).await?;
+            let (fence, ops) = take_fence(before.as_deref());
+            match self.writer.write(Save::of(ops)).await {
+                Ok(Written::Complete(_)) => return Ok(fence),
+                Ok(Written::Conflict) => {}
+                Err(e) => return Err(StoreError::Closed(e.to_string())),
+            }
+        }
+    }
+
+    /// Another tab took over.
+    pub fn let_go(&self) {
+        self.link.holder.set(false);
+        *self.link.engine.borrow_mut() = None;
+        self.platform.hang_up(Line::Sync);
+        self.platform.notice(Notice::Status);
+    }
+
+    /// The outbox may have grown: the holder seals it.
+    pub(crate) fn feed(&self) {
+        if self.link.engine.borrow().is_some() {
+            self.link.push(LinkEvent::Feed);
+        }
+    }
+
+    /// A good moment to connect: the page is visible again, the network is back.
+    pub fn nudge(&self) {
+        self.engine_input(Input::Nudge);
+    }
+
+    /// A connection opened.
+    pub fn opened(&self, line: Line) {
+        match line {
+            Line::Sync => self.engine_input(Input::Opened),
+            Line::Pairing => self.link.push(LinkEvent::PairingOpened),
+        }
+    }
+
+    /// A frame came.
+    pub fn frame(&self, line: Line, bytes: Vec<u8>) {
+        match line {
+            Line::Sync => self.engine_input(Input::Frame(bytes)),
+            Line::Pairing => self.link.push(LinkEvent::PairingFrame(bytes)),
+        }
+    }
+
+    /// A connection closed.
+    pub fn closed(&self, line: Line) {
+        match line {
+            Line::Sync => self.engine_input(Input::Closed),
+            Line::Pairing => self.link.push(LinkEvent::PairingClosed),
+        }
+    }
+
+    pub(crate) fn engine_input(&self, input: Input) {
+        self.link.push(LinkEvent::Engine(input));
+    }
+
+    /// Everything that happens to the link, one after the other.
+    pub(crate) async fn pump(&self, mut events: mpsc::UnboundedReceiver<LinkEvent>) {
+        let wakes = RefCell::new(futures::stream::FuturesUnordered::new());
+        loop {
+            let event = {
+                let mut wakes = wakes.borrow_mut();
+                futures::select_biased! {
+                    event = events.next() => match event {
+                        Some(event) => event,
+                        None => return,
+                    },
+                    woken = wakes.select_next_some() => {
+                        let (turn, event): (u64, LinkEvent) = woken;
+                        if turn != self.link.wake.get() && matches!(event, LinkEvent::Engine(_)) {
+                            continue;
+                        }
+                        event
+                    }
+                }
+            };
+            let later = |turn: u64, ms: u64, event: LinkEvent| {
+                let wait = self.platform.sleep(ms);
+                wakes.borrow_mut().push(Box::pin(async move {
+                    wait.await;
+                    (turn, event)
+                }) as std::pin::Pin<Box<dyn Future<Output = (u64, LinkEvent)> + '_>>);
+            };
+            match event {
+                LinkEvent::Engine(input) => self.engine_step(input, &later).await,
+                LinkEvent::Feed => self.feed_step(&later).await,
+                LinkEvent::PairingBegun(turn) => {
+                    later(turn, INVITATION_LIFETIME_MS, LinkEvent::PairingExpired(turn));
+                }
+                other => self.pairing_step(other).await,
+            }
+        }
+    }
+
+    async fn feed_step(&self, later: &impl Fn(u64, u64, LinkEvent)) {
+        if self.link.engine.borrow().is_none() {
+            return;
+        }
+        let Ok(entries) = self.platform.log(Space::Outbox, self.link.fed.get()).await else {
+            later(self.link.wake.get(), 1_000, LinkEvent::Feed);
+            return;
+        };
+        let Some(last) = entries.last().map(|(key, _)| *key) else { return };
+        self.link.fed.set(last);
+        let items = entries
+            .into_iter()
+            .filter_map(|(key, entry)| {
+                let (heads, changes) = read_outbox_entry(&entry)?;
+                Some(OutboxItem { key, changes, heads })
+            })
+            .collect();
+        self.engine_step(Input::Outbox(items), later).await;
+    }
+
+    /// Gives the engine one input and makes its effects real, in order, with what they bring.
+    async fn engine_step(&self, input: Input, later: &impl Fn(u64, u64, LinkEvent)) {
+        let mut inputs = VecDeque::from([input]);
+        while let Some(input) = inputs.pop_front() {
+            let effects = {
+                let mut engine = self.link.engine.borrow_mut();
+                let Some(engine) = engine.as_mut() else { return };
+                engine.handle(input, self.platform.monotonic(), &mut Random(&self.platform))
+            };
+            for effect in effects {
+                match effect {
+                    Effect::Connect => {
+                        let url = self.link.engine.borrow().as_ref().map(|e| e.relay().socket());
+                        if let Some(url) = url {
+                            self.platform.dial(Line::Sync, &url);
+                        }
+                    }
+                    Effect::Close => self.platform.hang_up(Line::Sync),
+                    Effect::Send(frame) => self.platform.send(Line::Sync, frame),
+                    Effect::Commit { tx, ops } => match self.writer.write(Save::of(ops)).await {
+                        Ok(Written::Complete(keys)) => {
+                            inputs.push_back(Input::Committed { tx, outcome: Outcome::Complete(keys) });
+                        }
+                        Ok(Written::Conflict) => {
+                            inputs.push_back(Input::Committed { tx, outcome: Outcome::Conflict });
+                        }
+                        Err(_) => return,
+                    },
+                    Effect::Deliver { id, changes, heads, ops } => {
+                        let Some(result) = self.deliver(&changes, &heads, ops).await else { return };
+                        inputs.push_back(Input::Delivered { id, result });
+                    }
+                    Effect::WakeIn(ms) => {
+                        let turn = self.link.wake.get() + 1;
+                        self.link.wake.set(turn);
+                        later(turn, ms, LinkEvent::Engine(Input::Tick));
+                    }
+                    Effect::DeviceAdded(grant) => self.granted(Ok(grant)),
+                    Effect::DeviceNotAdded(sentence) => self.granted(Err(sentence)),
+                    Effect::Reload => {
+                        *self.link.engine.borrow_mut() = None;
+                        self.platform.hang_up(Line::Sync);
+                        // Boxed: raising an engine starts with an input of its own.
+                        if let Err(e) = Box::pin(self.raise_engine()).await {
+                            self.link.trouble(e.to_string());
+                        }
+                        return;
+                    }
+                    Effect::StateChanged | Effect::DevicesChanged => self.platform.notice(Notice::Status),
+                }
+            }
+        }
+    }
+
+    /// What arrived becomes part of the document and durable, together with what the engine notes about it.
+    async fn deliver(&self, changes: &[u8], heads: &[[u8; 32]], ops: Vec<Op>) -> Option<Delivered> {
+        let delivered = self.book.borrow_mut().deliver(changes, heads, ops);
+        match delivered {
+            Ok(delivered) => {
+                self.writer.write(delivered.save).await.ok()?;
+                self.platform.notice(Notice::Book);
+                Some(if delivered.as_stated {
+                    Delivered::Applied
+                } else {
+                    Delivered::Bad("Its changes do not make the state that it names.".to_owned())
+                })
+            }
+            Err(DeliverError::MissingDeps) => Some(Delivered::MissingDeps),
+            Err(DeliverError::Bad(sentence)) => Some(Delivered::Bad(sentence)),
+        }
+    }
+}
+
+/// The platform's randomness, as the engine takes it.
+pub(crate) struct Random<'a, P>(pub(crate) &'a P);
+
+impl<P: Platform> kith_sync::Entropy for Random<'_, P> {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        self.0.fill(bytes);
+    }
+}

@@ -1,0 +1,304 @@
+//! Letting a device in, and joining: the two machines of `sync`, with a wire, a clock and a book.
+
+use crate::book::{BOOK, Book, Identity, Save, outbox_entry};
+use crate::device::{Device, fresh_id};
+use crate::link::{LinkEvent, Random};
+use crate::platform::{Line, Notice, PairingNotice, Platform};
+use crate::read_model::HEAD;
+use crate::writer::Written;
+use kith_sync::engine::{CHUNK_TARGET, Engine, Input};
+use kith_sync::ids::DeviceNumber;
+use kith_sync::origin::RelayOrigin;
+use kith_sync::pairing::{Grant, Invitation, Inviter, JoinedVault, Joiner, Step};
+use kith_sync::store::{Op, Space};
+use kith_sync::wire::INVITATION_LIFETIME_MS;
+
+/// The book that this device had before it joined another one, whole; brought in by value, through the preview.
+pub(crate) const SET_ASIDE: &str = "set-aside";
+
+/// A pairing under way.
+pub(crate) struct Pairing {
+    side: Side,
+    relay: RelayOrigin,
+    opened: bool,
+    /// Tells this pairing's deadline from an earlier one's.
+    turn: u64,
+}
+
+enum Side {
+    Inviter(Inviter),
+    Joiner(Joiner),
+}
+
+impl<P: Platform> Device<P> {
+    /// Makes an invitation and waits for a device. `page` is the origin that serves the app, `label` what this
+    /// device calls itself if it is the first of the book.
+    ///
+    /// # Errors
+    /// A sentence; nothing has changed.
+    pub async fn invite(&self, relay: &str, page: &str, label: &str) -> Result<(), String> {
+        let mut relay = RelayOrigin::parse(relay).map_err(sentence)?;
+        if !self.writer.is_shared() {
+            self.begin_vault(&relay, label).await?;
+        }
+        match self.link.engine.borrow().as_ref() {
+            Some(engine) => relay = engine.relay().clone(),
+            None => return Err(self.no_engine()),
+        }
+        let (inviter, invitation) = Inviter::new(relay.clone(), &mut Random(&self.platform));
+        self.platform.notice(Notice::Pairing(PairingNotice::Invited {
+            link: invitation.link(page),
+            words: invitation.words().to_string(),
+            seconds: u32::try_from(INVITATION_LIFETIME_MS / 1_000).unwrap_or(120),
+        }));
+        self.begin_pairing(Side::Inviter(inviter), relay);
+        Ok(())
+    }
+
+    /// Joins the book of the device that shows this link (or these words, at a relay in front of them).
+    ///
+    /// # Errors
+    /// A sentence; nothing has changed.
+    pub async fn join(&self, link: &str, label: &str) -> Result<(), String> {
+        if self.writer.is_shared() {
+            return Err("This device already shares a book. To join another one, use another browser profile or store."
+                .to_owned());
+        }
+        if !self.book.borrow().is_loaded() {
+            return Err("The book is still being opened. Try again in a moment.".to_owned());
+        }
+        let invitation = Invitation::parse_link(link).map_err(sentence)?;
+        let joiner = Joiner::new(&invitation, label, &mut Random(&self.platform));
+        self.begin_pairing(Side::Joiner(joiner), invitation.relay);
+        Ok(())
+    }
+
+    /// The person compared the codes.
+    pub fn codes(&self, matching: bool) {
+        self.link.push(LinkEvent::Codes(matching));
+    }
+
+    /// Stops inviting or joining.
+    pub fn stop_pairing(&self) {
+        if self.link.pairing.borrow_mut().take().is_some() {
+            self.platform.hang_up(Line::Pairing);
+            self.engine_input(Input::ForgetDevice);
+        }
+    }
+
+    fn begin_pairing(&self, side: Side, relay: RelayOrigin) {
+        self.stop_pairing();
+        let turn = self.link.pairings.get() + 1;
+        self.link.pairings.set(turn);
+        self.platform.dial(Line::Pairing, &relay.socket());
+        *self.link.pairing.borrow_mut() = Some(Pairing { side, relay, opened: false, turn });
+        self.link.push(LinkEvent::PairingBegun(turn));
+    }
+
+    fn no_engine(&self) -> String {
+        self.link
+            .troubles()
+            .pop()
+            .unwrap_or_else(|| "Sync is not ready on this device. Reload and try again.".to_owned())
+    }
+
+    /// Makes the vault: from here on every edit goes to the other devices, and everything so far with it.
+    async fn begin_vault(&self, relay: &RelayOrigin, label: &str) -> Result<(), String> {
+        loop {
+            // In this order: whatever another tab saves after the first line makes the transaction abort.
+            let rows = self.platform.get(Space::Rows, HEAD).await.map_err(|e| e.to_string())?;
+            self.heard().await.map_err(|e| e.to_string())?;
+            let fence = self.take_fence().await.map_err(|e| e.to_string())?;
+            let created = Engine::create(relay.clone(), label, fence, &mut Random(&self.platform)).map_err(sentence)?;
+            let mut ops = created.ops;
+            ops.push(Op::Expect(Space::Rows, HEAD.to_owned(), rows));
+            let shared = Identity { shared: true, ..self.writer.identity() };
+            ops.push(Op::Put(Space::Meta, BOOK.to_owned(), shared.encode()));
+            {
+                let book = self.book.borrow();
+                let graph = book.graph().ok_or("The book is still being opened. Try again in a moment.")?;
+                for part in graph.changes_in_parts(CHUNK_TARGET) {
+                    ops.push(Op::Append(Space::Outbox, outbox_entry(&part.bytes, &part.heads_after)));
+                }
+            }
+            match self.writer.write(Save::of(ops)).await {
+                Ok(Written::Complete(_)) => {
+                    self.begin_engine(created.engine);
+                    return Ok(());
+                }
+                Ok(Written::Conflict) if self.writer.is_shared() => return self.raise_engine().await.map_err(|e| e.to_string()),
+                Ok(Written::Conflict) => {}
+                Err(e) => return Err(e.to_string()),
+            }
+        }
+    }
+
+    fn begin_engine(&self, engine: Engine) {
+        self.link.restart(engine);
+        self.platform.notice(Notice::Status);
+    }
+
+    /// What the engine made of a device that asked to be let in.
+    pub(crate) fn granted(&self, result: Result<Grant, String>) {
+        self.with_inviter(|inviter, random| match &result {
+            Ok(grant) => inviter.granted(grant, random),
+            Err(sentence) => inviter.not_granted(sentence.clone(), random),
+        });
+    }
+
+    fn with_inviter(&self, step: impl FnOnce(&mut Inviter, &mut Random<'_, P>) -> Vec<Step<DeviceNumber>>) {
+        let steps = match self.link.pairing.borrow_mut().as_mut() {
+            Some(Pairing { side: Side::Inviter(inviter), .. }) => step(inviter, &mut Random(&self.platform)),
+            _ => return,
+        };
+        for step in steps {
+            match step {
+                Step::Send(frame) => self.platform.send(Line::Pairing, frame),
+                Step::ShowCode(code) => self.tell(PairingNotice::Compare { code, confirm: true }),
+                Step::AddDevice(device) => self.engine_input(Input::AddDevice(device)),
+                Step::Done(number) => {
+                    let devices = self.devices();
+                    let label = devices.into_iter().find(|d| d.number == number).map(|d| d.label).unwrap_or_default();
+                    self.end_pairing(PairingNotice::Joined { label });
+                }
+                Step::Failed(e) => self.fail_pairing(sentence(e)),
+            }
+        }
+    }
+
+    fn tell(&self, notice: PairingNotice) {
+        self.platform.notice(Notice::Pairing(notice));
+    }
+
+    fn end_pairing(&self, notice: PairingNotice) {
+        *self.link.pairing.borrow_mut() = None;
+        self.platform.hang_up(Line::Pairing);
+        self.tell(notice);
+    }
+
+    fn fail_pairing(&self, sentence: String) {
+        self.engine_input(Input::ForgetDevice);
+        self.end_pairing(PairingNotice::Failed { sentence });
+    }
+
+    /// One thing that happened to the pairing.
+    pub(crate) async fn pairing_step(&self, event: LinkEvent) {
+        match event {
+            LinkEvent::PairingOpened => {
+                let hello = match self.link.pairing.borrow_mut().as_mut() {
+                    Some(pairing) => {
+                        pairing.opened = true;
+                        match &pairing.side {
+                            Side::Inviter(inviter) => inviter.start(),
+                            Side::Joiner(joiner) => joiner.start(),
+                        }
+                    }
+                    None => return,
+                };
+                self.platform.send(Line::Pairing, hello);
+            }
+            LinkEvent::PairingFrame(frame) => {
+                self.with_inviter(|inviter, random| inviter.on_frame(&frame, random));
+                self.joiner_steps(|joiner, random| joiner.on_frame(&frame, random)).await;
+            }
+            LinkEvent::PairingClosed => {
+                let unreachable = self.link.pairing.borrow().as_ref().filter(|p| !p.opened).map(|p| p.relay.to_string());
+                if let Some(relay) = unreachable {
+                    self.fail_pairing(format!(
+                        "The relay at {relay} cannot be reached. Check the network and try again; nothing has changed."
+                    ));
+                    return;
+                }
+                self.with_inviter(|inviter, _| inviter.closed());
+                self.joiner_steps(|joiner, _| joiner.closed()).await;
+            }
+            LinkEvent::PairingExpired(turn) => {
+                let open = self.link.pairing.borrow().as_ref().is_some_and(|p| p.turn == turn);
+                if open {
+                    self.fail_pairing("The invitation has expired. Make a new one; nothing has changed.".to_owned());
+                }
+            }
+            LinkEvent::Codes(matching) => self.with_inviter(|inviter, random| inviter.codes(matching, random)),
+            LinkEvent::PairingBegun(_) | LinkEvent::Engine(_) | LinkEvent::Feed => {}
+        }
+    }
+
+    async fn joiner_steps(
+        &self,
+        step: impl FnOnce(&mut Joiner, &mut Random<'_, P>) -> Vec<Step<Box<JoinedVault>>>,
+    ) {
+        let steps = match self.link.pairing.borrow_mut().as_mut() {
+            Some(Pairing { side: Side::Joiner(joiner), .. }) => step(joiner, &mut Random(&self.platform)),
+            _ => return,
+        };
+        for step in steps {
+            match step {
+                Step::Send(frame) => self.platform.send(Line::Pairing, frame),
+                Step::ShowCode(code) => self.tell(PairingNotice::Compare { code, confirm: false }),
+                // Only inviters add devices.
+                Step::AddDevice(_) => {}
+                Step::Done(joined) => match self.become_one_of(*joined).await {
+                    Ok(()) => {
+                        let kept = match self.link.pairing.borrow().as_ref() {
+                            Some(Pairing { side: Side::Joiner(joiner), .. }) => {
+                                Some(joiner.kept(&mut Random(&self.platform)))
+                            }
+                            _ => None,
+                        };
+                        if let Some(frame) = kept {
+                            self.platform.send(Line::Pairing, frame);
+                        }
+                        let own = self.devices().into_iter().find(|d| d.this).map(|d| d.label).unwrap_or_default();
+                        *self.link.pairing.borrow_mut() = None;
+                        self.tell(PairingNotice::Joined { label: own });
+                    }
+                    Err(sentence) => self.fail_pairing(sentence),
+                },
+                Step::Failed(e) => self.fail_pairing(sentence(e)),
+            }
+        }
+    }
+
+    /// Puts the joined vault in the place of this device's own book, which is set aside whole.
+    async fn become_one_of(&self, joined: JoinedVault) -> Result<(), String> {
+        let failed = |e: crate::platform::StoreError| e.to_string();
+        let fence = self.take_fence().await.map_err(failed)?;
+        let (engine, mut ops) = Engine::from_pairing(joined, fence);
+        let fresh = Identity { id: fresh_id(&self.platform), shared: true };
+        ops.push(Op::Put(Space::Meta, BOOK.to_owned(), fresh.encode()));
+        {
+            let book = self.book.borrow();
+            if let Some(graph) = book.graph().filter(|graph| !graph.people().is_empty()) {
+                ops.push(Op::Put(Space::Meta, SET_ASIDE.to_owned(), graph.save()));
+            }
+        }
+        for space in [Space::Changes, Space::Outbox] {
+            let log = self.platform.log(space, 0).await.map_err(failed)?;
+            ops.extend(log.into_iter().map(|(key, _)| Op::Drop(space, key)));
+        }
+        for (key, _) in self.platform.records(Space::Rows).await.map_err(failed)? {
+            ops.push(Op::Delete(Space::Rows, key));
+        }
+        match self.writer.write(Save::of(ops)).await.map_err(|e| e.to_string())? {
+            Written::Complete(_) => {}
+            Written::Conflict => {
+                return Err("Another window changed this book meanwhile. Make a new invitation and try again.".to_owned());
+            }
+        }
+        let mut book = Book::open(&[]);
+        book.attach(&[]).map_err(|e| e.to_string())?;
+        *self.book.borrow_mut() = book;
+        self.begin_engine(engine);
+        self.platform.notice(Notice::Book);
+        Ok(())
+    }
+}
+
+/// An error of `sync` as a whole sentence.
+fn sentence(error: impl std::fmt::Display) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if text.ends_with('.') { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}

@@ -1,0 +1,140 @@
+//! What a file would bring, before anything is saved: who is added, who is there already, and what was odd.
+
+use crate::convert::to_person;
+use kith_formats::read::{self, Record};
+use kith_graph::rules::fold::fold;
+use kith_graph::types::{Origin, PersonDraft};
+use std::collections::HashSet;
+use thiserror::Error;
+
+/// The largest file that is read.
+pub const MAX_FILE: usize = 64 * 1024 * 1024;
+
+/// Why a file gave no preview.
+#[derive(Debug, Error)]
+pub enum PreviewError {
+    /// Larger than [`MAX_FILE`].
+    #[error("“{0}” is larger than 64 MB. Export your contacts in smaller parts and import them one after the other.")]
+    TooLarge(String),
+    /// Not a file of contacts.
+    #[error("{0}")]
+    Unreadable(#[from] read::ReadError),
+}
+
+/// What a file would bring.
+#[derive(Clone, Debug, Default)]
+pub struct Preview {
+    /// The file's name.
+    pub source: String,
+    /// "vCard 2.1 and 3.0".
+    pub kind: String,
+    /// Who would be added, in the file's order.
+    pub add: Vec<PersonDraft>,
+    /// Who would not be added, and why.
+    pub skip: Vec<(String, String)>,
+    /// What was odd, each a sentence with its place.
+    pub warnings: Vec<String>,
+}
+
+/// Reads a file against the people who are in the book.
+///
+/// # Errors
+/// One clear sentence; nothing was changed.
+pub fn preview(name: &str, bytes: &[u8], people: impl IntoIterator<Item = PersonDraft>) -> Result<Preview, PreviewError> {
+    if bytes.len() > MAX_FILE {
+        return Err(PreviewError::TooLarge(name.to_owned()));
+    }
+    let contacts = read::read(name, bytes)?;
+    let mut known: HashSet<String> = people.into_iter().map(|p| fingerprint(&p)).collect();
+    let mut preview = Preview { source: name.to_owned(), kind: contacts.kind, ..Preview::default() };
+    preview.warnings.extend(contacts.warnings.iter().map(ToString::to_string));
+    for record in contacts.records {
+        match record {
+            Record::Contact { draft, warnings, .. } => {
+                preview.warnings.extend(warnings.iter().map(ToString::to_string));
+                let person = to_person(*draft, Origin::Imported);
+                if known.insert(fingerprint(&person)) {
+                    preview.add.push(person);
+                } else {
+                    preview.skip.push((shown(&person), "Already in your book".to_owned()));
+                }
+            }
+            Record::Skipped { reason, place } | Record::Broken { reason, place } => {
+                preview.skip.push((place.to_string(), reason));
+            }
+        }
+    }
+    Ok(preview)
+}
+
+/// What a person is called in a list.
+#[must_use]
+pub fn shown(person: &PersonDraft) -> String {
+    let first = |reaches: &[kith_graph::types::Reach]| reaches.first().map(|r| r.value.clone());
+    Some(person.name.clone())
+        .filter(|n| !n.is_empty())
+        .or_else(|| person.positions.iter().map(|p| p.company.clone()).find(|c| !c.is_empty()))
+        .or_else(|| first(&person.emails))
+        .or_else(|| first(&person.phones))
+        .unwrap_or_default()
+}
+
+/// The second line of a list: "COO, Acme", else an address.
+#[must_use]
+pub fn second_line(person: &PersonDraft) -> String {
+    let position = person.positions.first().cloned().unwrap_or_default();
+    let work: Vec<String> = [position.title, position.company].into_iter().filter(|s| !s.is_empty()).collect();
+    if !work.is_empty() && !person.name.is_empty() {
+        return work.join(", ");
+    }
+    let reach = person.emails.first().or(person.phones.first()).map(|r| r.value.clone()).unwrap_or_default();
+    if reach == shown(person) { String::new() } else { reach }
+}
+
+/// Two records with the same fingerprint say the same: the same name, addresses and numbers. Anything less certain
+/// is added, and left to the person to merge.
+fn fingerprint(person: &PersonDraft) -> String {
+    let mut emails: Vec<String> = person.emails.iter().map(|r| r.value.trim().to_lowercase()).collect();
+    let mut phones: Vec<String> =
+        person.phones.iter().map(|r| r.value.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()).collect();
+    emails.sort();
+    emails.dedup();
+    phones.sort();
+    phones.dedup();
+    let company = person.positions.first().map(|p| fold(&p.company)).unwrap_or_default();
+    // A name alone does not tell two people apart, so then the company has to agree too.
+    let company = if emails.is_empty() && phones.is_empty() { company } else { String::new() };
+    format!("{}\u{1f}{company}\u{1f}{}\u{1f}{}", fold(&person.name), emails.join(","), phones.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: &[u8] = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Example\r\nEMAIL:ada@example.org\r\nEND:VCARD\r\n\
+        BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Bo Example\r\nTEL:+46 31 555 01\r\nEND:VCARD\r\n";
+
+    #[test]
+    fn importing_the_same_file_twice_adds_nobody() {
+        let first = preview("two.vcf", TWO, []).unwrap();
+        assert_eq!(first.add.len(), 2);
+        let again = preview("two.vcf", TWO, first.add).unwrap();
+        assert!(again.add.is_empty());
+        assert_eq!(again.skip.len(), 2);
+    }
+
+    #[test]
+    fn a_broken_record_is_listed_and_the_good_ones_stay() {
+        let mut file = TWO.to_vec();
+        file.extend(b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cut Off\r\n");
+        let found = preview("three.vcf", &file, []).unwrap();
+        assert!(found.add.len() >= 2 && found.add.len() + found.skip.len() + found.warnings.len() >= 3, "{found:?}");
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_or_no_file_of_contacts_gets_one_sentence() {
+        let large = vec![b' '; MAX_FILE + 1];
+        assert!(matches!(preview("large.vcf", &large, []), Err(PreviewError::TooLarge(_))));
+        assert!(matches!(preview("notes.txt", b"hello", []), Err(PreviewError::Unreadable(_))));
+    }
+}

@@ -1,0 +1,214 @@
+//! The compact read model: one row a person, in 64 buckets beside the document, so that the first screen does not
+//! wait for the document to load.
+//!
+//! A bucket is chosen by the random end of a person's id, so one edit rewrites one bucket of some 1/64 of the rows.
+//! The head names the schema and the heads of the document that the rows were made from; any mismatch after the
+//! document is loaded rebuilds them.
+
+use kith_graph::ids::PersonId;
+use kith_graph::types::Event;
+use kith_graph::view::PersonRow;
+use kith_sync::store::{Op, Space};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Raised whenever a row's meaning changes; older rows are then rebuilt.
+const SCHEMA: u32 = 1;
+const BUCKETS: u8 = 64;
+/// The record that says what the buckets were made from.
+pub const HEAD: &str = "head";
+const EVENTS: &str = "events";
+
+/// A change's hash.
+pub type Hash = [u8; 32];
+
+#[derive(Serialize, Deserialize, PartialEq, Eq)]
+struct Head {
+    schema: u32,
+    heads: Vec<String>,
+}
+
+/// The rows in memory.
+#[derive(Default)]
+pub struct ReadModel {
+    buckets: Vec<BTreeMap<PersonId, PersonRow>>,
+    events: Vec<(Event, usize)>,
+    head: Option<Vec<u8>>,
+}
+
+impl ReadModel {
+    /// Rows of a book with nobody in it.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { buckets: (0..BUCKETS).map(|_| BTreeMap::new()).collect(), events: Vec::new(), head: None }
+    }
+
+    /// Reads the rows as they lie on disk. Anything unreadable or of another schema gives `None`: rebuild.
+    #[must_use]
+    pub fn read(records: &[(String, Vec<u8>)]) -> Option<Self> {
+        let mut model = Self::empty();
+        for (key, value) in records {
+            if key == HEAD {
+                let head: Head = serde_json::from_slice(value).ok()?;
+                if head.schema != SCHEMA {
+                    return None;
+                }
+                model.head = Some(value.clone());
+            } else if key == EVENTS {
+                model.events = serde_json::from_slice(value).ok()?;
+            } else {
+                let rows: Vec<PersonRow> = serde_json::from_slice(value).ok()?;
+                for row in rows {
+                    model.buckets[bucket_of(row.id)].insert(row.id, row);
+                }
+            }
+        }
+        model.head.is_some().then_some(model)
+    }
+
+    /// Whether the rows were made from exactly this state of the document.
+    #[must_use]
+    pub fn is_of(&self, heads: &[Hash]) -> bool {
+        self.head.as_deref() == Some(&encode_head(heads)[..])
+    }
+
+    /// All rows, in the order of their ids.
+    pub fn rows(&self) -> impl Iterator<Item = &PersonRow> {
+        self.buckets.iter().flat_map(BTreeMap::values)
+    }
+
+    /// How many people there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.buckets.iter().map(BTreeMap::len).sum()
+    }
+
+    /// Whether nobody is in the book.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Events, newest first, with how many people were met at each.
+    #[must_use]
+    pub fn events(&self) -> &[(Event, usize)] {
+        &self.events
+    }
+
+    /// Takes over new rows (`None`: no longer in the views) and gives the steps that make them durable.
+    pub fn update(
+        &mut self,
+        rows: impl IntoIterator<Item = (PersonId, Option<PersonRow>)>,
+        events: Option<Vec<(Event, usize)>>,
+        heads: &[Hash],
+    ) -> Vec<Op> {
+        let mut touched = BTreeSet::new();
+        for (id, row) in rows {
+            let at = bucket_of(id);
+            touched.insert(at);
+            match row {
+                Some(row) => self.buckets[at].insert(id, row),
+                None => self.buckets[at].remove(&id),
+            };
+        }
+        let mut ops: Vec<Op> = touched.into_iter().map(|at| self.bucket_op(at)).collect();
+        if let Some(events) = events {
+            self.events = events;
+            ops.push(Op::Put(Space::Rows, EVENTS.to_owned(), encode(&self.events)));
+        }
+        let head = encode_head(heads);
+        self.head = Some(head.clone());
+        ops.push(Op::Put(Space::Rows, HEAD.to_owned(), head));
+        ops
+    }
+
+    /// Makes all rows anew.
+    pub fn rebuild(&mut self, rows: Vec<PersonRow>, events: Vec<(Event, usize)>, heads: &[Hash]) -> Vec<Op> {
+        *self = Self::empty();
+        for row in rows {
+            self.buckets[bucket_of(row.id)].insert(row.id, row);
+        }
+        let mut ops: Vec<Op> = (0..usize::from(BUCKETS)).map(|at| self.bucket_op(at)).collect();
+        ops.extend(self.update([], Some(events), heads));
+        ops
+    }
+
+    fn bucket_op(&self, at: usize) -> Op {
+        let key = format!("b{at:02}");
+        if self.buckets[at].is_empty() {
+            Op::Delete(Space::Rows, key)
+        } else {
+            Op::Put(Space::Rows, key, encode(&self.buckets[at].values().collect::<Vec<_>>()))
+        }
+    }
+}
+
+fn bucket_of(id: PersonId) -> usize {
+    usize::from(id.0.as_bytes()[15] % BUCKETS)
+}
+
+fn encode_head(heads: &[Hash]) -> Vec<u8> {
+    let mut heads: Vec<String> = heads.iter().map(|h| h.iter().map(|b| format!("{b:02x}")).collect()).collect();
+    heads.sort();
+    encode(&Head { schema: SCHEMA, heads })
+}
+
+/// Rows and heads are plain data: string keys, no maps with other keys, so serialising them cannot fail.
+#[expect(clippy::expect_used, reason = "these types hold nothing that JSON cannot")]
+fn encode<T: Serialize>(value: &T) -> Vec<u8> {
+    serde_json::to_vec(value).expect("plain data")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+    use kith_sync::store::Space;
+    use uuid::Uuid;
+
+    fn row(n: u128) -> PersonRow {
+        let added = NaiveDate::from_ymd_opt(2026, 6, 8).unwrap();
+        serde_json::from_value(serde_json::json!({"id": Uuid::from_u128(n), "name": format!("P{n}"), "added_on": added}))
+            .unwrap()
+    }
+
+    fn on_disk(ops: &[Op]) -> Vec<(String, Vec<u8>)> {
+        let mut disk = BTreeMap::new();
+        for op in ops {
+            match op {
+                Op::Put(Space::Rows, key, value) => disk.insert(key.clone(), value.clone()),
+                Op::Delete(Space::Rows, key) => disk.remove(key),
+                other => panic!("not a row: {other:?}"),
+            };
+        }
+        disk.into_iter().collect()
+    }
+
+    #[test]
+    fn rows_come_back_as_they_were_written() {
+        let mut model = ReadModel::empty();
+        let mut ops = model.rebuild((0..200).map(row).collect(), vec![], &[[1; 32]]);
+        ops.extend(model.update([(row(7).id, None), (row(900).id, Some(row(900)))], None, &[[2; 32]]));
+        let read = ReadModel::read(&on_disk(&ops)).unwrap();
+        assert_eq!(read.len(), 200);
+        assert!(read.rows().all(|r| r.id != row(7).id));
+        assert!(read.is_of(&[[2; 32]]) && !read.is_of(&[[1; 32]]));
+    }
+
+    #[test]
+    fn one_edit_writes_one_bucket_and_the_head() {
+        let mut model = ReadModel::empty();
+        model.rebuild((0..200).map(row).collect(), vec![], &[[1; 32]]);
+        assert_eq!(model.update([(row(7).id, Some(row(7)))], None, &[[2; 32]]).len(), 2);
+    }
+
+    #[test]
+    fn rows_of_another_schema_or_unreadable_ones_are_rebuilt() {
+        let mut model = ReadModel::empty();
+        let mut disk = on_disk(&model.rebuild(vec![row(1)], vec![], &[]));
+        disk.push(("b01".to_owned(), b"{".to_vec()));
+        assert!(ReadModel::read(&disk).is_none());
+        assert!(ReadModel::read(&[(HEAD.to_owned(), br#"{"schema":99,"heads":[]}"#.to_vec())]).is_none());
+        assert!(ReadModel::read(&[]).is_none());
+    }
+}

@@ -1,0 +1,200 @@
+//! The one ordered queue of saves: nothing is called saved while an earlier save is not.
+
+use crate::book::{BOOK, Identity, Save};
+use crate::platform::{Notice, Platform, StoreError};
+use futures::StreamExt;
+use futures::channel::{mpsc, oneshot};
+use kith_sync::store::{Op, Outcome, Space};
+use std::cell::{Cell, RefCell};
+use thiserror::Error;
+use uuid::Uuid;
+
+/// The longest wait between two tries of a write that does not land.
+const MAX_WAIT_MS: u64 = 5_000;
+
+/// How a save ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// Durable. Keys of the appended entries, in order.
+    Complete(Vec<u64>),
+    /// A condition of its own (a tail, a fence) no longer held; nothing was written.
+    Conflict,
+}
+
+/// Why a save can never be written.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum WriteError {
+    /// Another tab replaced the book.
+    #[error("This book was replaced in another window. Reload to see it.")]
+    Replaced,
+    /// The store is closed for good.
+    #[error("{0}")]
+    Closed(String),
+}
+
+/// How the store stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Storage {
+    /// Every save so far is durable or on its way.
+    #[default]
+    Ready,
+    /// The save at the head of the queue did not land and is tried again.
+    NotSaved(String),
+    /// The store cannot be opened.
+    Closed(String),
+}
+
+pub(crate) struct Job {
+    save: Save,
+    done: oneshot::Sender<Result<Written, WriteError>>,
+}
+
+/// Where saves queue up.
+pub(crate) struct Writer {
+    queue: mpsc::UnboundedSender<Job>,
+    /// The book on disk, as far as this tab knows.
+    pub(crate) on_disk: RefCell<Option<Identity>>,
+    fresh: Identity,
+    pub(crate) storage: RefCell<Storage>,
+    pub(crate) open_jobs: Cell<usize>,
+}
+
+impl Writer {
+    pub(crate) fn new(on_disk: Option<Identity>, fresh: Uuid) -> (Self, mpsc::UnboundedReceiver<Job>) {
+        let (queue, jobs) = mpsc::unbounded();
+        let fresh = Identity { id: fresh, shared: false };
+        let writer = Self {
+            queue,
+            on_disk: RefCell::new(on_disk),
+            fresh,
+            storage: RefCell::default(),
+            open_jobs: Cell::new(0),
+        };
+        (writer, jobs)
+    }
+
+    /// Queues a save now; the future ends when it is durable.
+    pub(crate) fn write(&self, save: Save) -> impl Future<Output = Result<Written, WriteError>> + use<> {
+        let (done, ended) = oneshot::channel();
+        self.open_jobs.set(self.open_jobs.get() + 1);
+        let queued = self.queue.unbounded_send(Job { save, done });
+        async move {
+            let gone = || WriteError::Closed("Kith is closing. Reload to go on.".to_owned());
+            queued.map_err(|_| gone())?;
+            ended.await.map_err(|_| gone())?
+        }
+    }
+
+    /// Whether the book's edits go to other devices.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.on_disk.borrow().as_ref().is_some_and(|b| b.shared)
+    }
+
+    /// The book as it is, or will be with the first save.
+    pub(crate) fn identity(&self) -> Identity {
+        self.on_disk.borrow().clone().unwrap_or_else(|| self.fresh.clone())
+    }
+
+    /// Whether the book on disk is still the one this tab has open; what other tabs noted about it is taken over.
+    pub(crate) async fn is_same_book<P: Platform>(&self, platform: &P) -> Result<bool, StoreError> {
+        let known = self.on_disk.borrow().clone();
+        match self.reread(platform, known.as_ref()).await {
+            Ok(_) => Ok(true),
+            Err(Ok(_)) => Ok(false),
+            Err(Err(e)) => Err(e),
+        }
+    }
+
+    /// Works the queue off, for as long as the device lives.
+    pub(crate) async fn work<P: Platform>(
+        &self,
+        platform: &P,
+        mut jobs: mpsc::UnboundedReceiver<Job>,
+        wrote: impl Fn(&[u64], &Save),
+    ) {
+        while let Some(job) = jobs.next().await {
+            let ended = self.land(platform, &job.save).await;
+            if let Ok(Written::Complete(keys)) = &ended {
+                wrote(keys, &job.save);
+                platform.announce();
+            }
+            self.open_jobs.set(self.open_jobs.get() - 1);
+            // Whoever asked may be gone; the save is durable all the same.
+            drop(job.done.send(ended));
+        }
+    }
+
+    /// Tries until it is durable or can never be. The bytes stay in memory meanwhile.
+    async fn land<P: Platform>(&self, platform: &P, save: &Save) -> Result<Written, WriteError> {
+        let mut wait = 50;
+        loop {
+            let known = self.on_disk.borrow().clone();
+            let tx = save.tx(known.as_ref(), &self.fresh);
+            let error = match platform.transact(&tx).await {
+                Ok(Outcome::Complete(keys)) => {
+                    self.on_disk.borrow_mut().get_or_insert_with(|| self.fresh.clone());
+                    self.adopt(&tx.ops);
+                    self.stands(platform, Storage::Ready);
+                    return Ok(Written::Complete(keys));
+                }
+                Ok(Outcome::Conflict) => match self.reread(platform, known.as_ref()).await {
+                    Ok(true) => continue,
+                    Ok(false) => return Ok(Written::Conflict),
+                    Err(Ok(never)) => return Err(never),
+                    Err(Err(error)) => error,
+                },
+                Err(error) => error,
+            };
+            if let StoreError::Closed(sentence) = error {
+                self.stands(platform, Storage::Closed(sentence.clone()));
+                return Err(WriteError::Closed(sentence));
+            }
+            self.stands(platform, Storage::NotSaved(error.to_string()));
+            platform.sleep(wait).await;
+            wait = (wait * 2).min(MAX_WAIT_MS);
+        }
+    }
+
+    /// A transaction may itself have named another book (a vault begun or joined).
+    fn adopt(&self, ops: &[Op]) {
+        for op in ops {
+            if let Op::Put(Space::Meta, key, value) = op {
+                if key == BOOK {
+                    if let Ok(identity) = serde_json::from_slice(value) {
+                        *self.on_disk.borrow_mut() = Some(identity);
+                    }
+                }
+            }
+        }
+    }
+
+    /// After a conflict: `true` if the book's record was the reason and is known now.
+    async fn reread<P: Platform>(
+        &self,
+        platform: &P,
+        known: Option<&Identity>,
+    ) -> Result<bool, Result<WriteError, StoreError>> {
+        let found = platform.get(Space::Meta, BOOK).await.map_err(Err)?;
+        let found: Option<Identity> = found.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        if found.as_ref() == known {
+            return Ok(false);
+        }
+        match (known, &found) {
+            (Some(known), Some(found)) if known.id == found.id => {}
+            (None, Some(_)) => {}
+            _ => {
+                platform.notice(Notice::Replaced);
+                return Err(Ok(WriteError::Replaced));
+            }
+        }
+        *self.on_disk.borrow_mut() = found;
+        Ok(true)
+    }
+
+    fn stands<P: Platform>(&self, platform: &P, storage: Storage) {
+        if *self.storage.borrow() != storage {
+            *self.storage.borrow_mut() = storage;
+            platform.notice(Notice::Status);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What was called saved is there afterwards, whatever the disk and the other tabs did meanwhile.
+
+mod common;
+
+use chrono::NaiveDate;
+use common::{Disk, open, open_loaded};
+use futures::executor::LocalPool;
+use futures::task::LocalSpawnExt;
+use kith_device::device::Device;
+use kith_device::platform::{Notice, StoreError};
+use kith_device::writer::Storage;
+use kith_graph::command::{Command, PersonEdit};
+use kith_graph::ids::PersonId;
+use kith_graph::types::{PersonDraft, Reach};
+use kith_graph::view::PeopleFilter;
+use kith_sync::store::Space;
+use std::cell::RefCell;
+use std::rc::Rc;
+use uuid::Uuid;
+
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 6, 8).unwrap()
+}
+
+fn person(n: u128) -> PersonId {
+    PersonId(Uuid::from_u128(0x0197_0000_0000_7000_8000_0000_0000_0000 + n))
+}
+
+fn add(n: u128, name: &str) -> Command {
+    Command::AddPerson {
+        id: person(n),
+        on: day(),
+        person: Box::new(PersonDraft { name: name.to_owned(), ..PersonDraft::default() }),
+    }
+}
+
+fn edit(n: u128, edit: PersonEdit) -> Command {
+    Command::EditPerson { id: person(n), on: day(), edits: vec![edit] }
+}
+
+fn names(device: &Device<common::Memory>) -> Vec<String> {
+    let page = device.book().people(&PeopleFilter::default(), day(), 0, 100);
+    page.rows.into_iter().map(|row| row.name).collect()
+}
+
+#[test]
+fn what_was_saved_is_there_after_the_tab_is_gone() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let device = open_loaded(&mut pool, &disk, 1);
+    pool.run_until(device.run(add(1, "Sarah Chen"))).unwrap();
+    drop((pool, device));
+
+    let mut pool = LocalPool::new();
+    let early = open(&mut pool, &disk, 2).unwrap();
+    assert_eq!(names(&early), ["Sarah Chen"], "the first screen comes from the read model alone");
+    pool.run_until(early.load()).unwrap();
+    assert_eq!(names(&early), ["Sarah Chen"]);
+}
+
+#[test]
+fn a_write_that_does_not_land_is_tried_again_and_nothing_is_called_saved_meanwhile() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let device = open_loaded(&mut pool, &disk, 1);
+    let lost = StoreError::Failed("Connection to Indexed Database server lost".to_owned());
+    disk.faults.borrow_mut().extend([lost.clone(), StoreError::Full]);
+    let order = Rc::new(RefCell::new(Vec::new()));
+    for (n, name) in [(1, "First"), (2, "Second")] {
+        let (device, order, disk) = (device.clone(), order.clone(), disk.clone());
+        pool.spawner()
+            .spawn_local(async move {
+                device.run(add(n, name)).await.unwrap();
+                order.borrow_mut().push((name, disk.faults.borrow().len(), disk.complete.get()));
+            })
+            .unwrap();
+    }
+    pool.run_until_stalled();
+    let order = order.borrow();
+    assert_eq!(order.iter().map(|(n, ..)| *n).collect::<Vec<_>>(), ["First", "Second"]);
+    assert!(order.iter().all(|(_, faults, complete)| *faults == 0 && *complete >= 1), "{order:?}");
+    assert_eq!(device.storage(), Storage::Ready);
+    let stood = device.platform().notices.borrow().iter().filter(|n| **n == Notice::Status).count();
+    assert!(stood >= 2, "the person was told that it was not saved, and then that it was");
+}
+
+#[test]
+fn a_command_given_before_the_document_is_there_is_durable_at_once_and_done_once() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let device = open(&mut pool, &disk, 1).unwrap();
+    pool.run_until(device.run(add(1, "In a hurry"))).unwrap();
+    assert_eq!(disk.keyed.borrow().keys().filter(|(space, _)| *space == Space::Journal).count(), 1);
+    drop((pool, device));
+
+    let mut pool = LocalPool::new();
+    let device = open_loaded(&mut pool, &disk, 2);
+    assert_eq!(names(&device), ["In a hurry"]);
+    pool.run_until_stalled();
+    assert_eq!(disk.keyed.borrow().keys().filter(|(space, _)| *space == Space::Journal).count(), 0);
+    let again = open_loaded(&mut LocalPool::new(), &disk, 3);
+    assert_eq!(names(&again), ["In a hurry"]);
+}
+
+#[test]
+fn two_tabs_editing_the_same_person_keep_both_edits() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let one = open_loaded(&mut pool, &disk, 1);
+    pool.run_until(one.run(add(1, "Sarah Chen"))).unwrap();
+    let two = open_loaded(&mut pool, &disk, 2);
+    pool.run_until(one.run(edit(1, PersonEdit::Title("COO".to_owned())))).unwrap();
+    let phone = Reach { value: "+46 31 555 01".to_owned(), label: String::new() };
+    pool.run_until(two.run(edit(1, PersonEdit::AddPhone(phone)))).unwrap();
+    pool.run_until(one.heard()).unwrap();
+    pool.run_until(two.heard()).unwrap();
+    let fresh = open_loaded(&mut pool, &disk, 3);
+    for device in [&one, &two, &fresh] {
+        let page = device.book().person(person(1), day()).unwrap();
+        assert_eq!(page.person.positions[0].title, "COO");
+        assert_eq!(page.person.phones.len(), 1);
+    }
+}
+
+#[test]
+fn a_store_that_does_not_open_is_an_error_and_never_an_empty_book() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    disk.keyed.borrow_mut().insert((Space::Meta, "book".to_owned()), b"from the future".to_vec());
+    assert!(open(&mut pool, &disk, 1).is_err());
+}
+
+#[test]
+fn a_log_that_lost_an_entry_is_an_error_and_is_left_as_it_is() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let device = open_loaded(&mut pool, &disk, 1);
+    pool.run_until(device.run(add(1, "First"))).unwrap();
+    pool.run_until(device.run(edit(1, PersonEdit::Note("more".to_owned())))).unwrap();
+    let first = *disk.logs.borrow().keys().find(|(space, _)| *space == Space::Changes).unwrap();
+    disk.logs.borrow_mut().remove(&first);
+    let before = disk.complete.get();
+    let torn = open(&mut pool, &disk, 2).unwrap();
+    assert!(pool.run_until(torn.load()).is_err());
+    assert_eq!(disk.complete.get(), before, "nothing was written");
+}
+
+#[test]
+fn rows_that_another_tab_left_behind_are_rebuilt_from_the_document() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let device = open_loaded(&mut pool, &disk, 1);
+    pool.run_until(device.run(add(1, "Sarah Chen"))).unwrap();
+    disk.keyed.borrow_mut().retain(|(space, _), _| *space != Space::Rows);
+    let fresh = open_loaded(&mut pool, &disk, 2);
+    assert_eq!(names(&fresh), ["Sarah Chen"]);
+    pool.run_until_stalled();
+    assert!(disk.keyed.borrow().keys().any(|(space, _)| *space == Space::Rows));
+}
+
+#[test]
+fn a_long_log_is_folded_into_one_entry_and_reads_the_same() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let device = open_loaded(&mut pool, &disk, 1);
+    pool.run_until(device.run(add(1, "Sarah Chen"))).unwrap();
+    for n in 0..400 {
+        pool.run_until(device.run(edit(1, PersonEdit::MetAt(format!("place {n}"))))).unwrap();
+    }
+    let folded = open_loaded(&mut pool, &disk, 2);
+    pool.run_until_stalled();
+    assert_eq!(disk.logs.borrow().keys().filter(|(space, _)| *space == Space::Changes).count(), 1);
+    pool.run_until(device.heard()).unwrap();
+    for device in [&device, &folded, &open_loaded(&mut pool, &disk, 3)] {
+        assert_eq!(device.book().person(person(1), day()).unwrap().person.met_at, "place 399");
+    }
+}

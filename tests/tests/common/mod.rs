@@ -1,0 +1,159 @@
+//! The real relay and the real headless device, as processes on loopback.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+/// Where `sync-server` and `kith` lie, built if they are not.
+fn programs() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let built = Command::new(cargo)
+            .args(["build", "--quiet", "--package", "sync-server", "--package", "kith"])
+            .current_dir(workspace)
+            .status()
+            .unwrap();
+        assert!(built.success(), "sync-server and kith do not build");
+        // This test lies in target/debug/deps.
+        std::env::current_exe().unwrap().ancestors().nth(2).unwrap().to_path_buf()
+    })
+}
+
+/// A relay that ends with the test.
+pub struct Relay {
+    child: Child,
+    pub address: SocketAddr,
+    pub data: PathBuf,
+    pub log: PathBuf,
+}
+
+impl Relay {
+    pub fn start(dir: &Path) -> Self {
+        let address = free_address();
+        Self::start_at(dir, address)
+    }
+
+    pub fn start_at(dir: &Path, address: SocketAddr) -> Self {
+        let (data, log) = (dir.join("relay"), dir.join("relay.log"));
+        let file = std::fs::OpenOptions::new().create(true).append(true).open(&log).unwrap();
+        let child = Command::new(programs().join("sync-server"))
+            .args(["--listen", &address.to_string(), "--data-dir"])
+            .arg(&data)
+            .env("RUST_LOG", "trace")
+            .stdin(Stdio::null())
+            .stdout(file.try_clone().unwrap())
+            .stderr(file)
+            .spawn()
+            .unwrap();
+        let relay = Self { child, address, data, log };
+        until("the relay answers", || relay.get("/readyz").is_some_and(|answer| answer.contains(" 200 ")));
+        relay
+    }
+
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// A whole HTTP answer, head and body.
+    pub fn get(&self, path: &str) -> Option<String> {
+        let mut stream = TcpStream::connect(self.address).ok()?;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        Some(answer)
+    }
+
+    /// SIGKILL: no warning, no last write.
+    pub fn kill(mut self) -> SocketAddr {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        self.address
+    }
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// A headless device with a store of its own.
+pub struct Kith {
+    pub store: PathBuf,
+}
+
+impl Kith {
+    pub fn new(store: PathBuf) -> Self {
+        Self { store }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(programs().join("kith"));
+        command.arg("--store").arg(&self.store).args(arguments).stdin(Stdio::null());
+        command
+    }
+
+    pub fn try_run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Runs to a good end; gives what it printed.
+    pub fn run(&self, arguments: &[&str]) -> String {
+        let output = self.try_run(arguments);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "kith {arguments:?} ended with {:?}: {errors}", output.status.code());
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    pub fn list(&self) -> serde_json::Value {
+        serde_json::from_str(&self.run(&["list", "--json"])).unwrap()
+    }
+
+    /// Runs commands as `apply` takes them; true if all were done.
+    pub fn apply(&self, dir: &Path, commands: &[serde_json::Value]) {
+        let file = dir.join("commands.jsonl");
+        let lines: Vec<String> = commands.iter().map(ToString::to_string).collect();
+        std::fs::write(&file, lines.join("\n")).unwrap();
+        self.run(&["apply", file.to_str().unwrap()]);
+    }
+
+    /// Begins to let a device in; gives the process and its link.
+    pub fn pair(&self, relay: &str) -> (Child, String) {
+        let mut child = self
+            .command(&["pair", "--yes", "--relay", relay])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut link = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut link).unwrap();
+        (child, link.trim().to_owned())
+    }
+
+    /// Lets `other` in, from the first word to the last.
+    pub fn let_in(&self, relay: &str, other: &Kith) {
+        let (mut child, link) = self.pair(relay);
+        other.run(&["join", &link]);
+        assert!(child.wait().unwrap().success());
+    }
+}
+
+pub fn free_address() -> SocketAddr {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
+}
+
+/// Asks again until it is so; the last resort against a hang is generous, since machines differ.
+pub fn until(what: &str, mut so: impl FnMut() -> bool) {
+    let give_up = Instant::now() + Duration::from_secs(60);
+    while !so() {
+        assert!(Instant::now() < give_up, "never: {what}");
+        std::thread::yield_now();
+    }
+}
