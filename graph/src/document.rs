@@ -18,6 +18,7 @@ mod raw;
 mod row;
 mod saved;
 mod size;
+mod sweep;
 mod undo;
 mod views;
 mod writer;

@@ -1,4 +1,5 @@
 //! Commands: what is refused, what is done once however often it is given, what follows for rows.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 

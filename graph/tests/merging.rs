@@ -1,4 +1,5 @@
 //! Two devices apart, and what both have once they met.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 
@@ -264,4 +265,19 @@ fn a_relabelled_phone_and_a_tier_meet() {
         ),
         (1, "work", tier)
     );
+}
+
+#[test]
+fn an_edit_of_the_half_that_lost_is_seen_when_it_arrives_late() {
+    for (first, second) in [(1, 2), (2, 1)] {
+        let (mut a, mut b) = (Replica::new(first), Replica::new(second));
+        a.does(&add(person(1), sarah()));
+        b.does(&add(person(1), sarah()));
+        a.hears(&b);
+        b.edits(person(1), PersonEdit::Nickname("Sal".into()));
+        a.hears(&b);
+        assert_eq!(a.draft(person(1)).nickname, "Sal");
+        assert_eq!(a.book.rows(), a.book.rows_from_scratch());
+        assert!(a.book.row(person(1)).unwrap().search.contains("\nsal\n"));
+    }
 }

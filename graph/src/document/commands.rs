@@ -254,21 +254,20 @@ fn save_interaction(w: &mut Writer<'_>, interaction: &Interaction) -> Result<Don
     rewrite(w, of, &raw, &INTERACTION_FIELDS)?;
     let before = w
         .raw(of)
-        .and_then(|raw| raw.maps.get("people"))
-        .cloned()
+        .map(contact::interaction_people)
         .unwrap_or_default();
-    let after = &raw.maps["people"];
-    for key in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
-        let value = after.get(key).cloned().unwrap_or(Value::Null);
-        // Who stays keeps their place: the order alone is no change.
-        if before
-            .get(key)
-            .is_some_and(|v| v.is_null() == value.is_null())
-        {
-            continue;
-        }
-        people.extend(key.parse::<PersonId>().ok());
-        w.put(Place::entry(of, "people", key.clone()), value)?;
+    for gone in before.iter().filter(|id| !interaction.people.contains(id)) {
+        people.insert(*gone);
+        w.put(Place::field(of, &contact::with(*gone)), Value::Null)?;
+    }
+    // Who stays keeps their place: the order alone is no change.
+    for (at, new) in interaction
+        .people
+        .iter()
+        .enumerate()
+        .filter(|(_, id)| !before.contains(id))
+    {
+        w.put(Place::field(of, &contact::with(*new)), at)?;
     }
     Ok(done(format!("Changed {what} with {with}"), people))
 }

@@ -1,6 +1,6 @@
 //! Interactions, events and moves in the document: which of their fields stands where.
 
-use super::raw::{Fields, Raw};
+use super::raw::Raw;
 use crate::ids::{EventId, InteractionId, PersonId};
 use crate::types::{Event, Interaction, Tier};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -16,7 +16,11 @@ pub(super) const INTERACTION_FIELDS: [&str; 9] = [
 /// The scalars of an event that this version writes.
 pub(super) const EVENT_FIELDS: [&str; 4] = ["name", "place", "starts", "ends"];
 
-/// An interaction as it is written. Its people are a map, so that two devices adding different ones keep both.
+/// What stands before a person's key in the field that says they were there.
+const WITH: &str = "with/";
+
+/// An interaction as it is written. Each of its people is a field, so that two devices adding different ones keep
+/// both; a map for them would be one more object for each of many interactions.
 pub(super) fn interaction_raw(i: &Interaction) -> Raw {
     let mut raw = Raw::default();
     raw.set("on", i.on.to_string());
@@ -28,13 +32,9 @@ pub(super) fn interaction_raw(i: &Interaction) -> Raw {
     raw.set("event", i.event.map(|e| e.to_string()));
     raw.set("planned", i.planned.then_some(true));
     raw.set("bulk", i.bulk.then_some(true));
-    let mut people = Fields::new();
     for (at, id) in i.people.iter().enumerate() {
-        people
-            .entry(id.to_string())
-            .or_insert_with(|| Value::from(at));
+        raw.fields.entry(with(*id)).or_insert_with(|| at.into());
     }
-    raw.maps.insert("people".into(), people);
     raw
 }
 
@@ -57,15 +57,22 @@ pub(super) fn interaction(id: InteractionId, raw: &Raw) -> Option<Interaction> {
 
 /// With whom it was, in the order given.
 pub(super) fn interaction_people(raw: &Raw) -> Vec<PersonId> {
-    let Some(map) = raw.maps.get("people") else {
-        return Vec::new();
-    };
-    let mut people: Vec<(i64, PersonId)> = map
-        .iter()
-        .filter_map(|(id, at)| Some((at.as_i64()?, id.parse().ok()?)))
+    let fields = raw.fields.iter();
+    let mut people: Vec<(i64, PersonId)> = fields
+        .filter_map(|(field, at)| Some((at.as_i64()?, is_with(field)?)))
         .collect();
     people.sort_unstable();
     people.into_iter().map(|(_, id)| id).collect()
+}
+
+/// The field that says somebody was there.
+pub(super) fn with(id: PersonId) -> String {
+    format!("{WITH}{id}")
+}
+
+/// Who is meant by a field, if it says that somebody was there.
+pub(super) fn is_with(field: &str) -> Option<PersonId> {
+    field.strip_prefix(WITH)?.parse().ok()
 }
 
 /// An event as it is written.

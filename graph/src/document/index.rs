@@ -3,9 +3,10 @@
 
 use super::Tops;
 use super::contact;
+use super::person;
 use super::place::{Entity, Kind};
-use super::raw::{self, Raw};
-use super::row;
+use super::raw::Raw;
+use super::{row, sweep};
 use crate::ids::{EventId, InteractionId, PersonId};
 use crate::types::Tier;
 use crate::view::PersonRow;
@@ -26,6 +27,9 @@ pub(super) struct Contact {
     has_note: bool,
 }
 
+/// Day, moment and key.
+type When = (NaiveDate, Option<DateTime<FixedOffset>>, InteractionId);
+
 /// Rows and contacts by person.
 #[derive(Default)]
 pub(super) struct Index {
@@ -39,19 +43,32 @@ impl Index {
     /// Reads the whole document.
     pub(super) fn build(doc: &Automerge, tops: &Tops) -> Self {
         let mut index = Self::default();
-        raw::each(doc, tops.of(Kind::Interactions), |key, objects| {
-            if let (Ok(id), Some(contact)) = (key.parse(), Contact::of(&Raw::of(doc, objects))) {
-                index.put_contact(id, contact);
+        // The notes to be quoted, taken in passing: seeking one for each row would take longer than all the rest.
+        let mut notes: HashMap<PersonId, (When, String)> = HashMap::new();
+        sweep::each(doc, tops.of(Kind::Interactions), |key, raw| {
+            let (Ok(id), Some(contact)) = (key.parse(), Contact::of(&raw)) else {
+                return;
+            };
+            if contact.is_quoted() {
+                let when = contact.when(id);
+                for person in &contact.people {
+                    if notes.get(person).is_none_or(|(latest, _)| *latest < when) {
+                        notes.insert(*person, (when, raw.str("note")));
+                    }
+                }
+            }
+            index.put_contact(id, contact);
+        });
+        sweep::each(doc, tops.of(Kind::People), |key, raw| {
+            if let (Ok(id), false) = (key.parse(), raw.has("deleted_at")) {
+                let last = index.last(id, person::tier(&raw));
+                let note = notes.get(&id).map(|(_, note)| note.as_str());
+                index.rows.insert(id, row::row(id, &raw, last, note));
             }
         });
-        raw::each(doc, tops.of(Kind::People), |key, objects| {
+        sweep::each(doc, tops.of(Kind::Events), |key, raw| {
             if let Ok(id) = key.parse() {
-                index.put_row(doc, tops, id, &Raw::of(doc, objects));
-            }
-        });
-        raw::each(doc, tops.of(Kind::Events), |key, objects| {
-            if let Ok(id) = key.parse() {
-                index.put_event(id, &Raw::of(doc, objects));
+                index.put_event(id, &raw);
             }
         });
         index
@@ -122,14 +139,14 @@ impl Index {
     /// A person's contacts, newest first, those taken out of the views left out.
     pub(super) fn newest(&self, id: PersonId) -> Vec<(InteractionId, &Contact)> {
         let mut all: Vec<_> = self.of(id).filter(|(_, c)| !c.deleted).collect();
-        all.sort_by_key(|(id, c)| Reverse((c.on, c.at, *id)));
+        all.sort_by_key(|(id, c)| Reverse(c.when(*id)));
         all
     }
 
     /// Everybody's contacts, oldest first, those taken out of the views left out.
     pub(super) fn oldest_first(&self) -> Vec<InteractionId> {
         let mut all: Vec<_> = self.contacts.iter().filter(|(_, c)| !c.deleted).collect();
-        all.sort_by_key(|(id, c)| (c.on, c.at, **id));
+        all.sort_by_key(|(id, c)| c.when(**id));
         all.into_iter().map(|(id, _)| *id).collect()
     }
 
@@ -141,7 +158,7 @@ impl Index {
         id: PersonId,
         raw: &Raw,
     ) -> PersonRow {
-        let last = self.last(id, super::person::tier(raw));
+        let last = self.last(id, person::tier(raw));
         row::row(id, raw, last, self.latest_note(doc, tops, id).as_deref())
     }
 
@@ -151,10 +168,8 @@ impl Index {
     }
 
     fn latest_note(&self, doc: &Automerge, tops: &Tops, id: PersonId) -> Option<String> {
-        let with_note = self
-            .of(id)
-            .filter(|(_, c)| c.has_note && !c.deleted && !c.planned);
-        let (latest, _) = with_note.max_by_key(|(id, c)| (c.on, c.at, *id))?;
+        let quoted = self.of(id).filter(|(_, c)| c.is_quoted());
+        let (latest, _) = quoted.max_by_key(|(id, c)| c.when(*id))?;
         Some(Raw::read(doc, tops.of(Kind::Interactions), &latest.to_string())?.str("note"))
     }
 
@@ -195,6 +210,16 @@ impl Index {
 }
 
 impl Contact {
+    /// Whether its note may be what a row quotes.
+    fn is_quoted(&self) -> bool {
+        self.has_note && !self.deleted && !self.planned
+    }
+
+    /// What contacts are ordered by.
+    fn when(&self, id: InteractionId) -> When {
+        (self.on, self.at, id)
+    }
+
     fn of(raw: &Raw) -> Option<Self> {
         Some(Self {
             people: contact::interaction_people(raw),

@@ -6,10 +6,9 @@ use super::place::{Entity, Kind};
 use super::{Changed, Graph, Merged};
 use automerge::legacy::{Key, ObjectId};
 use automerge::{
-    Automerge, AutomergeError, Change, ChangeHash, LoadOptions, ObjId, Patch, PatchAction,
-    PatchLog, Prop, ScalarValue,
+    Automerge, AutomergeError, Change, ChangeHash, LoadOptions, ObjId, Prop, ReadDoc, ScalarValue,
 };
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Above this many operations everything is read again: cheaper than following each.
 const READ_ALL: usize = 20_000;
@@ -67,19 +66,24 @@ impl Graph {
                 interactions: true,
             });
         }
-        let mut log = PatchLog::active();
-        self.doc
-            .apply_changes_log_patches(new, &mut log)
-            .map_err(refused)?;
+        let decoded: Vec<_> = new.iter().map(Change::decode).collect();
+        self.doc.apply_changes(new).map_err(refused)?;
         let mut touched = BTreeSet::new();
         let mut history = BTreeSet::new();
-        for patch in self.doc.make_patches(&mut log) {
-            match top(&patch) {
-                Some((map, key)) if map == "history" => {
-                    history.insert(key.to_owned());
+        let mut places = HashMap::new();
+        for op in decoded.into_iter().flat_map(|change| change.operations) {
+            let place = places
+                .entry(op.obj)
+                .or_insert_with_key(|obj| self.place(obj));
+            match (place, &op.key) {
+                (Held::Top(map), Key::Map(key)) if map == "history" => {
+                    history.insert(key.to_string());
                 }
-                Some((map, key)) => touched.extend(entity(map, key)),
-                None => {}
+                (Held::Top(map), Key::Map(key)) => touched.extend(entity(map, key)),
+                (Held::Entity(entity), _) => {
+                    touched.insert(*entity);
+                }
+                _ => {}
             }
         }
         Ok(self.changed(&touched, history.iter().map(String::as_str)))
@@ -164,29 +168,14 @@ fn raises_schema(change: &Change, meta: &ObjId) -> bool {
     })
 }
 
-/// The top-level map and the key in it that a patch concerns.
-fn top(patch: &Patch) -> Option<(&str, &str)> {
-    let map = |prop: &'_ Prop| matches!(prop, Prop::Map(_));
-    let mut path = patch.path.iter().map(|(_, prop)| prop).filter(|p| map(p));
-    let Some(Prop::Map(first)) = path.next() else {
-        return None;
-    };
-    let key = match (path.next(), &patch.action) {
-        (Some(Prop::Map(key)), _) => key,
-        (_, PatchAction::PutMap { key, .. } | PatchAction::DeleteMap { key }) => key,
-        (
-            _,
-            PatchAction::Conflict {
-                prop: Prop::Map(key),
-            }
-            | PatchAction::Increment {
-                prop: Prop::Map(key),
-                ..
-            },
-        ) => key,
-        _ => return None,
-    };
-    Some((first, key))
+/// What an object is part of.
+enum Held {
+    /// It is a top-level map.
+    Top(String),
+    /// It is an entity or within one.
+    Entity(Entity),
+    /// Neither: what a newer version keeps elsewhere.
+    Elsewhere,
 }
 
 fn entity(map: &str, key: &str) -> Option<Entity> {
@@ -204,5 +193,24 @@ impl Graph {
     /// Whether a change is part of the document.
     pub(super) fn knows(&self, hash: &ChangeHash) -> bool {
         self.doc.get_change_meta_by_hash(hash).is_some()
+    }
+
+    /// Where an object stands, also one that lost to another under the same key: patches are silent about those.
+    fn place(&self, obj: &ObjectId) -> Held {
+        let ObjectId::Id(id) = obj else {
+            return Held::Elsewhere;
+        };
+        let id = ObjId::Id(id.counter(), id.actor().clone(), 0);
+        let mut path = match self.doc.parents(&id) {
+            Ok(parents) => parents.path().into_iter().map(|(_, prop)| prop),
+            Err(_) => return Held::Elsewhere,
+        };
+        match (path.next(), path.next()) {
+            (Some(Prop::Map(map)), None) => Held::Top(map),
+            (Some(Prop::Map(map)), Some(Prop::Map(key))) => {
+                entity(&map, &key).map_or(Held::Elsewhere, Held::Entity)
+            }
+            _ => Held::Elsewhere,
+        }
     }
 }

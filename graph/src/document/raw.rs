@@ -4,9 +4,7 @@
 //! written last, so neither half is lost. A `null` counts as absent: nothing is ever removed, only emptied.
 
 use automerge::iter::MapRange;
-use automerge::{
-    Automerge, ObjId, ObjType, ReadDoc, ScalarValue, ScalarValueRef, ValueRef, hydrate,
-};
+use automerge::{ObjId, ObjType, ReadDoc, ScalarValue, ScalarValueRef, ValueRef, hydrate};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
@@ -39,8 +37,7 @@ impl Raw {
         (!objects.is_empty()).then(|| Self::of(doc, &objects))
     }
 
-    /// Reads an entity of which the object is known and alone.
-    pub(super) fn of(doc: &impl ReadDoc, objects: &[ObjId]) -> Self {
+    fn of(doc: &impl ReadDoc, objects: &[ObjId]) -> Self {
         let mut raw = Self::default();
         let mut newest = Newest::default();
         let mut nested: BTreeMap<String, (ObjType, Vec<ObjId>)> = BTreeMap::new();
@@ -48,7 +45,7 @@ impl Raw {
             for item in doc.map_range(object, ..) {
                 match &item.value {
                     ValueRef::Scalar(value) => {
-                        newest.take(&item.key, value, (objects.len() > 1).then(|| item.id()))
+                        newest.take(&item.key, value, (objects.len() > 1).then(|| item.id()));
                     }
                     ValueRef::Object(kind) => {
                         let all = if item.conflict {
@@ -233,20 +230,6 @@ pub(super) fn object(doc: &impl ReadDoc, map: &ObjId, key: &str) -> Option<ObjId
         .map(|(_, id)| id)
 }
 
-/// The keys and objects of a top-level map, those with a conflict joined.
-pub(super) fn each(doc: &Automerge, map: &ObjId, mut f: impl FnMut(&str, &[ObjId])) {
-    for item in doc.map_range(map, ..) {
-        if !matches!(item.value, ValueRef::Object(_)) {
-            continue;
-        }
-        if item.conflict {
-            f(&item.key, &objects(doc, map, &item.key));
-        } else {
-            f(&item.key, &[item.id()]);
-        }
-    }
-}
-
 fn all_entries(map: &Fields) -> Vec<Entry<'_>> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
     let mut by_key: HashMap<&str, usize> = HashMap::new();
@@ -297,7 +280,7 @@ impl Newest {
     }
 }
 
-fn json(value: &ScalarValueRef<'_>) -> Value {
+pub(super) fn json(value: &ScalarValueRef<'_>) -> Value {
     match value {
         ScalarValueRef::Str(s) => Value::from(s.as_ref()),
         ScalarValueRef::Int(i) | ScalarValueRef::Counter(i) | ScalarValueRef::Timestamp(i) => {

@@ -52,3 +52,59 @@ fn scalar(value: &Value) -> usize {
         _ => 9,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::Command;
+    use crate::document::Graph;
+    use crate::ids::{BatchId, PersonId};
+    use crate::types::{PersonDraft, Reach};
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    fn longest_change(people: Vec<(PersonId, PersonDraft)>) -> usize {
+        let mut graph = Graph::new();
+        graph.begin_session([1; 16]);
+        let on = "2026-05-01".parse().unwrap();
+        let at = "2026-05-01T08:00:00Z".parse().unwrap();
+        let batch = BatchId(Uuid::from_u128(7));
+        for part in crate::document::split(Command::Import {
+            on,
+            source: "contacts.vcf".into(),
+            people,
+        }) {
+            graph.apply(batch, at, &part).unwrap();
+        }
+        graph
+            .apply(BatchId(Uuid::from_u128(8)), at, &Command::Undo { batch })
+            .unwrap();
+        graph
+            .doc
+            .get_changes(&[])
+            .iter()
+            .map(|change| change.raw_bytes().len())
+            .max()
+            .unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4))]
+
+        #[test]
+        fn no_change_is_larger_than_was_thought(
+            people in prop::collection::vec(
+                ("[a-zA-Zé🦀 ]{1,40}x", "(é|🦀|[a-z]){0,4000}", prop::collection::vec("[a-z]{4,9}@[a-z]{5}\\.org", 0..20)),
+                1..250,
+            ),
+        ) {
+            let people = people.into_iter().enumerate().map(|(n, (name, note, emails))| {
+                let emails = emails.into_iter().map(|value| Reach { value, label: "work".into() }).collect();
+                // Keys as random as real ones.
+                let id = PersonId(Uuid::from_u128((n as u128 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835)));
+                (id, PersonDraft { name, note, emails, ..PersonDraft::default() })
+            });
+            prop_assert!(longest_change(people.collect()) <= MAX_CHANGE);
+        }
+    }
+}

@@ -3,8 +3,8 @@
 use super::history::{self, ByPerson, Glance};
 use super::index::Index;
 use super::place::Kind;
-use super::raw::{self, Raw};
-use super::{Graph, contact, person};
+use super::raw::Raw;
+use super::{Graph, contact, person, sweep};
 use crate::ids::{EventId, InteractionId, PersonId};
 use crate::types::{Event, Interaction, PersonDraft};
 use crate::view::{HistoryEntry, PersonPage, PersonRow};
@@ -77,7 +77,7 @@ impl Graph {
     pub fn people(&self) -> Vec<(PersonId, PersonDraft)> {
         let mut people = Vec::new();
         self.each(Kind::People, |id, raw| {
-            people.push((PersonId(id), person::draft(&raw)))
+            people.push((PersonId(id), person::draft(&raw)));
         });
         people
     }
@@ -107,7 +107,7 @@ impl Graph {
                         &person::LISTS,
                     ),
                     Kind::Interactions => match contact::interaction(InteractionId(id), &raw) {
-                        Some(i) => (object(i), &contact::INTERACTION_FIELDS, &["people"]),
+                        Some(i) => (object(i), &contact::INTERACTION_FIELDS, &[]),
                         None => (Map::new(), &[], &[]),
                     },
                     Kind::Events => (
@@ -137,12 +137,13 @@ impl Graph {
 
     /// Entities of a kind that are not taken out of the views, by key.
     fn each(&self, kind: Kind, mut f: impl FnMut(uuid::Uuid, Raw)) {
-        raw::each(&self.doc, self.tops.of(kind), |key, objects| {
-            let raw = Raw::of(&self.doc, objects);
+        let mut all = BTreeMap::new();
+        sweep::each(&self.doc, self.tops.of(kind), |key, raw| {
             if let (Ok(id), false) = (key.parse(), raw.has("deleted_at")) {
-                f(id, raw);
+                all.insert(id, raw);
             }
         });
+        all.into_iter().for_each(|(id, raw)| f(id, raw));
     }
 
     fn history(&self, id: PersonId) -> Vec<HistoryEntry> {
@@ -187,7 +188,8 @@ fn object(value: impl serde::Serialize) -> Map<String, Value> {
 /// Adds what the typed part does not cover: fields as they stand, parts of lists under `more`.
 fn others(object: &mut Map<String, Value>, raw: &Raw, known: &[&str], lists: &[&str]) {
     for (field, value) in &raw.fields {
-        if !known.contains(&field.as_str()) && !value.is_null() {
+        if !known.contains(&field.as_str()) && contact::is_with(field).is_none() && !value.is_null()
+        {
             object.entry(field.clone()).or_insert_with(|| value.clone());
         }
     }

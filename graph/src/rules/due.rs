@@ -21,7 +21,7 @@ pub fn tier_cadence(tier: Option<Tier>) -> Cadence {
 /// Whether a contact moves the due date: planned ones never, bulk mailings for tier 3 and the wider circle only.
 #[must_use]
 pub fn counts(tier: Option<Tier>, planned: bool, bulk: bool) -> bool {
-    !planned && !(bulk && matches!(tier, Some(Tier::One | Tier::Two)))
+    !(planned || bulk && matches!(tier, Some(Tier::One | Tier::Two)))
 }
 
 /// Whether a snooze given on a day still runs: the next counting contact ends it.
