@@ -73,16 +73,20 @@ impl Update {
     fn follow(self, container: &ServiceWorkerContainer) {
         // The first worker takes over a page that had none: that is no update.
         let had_one = Cell::new(container.controller().is_some());
-        self.keep(EventListener::new(container, "controllerchange", move |_| {
-            if !had_one.replace(true) {
-                return;
-            }
-            if self.asked.try_get_value() == Some(true) || document().hidden() {
-                reload();
-            } else {
-                self.elsewhere.try_set(true);
-            }
-        }));
+        self.keep(EventListener::new(
+            container,
+            "controllerchange",
+            move |_| {
+                if !had_one.replace(true) {
+                    return;
+                }
+                if self.asked.try_get_value() == Some(true) || document().hidden() {
+                    reload();
+                } else {
+                    self.elsewhere.try_set(true);
+                }
+            },
+        ));
     }
 
     fn look_after(self, registration: ServiceWorkerRegistration) {

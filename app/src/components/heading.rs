@@ -11,6 +11,9 @@ pub(crate) fn Heading(
     /// The words.
     #[prop(into)]
     text: Signal<String>,
+    /// What the tab is called, where the title is a whole sentence.
+    #[prop(optional)]
+    tab: Option<&'static str>,
     /// Whether to take the focus; a screen that starts in a field does not.
     #[prop(default = true)]
     takes_focus: bool,
@@ -18,7 +21,7 @@ pub(crate) fn Heading(
     let moved = use_book().moved;
     let node = NodeRef::<H1>::new();
     Effect::new(move |_| {
-        document().set_title(&format!("{} · Kith", text.get()));
+        text.with(|text| document().set_title(&format!("{} · Kith", tab.unwrap_or(text))));
     });
     Effect::new(move |_| {
         let Some(heading) = node.get() else { return };

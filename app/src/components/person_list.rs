@@ -165,10 +165,10 @@ pub(crate) fn PersonList(
         }
     };
     let scrolled = scroll_listener(move || {
-        if let Some(y) = window()
-            .scroll_y()
-            .ok()
-            .filter(|_| !book.wide.get_untracked())
+        // Once the address has moved on, what is heard is the next screen going to its top.
+        if window().location().pathname().as_deref() == Ok("/people")
+            && let Ok(y) = window().scroll_y()
+            && !book.wide.get_untracked()
         {
             book.list_scroll.set_value(y);
         }
@@ -258,6 +258,12 @@ fn Item(
                 .cloned()
         })
     });
+    let today = use_book().today;
+    // What a row says follows from the day, too.
+    let dated = move |row: Memo<Option<PersonRow>>| {
+        today.track();
+        row.get()
+    };
     let class = move || {
         plan.with(|plan| {
             match (
@@ -278,7 +284,7 @@ fn Item(
             aria-posinset=(index + 1).to_string()
             aria-setsize=move || plan.with(|p| p.total).to_string()
         >
-            {move || match row.get() {
+            {move || match dated(row) {
                 Some(row) => view! { <Row row current/> }.into_any(),
                 None => view! {
                     <div class="row is-loading">
@@ -293,7 +299,7 @@ fn Item(
 
 #[component]
 fn Row(row: PersonRow, current: Signal<Option<PersonId>>) -> impl IntoView {
-    let today = use_book().today.get();
+    let today = use_book().today.get_untracked();
     let id = row.id;
     let end = if row.is_due(today) {
         view! { <span class="tag due">"Due"</span> }.into_any()

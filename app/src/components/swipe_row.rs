@@ -18,24 +18,28 @@ pub(crate) fn SwipeRow(
     row: TodayRow,
     /// The first row stands open and shows all its actions.
     first: bool,
+    /// Dealt with: the ring empties and the row fades.
+    #[prop(into)]
+    leaves: Signal<bool>,
 ) -> impl IntoView {
     if first {
-        view! { <Lead row/> }.into_any()
+        view! { <Lead row leaves/> }.into_any()
     } else {
-        view! { <Closed row/> }.into_any()
+        view! { <Closed row leaves/> }.into_any()
     }
 }
 
 #[component]
-fn Lead(row: TodayRow) -> impl IntoView {
+fn Lead(row: TodayRow, leaves: Signal<bool>) -> impl IntoView {
     let book = use_book();
     let id = row.person.id;
     let logging = RwSignal::new(false);
-    let share = words::ring(&row.person, book.today.get_untracked());
+    let arc = words::ring(&row.person, book.today.get_untracked());
+    let share = Signal::derive(move || if leaves.get() { 0 } else { arc });
     let why = words::why(&row);
     let name = row.person.name.clone();
     view! {
-        <li class="lead">
+        <li class="lead" class:is-leaving=leaves>
             <a class="who" href=format!("/people/{id}")>
                 <Avatar row=row.person.clone() share=share/>
                 <span><span class="name">{name.clone()}</span><span class="why">{why}</span></span>
@@ -61,13 +65,14 @@ fn Lead(row: TodayRow) -> impl IntoView {
 }
 
 #[component]
-fn Closed(row: TodayRow) -> impl IntoView {
+fn Closed(row: TodayRow, leaves: Signal<bool>) -> impl IntoView {
     let book = use_book();
     let id = row.person.id;
     let open = RwSignal::new(false);
     let logging = RwSignal::new(false);
     let start = StoredValue::new((0, 0));
-    let share = words::ring(&row.person, book.today.get_untracked());
+    let arc = words::ring(&row.person, book.today.get_untracked());
+    let share = Signal::derive(move || if leaves.get() { 0 } else { arc });
     let why = words::why(&row);
     let name = row.person.name.clone();
     let finger = |event: &web_sys::TouchEvent| {
@@ -99,7 +104,7 @@ fn Closed(row: TodayRow) -> impl IntoView {
         }
     };
     view! {
-        <li class="swipe" class:is-open=open on:touchstart=move |e| start.set_value(finger(&e)) on:touchend=lifted>
+        <li class="swipe" class:is-leaving=leaves class:is-open=open on:touchstart=move |e| start.set_value(finger(&e)) on:touchend=lifted>
             <div class="under">
                 <button aria-label=format!("Snooze {name}") on:click=move |_| book.snooze(id)>
                     <Icon name="moon"/>"Snooze"

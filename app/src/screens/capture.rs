@@ -196,7 +196,7 @@ pub(crate) fn Capture() -> impl IntoView {
                 </div>
             </form>
         </main>
-        <div class="dock">
+        <div class="dock" role="region" aria-label="At hand">
             <div class="ways"><a href="/settings/data"><Icon name="import"/>"Import"</a></div>
             {move || problem.get().map(|sentence| view! {
                 <p class="err" role="alert"><Icon name="alert" small=true/>{sentence}</p>

@@ -21,7 +21,7 @@ pub(crate) fn FirstRun() -> impl IntoView {
                 <div class="corner"><SyncStatus/></div>
             </Show>
             <svg class="art" viewBox="0 0 350 206" aria-hidden="true" fill="none" inner_html=ART></svg>
-            <Heading text="A book for the people your work comes through"/>
+            <Heading text="A book for the people your work comes through" tab="Welcome"/>
             <p>{format!("It lives on this {}, works without a signal, and nobody else can read it.", platform::place())}</p>
             <InstallHint/>
             <div class="stackbtn">

@@ -7,6 +7,7 @@ use crate::components::icon::Icon;
 use crate::components::person_list::PersonList;
 use crate::components::top::Top;
 use crate::words;
+use kith_channel::Storage;
 use kith_graph::ids::PersonId;
 use kith_graph::types::Tier;
 use kith_graph::view::{Group, PeopleFilter, PeoplePage};
@@ -34,34 +35,50 @@ pub(crate) fn People() -> impl IntoView {
         }
     });
     let page = RwSignal::new(None::<PeoplePage>);
-    let layout = Memo::new(move |_| (book.wide.get(), asked.with(Option::is_some)));
+    let one = Memo::new(move |_| asked.with(Option::is_some));
     move || {
-        match layout.get() {
-        (true, one) => view! {
-            <div class="side">
-                <section class="list" aria-label="People">
-                    <Top title="People" takes_focus=!one/>
-                    <div class="tools"><SearchBox filter/><GroupChips filter page/></div>
-                    <div class="pane"><Found filter page id/></div>
-                </section>
-                {if one {
-                    view! { <PersonScreen id/> }.into_any()
-                } else {
-                    view! { <main class="detail"><p class="why">"Choose somebody to see where it stands."</p></main> }.into_any()
-                }}
-            </div>
+        if book.wide.get() {
+            view! { <SideBySide filter page id one/> }.into_any()
+        } else if one.get() {
+            view! { <PersonScreen id/> }.into_any()
+        } else {
+            let over = Signal::derive(move || how_many(page.get()));
+            view! {
+                <main class="screen has-dock">
+                    <Top title="People" over/>
+                    <Found filter page id/>
+                </main>
+                <div class="dock" role="search" aria-label="Find people"><GroupChips filter page/><SearchBox filter/></div>
+            }
+            .into_any()
         }
-        .into_any(),
-        (false, true) => view! { <PersonScreen id/> }.into_any(),
-        (false, false) => view! {
-            <main class="screen has-dock">
-                <Top title="People" over=Signal::derive(move || how_many(page.get()))/>
-                <Found filter page id/>
-            </main>
-            <div class="dock"><GroupChips filter page/><SearchBox filter/></div>
-        }
-        .into_any(),
     }
+}
+
+/// The list stays while one person after the other is looked at.
+#[component]
+fn SideBySide(
+    filter: RwSignal<PeopleFilter>,
+    page: RwSignal<Option<PeoplePage>>,
+    id: Memo<Option<PersonId>>,
+    one: Memo<bool>,
+) -> impl IntoView {
+    let person = move || {
+        if one.get() {
+            view! { <PersonScreen id/> }.into_any()
+        } else {
+            view! { <main class="detail"><p class="why">"Choose somebody to see where it stands."</p></main> }.into_any()
+        }
+    };
+    view! {
+        <div class="side">
+            <section class="list" aria-label="People">
+                <Top title="People" takes_focus=!one.get_untracked()/>
+                <div class="tools"><SearchBox filter/><GroupChips filter page/></div>
+                <div class="pane"><Found filter page id/></div>
+            </section>
+            {person}
+        </div>
     }
 }
 
@@ -84,7 +101,16 @@ fn Found(
     page: RwSignal<Option<PeoplePage>>,
     id: Memo<Option<PersonId>>,
 ) -> impl IntoView {
-    let nobody = Memo::new(move |_| page.with(|p| p.as_ref().is_some_and(|p| p.total == 0)));
+    let status = use_book().status;
+    // A book that is not open is not an empty one.
+    let open = move || {
+        status.with(|s| {
+            s.as_ref()
+                .is_some_and(|s| matches!(s.storage, Storage::Ready | Storage::NotSaved { .. }))
+        })
+    };
+    let nobody =
+        Memo::new(move |_| open() && page.with(|p| p.as_ref().is_some_and(|p| p.total == 0)));
     view! {
         <PersonList filter page=page.write_only() current=id/>
         <Show when=move || nobody.get()>

@@ -10,9 +10,10 @@ use crate::components::avatar::{Avatar, RingKey};
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::quick_log::QuickLog;
+use crate::components::sync_status::SyncStatus;
 use crate::words;
 use edit::EditPerson;
-use history::History;
+use history::{History, Opened};
 use kith_channel::Query;
 use kith_graph::ids::PersonId;
 use kith_graph::types::{Cadence, Channel, Reach};
@@ -92,56 +93,88 @@ fn Nobody() -> impl IntoView {
 
 #[component]
 fn Shown(page: Signal<Option<PersonPage>>, editing: RwSignal<bool>) -> impl IntoView {
-    let wide = use_book().wide;
+    let book = use_book();
+    let wide = book.wide;
+    // What the page says follows from the day, too.
+    let dated = move || {
+        book.today.track();
+        page.get()
+    };
     let id = Memo::new(move |_| page.with(|p| p.as_ref().map(|p| p.row.id)));
+    let history = RwSignal::new(Opened::default());
+    Effect::new(move |_| {
+        id.track();
+        history.set(Opened::default());
+    });
     view! {
         <main class="screen has-dock detail">
             <Show when=move || !wide.get()>
                 <div class="bar">
                     <a class="tap" href="/people" aria-label="Back to People"><Icon name="left"/></a>
-                    <button class="tap" aria-label="Edit" on:click=move |_| editing.set(true)><Icon name="pen"/></button>
+                    <span class="barend">
+                        <SyncStatus/>
+                        <button class="tap" aria-label="Edit" on:click=move |_| editing.set(true)><Icon name="pen"/></button>
+                    </span>
                 </div>
             </Show>
-            {move || page.get().map(|page| view! { <Hero page editing/> })}
+            {move || id.get().map(|id| view! { <Hero id page editing/> })}
             <div class="cols">
-                <div>
-                    {move || page.get().map(|page| view! { <Standing page=page.clone()/><Story page/> })}
-                </div>
-                <div>
-                    {move || page.get().map(|page| view! { <Known page=page.clone()/><History page/> })}
-                </div>
+                <div>{move || dated().map(|page| view! { <Standing page=page.clone()/><Story page/> })}</div>
+                <div>{move || dated().map(|page| view! { <Known page=page.clone()/><History page opened=history/> })}</div>
             </div>
         </main>
         <Show when=move || !wide.get()>
-            <div class="dock">{move || id.get().map(|person| view! { <QuickLog person on_done=|| ()/> })}</div>
+            <div class="dock" role="region" aria-label="At hand">{move || id.get().map(|person| view! { <QuickLog person on_done=|| ()/> })}</div>
         </Show>
     }
 }
 
+/// Who it is. Made once for each person: a change of the facts changes words and ring, and moves no focus.
 #[component]
-fn Hero(page: PersonPage, editing: RwSignal<bool>) -> impl IntoView {
+fn Hero(id: PersonId, page: Signal<Option<PersonPage>>, editing: RwSignal<bool>) -> impl IntoView {
     let book = use_book();
-    let today = book.today.get();
-    let due = words::due(page.due, page.row.last, today);
-    let id = page.row.id;
+    let row = Memo::new(move |_| page.with(|p| p.as_ref().map(|p| p.row.clone())));
+    let name = Signal::derive(move || {
+        row.with(|r| r.as_ref().map(|r| r.name.clone()).unwrap_or_default())
+    });
+    let headline = move || row.with(|r| r.as_ref().map(|r| r.headline.clone()));
+    let share = Memo::new(move |_| {
+        row.with(|r| r.as_ref().map_or(0, |r| words::ring(r, book.today.get())))
+    });
+    let looks = Memo::new(move |_| row.with(|r| r.as_ref().map(|r| (r.name.clone(), r.tier))));
+    let avatar = move || {
+        looks.track();
+        row.get_untracked()
+            .map(|row| view! { <Avatar row share large=true/> })
+    };
+    let tags = move || {
+        page.get().map(|page| {
+            let due = words::due(page.due, page.row.last, book.today.get());
+            view! {
+                <span class="tag"><RingKey tier=page.row.tier/>{words::tier(page.row.tier)}</span>
+                {due.map(|due| view! { <span class="tag due">{due}</span> })}
+                {page.person.tags.iter().map(|tag| view! { <span class="tag">{tag.clone()}</span> }).collect_view()}
+            }
+        })
+    };
     view! {
         <header class="hero">
-            <Avatar row=page.row.clone() share=words::ring(&page.row, today) large=true/>
+            {avatar}
             <div>
-                <Heading text=page.row.name.clone() takes_focus=!book.wide.get_untracked()/>
-                <p>{page.row.headline.clone()}</p>
-                <p class="tags">
-                    <span class="tag"><RingKey tier=page.row.tier/>{words::tier(page.row.tier)}</span>
-                    {due.map(|due| view! { <span class="tag due">{due}</span> })}
-                    {page.person.tags.iter().map(|tag| view! { <span class="tag">{tag.clone()}</span> }).collect_view()}
-                </p>
+                <Heading text=name takes_focus=!book.wide.get_untracked()/>
+                <p>{headline}</p>
+                <p class="tags">{tags}</p>
             </div>
             <Show when=move || book.wide.get()>
                 <div class="acts start">
                     <button class="btn" on:click=move |_| editing.set(true)><Icon name="pen"/>"Edit"</button>
-                    <button class="btn main" on:click=move |_| {
-                        book.log_sheet.set(Some(book.contact(id, Channel::Call)));
-                    }><Icon name="log"/>"Log"</button>
+                    <button
+                        class="btn main"
+                        on:click=move |_| book.log_sheet.set(Some(book.contact(id, Channel::Call)))
+                    >
+                        <Icon name="log"/>
+                        "Log"
+                    </button>
                 </div>
             </Show>
         </header>
@@ -150,7 +183,7 @@ fn Hero(page: PersonPage, editing: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn Standing(page: PersonPage) -> impl IntoView {
-    let today = use_book().today.get();
+    let today = use_book().today.get_untracked();
     let (first, rest) = standing(&page, today);
     view! {
         <section class="sheet pad" aria-label="Where it stands"><p><b>{first}</b>" "{rest}</p></section>
@@ -187,7 +220,7 @@ fn standing(page: &PersonPage, today: chrono::NaiveDate) -> (String, String) {
 /// Everything entered about somebody.
 #[component]
 fn Known(page: PersonPage) -> impl IntoView {
-    let today = use_book().today.get();
+    let today = use_book().today.get_untracked();
     let person = page.person;
     let reach = |reach: &Reach, word: &'static str, scheme: &'static str| {
         let label = if reach.label.is_empty() {

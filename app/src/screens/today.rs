@@ -8,11 +8,16 @@ use crate::components::swipe_row::SwipeRow;
 use crate::components::top::Top;
 use crate::{settings, words};
 use kith_channel::{Query, Storage};
-use kith_graph::view::Today;
+use kith_graph::view::{Today, TodayRow};
 use leptos::prelude::*;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
 
 /// Rows at first; "n more" opens the rest (row R3).
 const ROWS: usize = 10;
+
+/// How long a row that was dealt with stays: 600 ms, and the 240 ms in which it fades.
+const LEAVES_AFTER: Duration = Duration::from_millis(840);
 
 /// `/`
 #[component]
@@ -93,11 +98,11 @@ fn Due(answer: ReadSignal<Option<Today>>) -> impl IntoView {
     let today = Memo::new(move |_| answer.get().unwrap_or_default());
     let due = Memo::new(move |_| today.with(|t| t.in_touch.len()));
     let to_sort = Memo::new(move |_| today.with(|t| t.to_sort));
+    let rows = leaving_slowly(today);
     let shown = Memo::new(move |_| {
         let limit = if all.get() { usize::MAX } else { ROWS };
-        today.with(|t| {
-            t.in_touch
-                .iter()
+        rows.with(|rows| {
+            rows.iter()
                 .take(limit)
                 .cloned()
                 .enumerate()
@@ -124,10 +129,14 @@ fn Due(answer: ReadSignal<Option<Today>>) -> impl IntoView {
                     // The first row is another component than the rest, and a row whose facts changed is a new row.
                     <For
                         each=move || shown.get()
-                        key=|(i, row)| (*i == 0, row.person.id, row.days_since, row.last_note.clone(), row.person.name.clone())
-                        let((i, row))
+                        key=|(i, (row, _))| (*i == 0, row.person.id, row.days_since, row.last_note.clone(), row.person.name.clone())
+                        let((i, (row, _)))
                     >
-                        <SwipeRow row first=i == 0/>
+                        {
+                            let id = row.person.id;
+                            let leaves = Memo::new(move |_| rows.with(|all| all.iter().any(|(r, gone)| *gone && r.person.id == id)));
+                            view! { <SwipeRow row first=i == 0 leaves/> }
+                        }
                     </For>
                 </ul>
             </Show>
@@ -160,5 +169,49 @@ fn Due(answer: ReadSignal<Option<Today>>) -> impl IntoView {
                 </ul>
             </Show>
         </main>
+    }
+}
+
+/// The rows, of which one that was dealt with stays a moment with its emptied ring before the list closes up.
+fn leaving_slowly(today: Memo<Today>) -> RwSignal<Vec<(TodayRow, bool)>> {
+    let rows = RwSignal::new(Vec::<(TodayRow, bool)>::new());
+    Effect::new(move |_| {
+        let now = today.with(|t| t.in_touch.clone());
+        let before = rows.get_untracked();
+        let is_gone = |row: &TodayRow| now.iter().all(|r| r.person.id != row.person.id);
+        let gone: Vec<(usize, TodayRow)> = before
+            .into_iter()
+            .enumerate()
+            .filter_map(|(i, (row, _))| is_gone(&row).then_some((i, row)))
+            .collect();
+        let mut next: Vec<(TodayRow, bool)> = now.into_iter().map(|row| (row, false)).collect();
+        // More at once is another device's work, not the person's tap.
+        if gone.len() <= 2 {
+            for (i, row) in gone {
+                next.insert(i.min(next.len()), (row, true));
+            }
+        }
+        let leaves = next.iter().any(|(_, gone)| *gone);
+        rows.set(next);
+        if leaves {
+            set_timeout(move || close_up(rows), LEAVES_AFTER);
+        }
+    });
+    rows
+}
+
+/// Takes the rows that leave off the list; the focus, if it was there, goes to the next row.
+fn close_up(rows: RwSignal<Vec<(TodayRow, bool)>>) {
+    let had_focus = document()
+        .query_selector("li.is-leaving :focus")
+        .is_ok_and(|found| found.is_some());
+    rows.try_update(|rows| rows.retain(|(_, gone)| !gone));
+    if had_focus {
+        request_animation_frame(|| {
+            if let Ok(Some(next)) = document().query_selector("ul[aria-label='In touch'] li a, h1")
+            {
+                let _ = next.unchecked_into::<web_sys::HtmlElement>().focus();
+            }
+        });
     }
 }

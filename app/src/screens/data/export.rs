@@ -13,7 +13,7 @@ const FORMATS: [(ExportFormat, &str, &str); 4] = [
     (ExportFormat::Json, "JSON", "Everything, for other programs"),
     (
         ExportFormat::Automerge,
-        "Raw document",
+        "raw document",
         "With its whole history",
     ),
 ];

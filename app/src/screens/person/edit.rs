@@ -131,7 +131,7 @@ pub(super) fn EditPerson(page: PersonPage, editing: RwSignal<bool>) -> impl Into
                 <button type="button" class="btn warn" on:click=delete>"Take out of the book"</button>
             </p>
         </main>
-        <div class="dock">
+        <div class="dock" role="region" aria-label="At hand">
             {move || problem.get().map(|sentence| view! {
                 <p class="err" role="alert"><Icon name="alert" small=true/>{sentence}</p>
             })}

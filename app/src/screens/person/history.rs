@@ -9,13 +9,23 @@ use leptos::prelude::*;
 /// How many changes are shown before All is asked for.
 const SHOWN: usize = 5;
 
+/// How much of it is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Opened {
+    #[default]
+    Closed,
+    Newest,
+    All,
+}
+
 /// Every change, newest first, with Undo (row S6).
 #[component]
-pub(super) fn History(page: PersonPage) -> impl IntoView {
+pub(super) fn History(page: PersonPage, opened: RwSignal<Opened>) -> impl IntoView {
     let book = use_book();
-    let today = book.today.get();
+    let today = book.today.get_untracked();
     let total = page.history.len();
-    let all = RwSignal::new(false);
+    let open = Memo::new(move |_| opened.get() != Opened::Closed);
+    let all = Memo::new(move |_| opened.get() == Opened::All);
     let entries = StoredValue::new(page.history);
     let rows = move || {
         let limit = if all.get() { usize::MAX } else { SHOWN };
@@ -41,13 +51,20 @@ pub(super) fn History(page: PersonPage) -> impl IntoView {
                 .collect_view()
         })
     };
-    (total > 0).then(|| view! {
-        <div class="head">
-            <h2>"What was changed"</h2>
-            <Show when=move || !(all.get() || total <= SHOWN)>
-                <button class="aside" on:click=move |_| all.set(true)>{format!("All {total}")}</button>
+    (total > 0).then(|| {
+        view! {
+            <div class="head">
+                <h2>"What was changed"</h2>
+                <Show when=move || !open.get()>
+                    <button class="aside" on:click=move |_| opened.set(Opened::Newest)>{format!("Show {total}")}</button>
+                </Show>
+                <Show when=move || open.get() && !(all.get() || total <= SHOWN)>
+                    <button class="aside" on:click=move |_| opened.set(Opened::All)>{format!("All {total}")}</button>
+                </Show>
+            </div>
+            <Show when=move || open.get()>
+                <ul class="sheet rows flush" aria-label="What was changed">{rows}</ul>
             </Show>
-        </div>
-        <ul class="sheet rows flush" aria-label="What was changed">{rows}</ul>
+        }
     })
 }

@@ -1,6 +1,7 @@
 //! The story with somebody: contacts, newest first.
 
 use crate::book::use_book;
+use crate::components::icon::Icon;
 use crate::words;
 use chrono::Datelike;
 use kith_graph::types::{Initiator, Interaction};
@@ -14,7 +15,7 @@ const SHOWN: usize = 8;
 #[component]
 pub(super) fn Story(page: PersonPage) -> impl IntoView {
     let book = use_book();
-    let today = book.today.get();
+    let today = book.today.get_untracked();
     let total = page.interactions.len();
     let all = RwSignal::new(false);
     let contacts = StoredValue::new(page.interactions);
@@ -39,11 +40,18 @@ pub(super) fn Story(page: PersonPage) -> impl IntoView {
                     let contact = contact.clone();
                     view! {
                         <li class="line">
-                            <time datetime=contact.on.to_string()>{day}</time>
+                            <time datetime=contact.on.to_string()>{day.clone()}</time>
                             <div class="what">
-                                <button class="open" on:click=move |_| book.log_sheet.set(Some(contact.clone()))>{words}</button>
+                                {words}
                                 {(!note.is_empty()).then(|| view! { <small>{note}</small> })}
                             </div>
+                            <button
+                                class="tap quiet"
+                                aria-label=format!("Details, {day}")
+                                on:click=move |_| book.log_sheet.set(Some(contact.clone()))
+                            >
+                                <Icon name="dots"/>
+                            </button>
                         </li>
                     }
                 })
