@@ -108,7 +108,7 @@ fn hear(replicas: &mut [Replica], a: usize, b: usize) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn three_devices_agree_after_any_exchange(
