@@ -128,12 +128,13 @@ impl Wire {
             }
             return;
         };
-        let Some(Ok(tell)) = message
-            .get(0)
-            .as_string()
-            .map(|text| serde_json::from_str::<Tell>(&text))
-        else {
-            return;
+        let text = message.get(0).as_string().unwrap_or_default();
+        let tell = match serde_json::from_str::<Tell>(&text) {
+            Ok(tell) => tell,
+            // Page and worker come from one build, so this is a mistake in the program; say where.
+            Err(error) => {
+                return leptos::logging::error!("the worker said something unknown: {error}");
+            }
         };
         match tell {
             Tell::Reply { id, reply } => self.replied(id, reply, message.get(1).dyn_into().ok()),

@@ -6,6 +6,7 @@ use super::quick_log::QuickLog;
 use crate::book::use_book;
 use crate::words;
 use kith_graph::view::TodayRow;
+use leptos::html::Button;
 use leptos::prelude::*;
 
 /// How far a finger goes sideways before it is a swipe, in px.
@@ -34,6 +35,8 @@ fn Lead(row: TodayRow, leaves: Signal<bool>) -> impl IntoView {
     let book = use_book();
     let id = row.person.id;
     let logging = RwSignal::new(false);
+    let log = NodeRef::<Button>::new();
+    let logged = move || put_away(logging, log);
     let arc = words::ring(&row.person, book.today.get_untracked());
     let share = Signal::derive(move || if leaves.get() { 0 } else { arc });
     let why = words::why(&row);
@@ -50,6 +53,7 @@ fn Lead(row: TodayRow, leaves: Signal<bool>) -> impl IntoView {
             <div class="acts main-first">
                 <button
                     class="btn main"
+                    node_ref=log
                     aria-expanded=move || if logging.get() { "true" } else { "false" }
                     on:click=move |_| logging.update(|l| *l = !*l)
                 ><Icon name="log"/>"Log"<span class="vh">{format!(" a contact with {name}")}</span></button>
@@ -58,7 +62,7 @@ fn Lead(row: TodayRow, leaves: Signal<bool>) -> impl IntoView {
                 </button>
             </div>
             <Show when=move || logging.get()>
-                <QuickLog person=id on_done=move || { logging.try_set(false); }/>
+                <QuickLog person=id on_done=logged/>
             </Show>
         </li>
     }
@@ -70,6 +74,8 @@ fn Closed(row: TodayRow, leaves: Signal<bool>) -> impl IntoView {
     let id = row.person.id;
     let open = RwSignal::new(false);
     let logging = RwSignal::new(false);
+    let log = NodeRef::<Button>::new();
+    let logged = move || put_away(logging, log);
     let start = StoredValue::new((0, 0));
     let arc = words::ring(&row.person, book.today.get_untracked());
     let share = Signal::derive(move || if leaves.get() { 0 } else { arc });
@@ -119,6 +125,7 @@ fn Closed(row: TodayRow, leaves: Signal<bool>) -> impl IntoView {
                 <span class="end">
                     <button
                         class="tap"
+                        node_ref=log
                         aria-label=format!("Log a contact with {name}")
                         aria-expanded=move || if logging.get() { "true" } else { "false" }
                         on:click=move |_| logging.update(|l| *l = !*l)
@@ -126,8 +133,16 @@ fn Closed(row: TodayRow, leaves: Signal<bool>) -> impl IntoView {
                 </span>
             </div>
             <Show when=move || logging.get()>
-                <div class="drawer"><QuickLog person=id on_done=move || { logging.try_set(false); }/></div>
+                <div class="drawer"><QuickLog person=id on_done=logged/></div>
             </Show>
         </li>
     }
+}
+
+/// Closes the quick log; the focus, which was inside, goes back to what opened it.
+fn put_away(logging: RwSignal<bool>, log: NodeRef<Button>) {
+    if let Some(button) = log.try_get_untracked().flatten() {
+        let _ = button.focus();
+    }
+    logging.try_set(false);
 }

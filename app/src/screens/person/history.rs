@@ -41,8 +41,12 @@ pub(super) fn History(page: PersonPage, opened: RwSignal<Opened>) -> impl IntoVi
                         <li class="row plain">
                             <span><span class="thing">{entry.what.clone()}</span><span class="why">{when}</span></span>
                             <span class="end">
-                                <button class="btn bare" on:click=move |_| book.undo(vec![batch])>
-                                    "Undo"<span class="vh">{format!(": {}", entry.what)}</span>
+                                <button
+                                    class="btn bare"
+                                    aria-label=format!("Undo: {}", entry.what)
+                                    on:click=move |_| book.undo(vec![batch])
+                                >
+                                    "Undo"
                                 </button>
                             </span>
                         </li>
