@@ -100,7 +100,7 @@ pub(crate) async fn pair(dir: &Path, yes: bool, relay: Option<String>) -> Result
         Some(relay) => relay,
         None => bail!("No relay is known. Name one: `kith --store {} pair --relay https://…`.", dir.display()),
     };
-    session.device.invite(&relay, "Command line").await.map_err(anyhow::Error::msg)?;
+    session.device.invite(&relay, &relay, "Command line").await.map_err(anyhow::Error::msg)?;
     loop {
         match session.pairing().await? {
             PairingNotice::Invited { link, words, seconds } => {

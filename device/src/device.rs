@@ -202,7 +202,8 @@ impl<P: Platform> Device<P> {
         let bytes = serde_json::to_vec(&entry).map_err(|e| e.to_string())?;
         settle(self.writer.write(Save::of(vec![Op::Put(Space::Journal, batch.to_string(), bytes)]))).await?;
         if self.book.borrow().is_loaded() {
-            self.replay().await.map_err(|e| e.to_string())?;
+            // Boxed: what is journaled is run by the same function that journals.
+            Box::pin(self.replay()).await.map_err(|e| e.to_string())?;
         }
         Ok(Done { batch, what: "Saved".to_owned(), kept: Vec::new() })
     }

@@ -21,7 +21,7 @@ pub struct Request {
 
 /// What the page can ask for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "ask", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant, reason = "made, sent and dropped")]
 pub enum Ask {
     /// Do this. Answered by `Saved` only once it is durable on this device.
@@ -56,7 +56,7 @@ pub enum Ask {
 
 /// A question whose answer can be watched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "of", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Query {
     /// Who is due (row R3).
     Today { today: NaiveDate },
@@ -74,7 +74,7 @@ pub enum Query {
 
 /// From the worker to the page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "tell", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant, reason = "made, sent and dropped")]
 pub enum Tell {
     /// The reply to a request.
@@ -91,7 +91,7 @@ pub enum Tell {
 
 /// The one reply to a request.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "reply", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant, reason = "made, sent and dropped")]
 pub enum Reply {
     /// Durable on this device. `batch` is what undo takes; `what` says it as a toast would ("Added Sarah Chen").
@@ -114,7 +114,7 @@ pub enum Reply {
 
 /// Answers, one for each query.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "of", content = "value", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant, reason = "made, sent and dropped")]
 pub enum Answer {
     /// To `Query::Today`.
@@ -176,7 +176,7 @@ pub enum SyncState {
 
 /// How the store on this device stands. What cannot be opened is never shown as an empty book.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "storage", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Storage {
     /// Being opened.
     Opening,
@@ -190,7 +190,7 @@ pub enum Storage {
 
 /// How pairing goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "step", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum PairingStep {
     /// Show this: the link (its secret in the fragment), 12 words, a QR code as rows of modules, and when it ends.
     Invited { link: String, words: String, qr: Vec<Vec<bool>>, seconds: u32 },

@@ -54,7 +54,7 @@ pub(crate) fn answer<P: Platform>(device: &Device<P>, heard: Option<&Status>, qu
             device
                 .devices()
                 .into_iter()
-                .map(|d| DeviceRow { number: d.number, label: d.label, this: d.this })
+                .map(|d| DeviceRow { number: d.number.0, label: d.label, this: d.this })
                 .collect(),
         ),
         Query::Status => Answer::Status(status(device, &book, heard)),

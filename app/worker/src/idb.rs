@@ -97,8 +97,8 @@ impl Idb {
         self.reading(async |tx: &Transaction<'_>| {
             let store = tx.object_store(space.name())?;
             let above = KeyRange::LowerBound(number(after), true);
-            let keys = store.get_all_keys::<f64>().with_query(above.clone()).primitive()?;
-            let values = store.get_all::<JsValue>().with_query(above).primitive()?;
+            let keys = store.get_all_keys::<f64>().with_query::<f64, _>(above.clone()).primitive()?;
+            let values = store.get_all::<JsValue>().with_query::<f64, _>(above).primitive()?;
             let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
             let values = values.await?.collect::<Result<Vec<_>, _>>()?;
             Ok(keys.into_iter().map(key_of).zip(values.iter().map(bytes)).collect())

@@ -129,7 +129,7 @@ impl Worker {
         let (held, now) = futures::channel::oneshot::channel();
         tabs::when_alone(true, move || drop(held.send(())), self.let_go());
         // Never granted only where the browser has no locks; then there is one tab.
-        drop(now.await);
+        let _ = now.await;
         self.hold().await;
     }
 
@@ -240,7 +240,7 @@ impl Worker {
                 Reply::Parsed {
                     parsed: Parsed {
                         person: to_person(found.draft, Origin::Captured),
-                        promise: found.promise.map(|p| (p.what, p.due)),
+                        promise: found.promise.map(|p| (p.words, p.due)),
                     },
                 }
             }
@@ -267,7 +267,7 @@ impl Worker {
             }
             Ask::Invite { relay } => {
                 self.take_over().await;
-                unit(self.device.invite(&relay, &own_label()).await)
+                unit(self.device.invite(&relay, &own_origin(), &own_label()).await)
             }
             Ask::Codes { matching } => {
                 self.device.codes(matching);
@@ -358,6 +358,12 @@ fn pairing_step(notice: PairingNotice) -> PairingStep {
         PairingNotice::Joined { label } => PairingStep::Joined { label },
         PairingNotice::Failed { sentence } => PairingStep::Failed { sentence },
     }
+}
+
+/// Where the page came from: what a pairing link begins with.
+fn own_origin() -> String {
+    let location = js_sys::Reflect::get(&js_sys::global(), &"location".into()).unwrap_or_default();
+    js_sys::Reflect::get(&location, &"origin".into()).ok().and_then(|o| o.as_string()).unwrap_or_default()
 }
 
 /// What this device calls itself until the person says otherwise.
