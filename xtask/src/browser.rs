@@ -18,12 +18,9 @@ pub(crate) fn complete() -> Result<()> {
     npm(&folder(), "Playwright drives the browsers")
 }
 
-/// `node SCRIPT` or `npx`-like tools of the browser tests.
+/// `node SCRIPT`, in the folder of the browser tests.
 pub(crate) fn node(script: &str) -> Command {
     let mut command = Command::new("node");
-    command
-        .arg(script)
-        .current_dir(folder())
-        .env("KITH_ROOT", root());
+    command.arg(script).current_dir(folder());
     command
 }

@@ -23,6 +23,9 @@ pub(crate) struct Options {
     /// Private key (PEM)
     #[arg(long, requires = "tls_cert")]
     tls_key: Option<PathBuf>,
+    /// The address people reach this under, if it is behind a proxy
+    #[arg(long = "origin")]
+    origins: Vec<String>,
 }
 
 /// Builds unless told not to, then becomes the server.
@@ -49,6 +52,9 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
             .arg(certificate)
             .arg("--tls-key")
             .arg(key);
+    }
+    for origin in &options.origins {
+        command.arg("--origin").arg(origin);
     }
     let scheme = if options.tls_cert.is_some() {
         "https"
