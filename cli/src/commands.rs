@@ -16,7 +16,11 @@ use std::path::Path;
 
 pub(crate) async fn init(dir: &Path, relay: Option<String>) -> Result<()> {
     let session = Session::open(dir, true).await?;
-    session.device.begin_book(relay.as_deref()).await.map_err(anyhow::Error::msg)?;
+    session
+        .device
+        .begin_book(relay.as_deref())
+        .await
+        .map_err(anyhow::Error::msg)?;
     eprintln!("A book lies in {}.", dir.display());
     Ok(())
 }
@@ -24,7 +28,11 @@ pub(crate) async fn init(dir: &Path, relay: Option<String>) -> Result<()> {
 pub(crate) async fn import(dir: &Path, files: &[std::path::PathBuf]) -> Result<()> {
     let session = Session::open(dir, false).await?;
     for file in files {
-        let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+        let name = file
+            .file_name()
+            .unwrap_or(file.as_os_str())
+            .to_string_lossy()
+            .into_owned();
         let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
         let found = {
             let book = session.device.book();
@@ -41,9 +49,21 @@ pub(crate) async fn import(dir: &Path, files: &[std::path::PathBuf]) -> Result<(
             eprintln!("{name}: nobody to add.");
             continue;
         }
-        let people = found.add.into_iter().map(|p| (PersonId(session.device.fresh_id()), p)).collect();
-        let command = Command::Import { on: Local::now().date_naive(), source: name, people };
-        let done = session.device.run(command).await.map_err(anyhow::Error::msg)?;
+        let people = found
+            .add
+            .into_iter()
+            .map(|p| (PersonId(session.device.fresh_id()), p))
+            .collect();
+        let command = Command::Import {
+            on: Local::now().date_naive(),
+            source: name,
+            people,
+        };
+        let done = session
+            .device
+            .run(command)
+            .await
+            .map_err(anyhow::Error::msg)?;
         eprintln!("{}", done.what);
     }
     Ok(())
@@ -87,7 +107,8 @@ pub(crate) async fn export(dir: &Path, format: Format, output: &Path) -> Result<
     if output == Path::new("-") {
         io::stdout().lock().write_all(&file.bytes)?;
     } else {
-        fs::write(output, &file.bytes).with_context(|| format!("{} cannot be written", output.display()))?;
+        fs::write(output, &file.bytes)
+            .with_context(|| format!("{} cannot be written", output.display()))?;
         eprintln!("Wrote {}.", output.display());
     }
     Ok(())
@@ -98,12 +119,23 @@ pub(crate) async fn pair(dir: &Path, yes: bool, relay: Option<String>) -> Result
     session.device.hold().await?;
     let relay = match relay.or(session.device.chosen_relay().await?) {
         Some(relay) => relay,
-        None => bail!("No relay is known. Name one: `kith --store {} pair --relay https://…`.", dir.display()),
+        None => bail!(
+            "No relay is known. Name one: `kith --store {} pair --relay https://…`.",
+            dir.display()
+        ),
     };
-    session.device.invite(&relay, &relay, "Command line").await.map_err(anyhow::Error::msg)?;
+    session
+        .device
+        .invite(&relay, &relay, "Command line")
+        .await
+        .map_err(anyhow::Error::msg)?;
     loop {
         match session.pairing().await? {
-            PairingNotice::Invited { link, words, seconds } => {
+            PairingNotice::Invited {
+                link,
+                words,
+                seconds,
+            } => {
                 println!("{link}");
                 eprintln!("Or these words: {words}\nThe link works once, for {seconds} seconds.");
             }
@@ -130,14 +162,23 @@ fn agreed() -> Result<bool> {
 pub(crate) async fn join(dir: &Path, link: &str, label: &str) -> Result<()> {
     let mut session = Session::open(dir, true).await?;
     session.device.hold().await?;
-    session.device.join(link, label).await.map_err(anyhow::Error::msg)?;
+    session
+        .device
+        .join(link, label)
+        .await
+        .map_err(anyhow::Error::msg)?;
     loop {
         match session.pairing().await? {
             PairingNotice::Invited { .. } => {}
-            PairingNotice::Compare { code, .. } => eprintln!("Both devices should show {code}. Answer on the other one."),
+            PairingNotice::Compare { code, .. } => {
+                eprintln!("Both devices should show {code}. Answer on the other one.");
+            }
             PairingNotice::Joined { .. } => {
                 session.until(|s| s.sync == Sync::Synced).await?;
-                eprintln!("Joined. {} people are here.", session.device.book().people_count());
+                eprintln!(
+                    "Joined. {} people are here.",
+                    session.device.book().people_count()
+                );
                 return Ok(());
             }
             PairingNotice::Failed { sentence } => bail!(sentence),
@@ -148,11 +189,16 @@ pub(crate) async fn join(dir: &Path, link: &str, label: &str) -> Result<()> {
 pub(crate) async fn sync(dir: &Path, watch: bool) -> Result<()> {
     let mut session = Session::open(dir, false).await?;
     if !session.device.status().shared {
-        bail!("This book is on no relay yet. Let a device in with `pair`, or join one with `join LINK`.");
+        bail!(
+            "This book is on no relay yet. Let a device in with `pair`, or join one with `join LINK`."
+        );
     }
     session.device.hold().await?;
     session.until(|s| s.sync == Sync::Synced).await?;
-    eprintln!("Synced. {} people are here.", session.device.book().people_count());
+    eprintln!(
+        "Synced. {} people are here.",
+        session.device.book().people_count()
+    );
     if watch {
         loop {
             tokio::select! {
@@ -170,18 +216,32 @@ pub(crate) async fn apply(dir: &Path, file: &Path) -> Result<()> {
     if file == Path::new("-") {
         io::stdin().lock().read_to_string(&mut text)?;
     } else {
-        text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+        text = fs::read_to_string(file)
+            .with_context(|| format!("{} cannot be read", file.display()))?;
     }
     // Everything is read before anything is done: a bad line changes nothing.
     let mut commands = Vec::new();
-    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let command: Command = serde_json::from_str(line).with_context(|| format!("Line {} is no command", number + 1))?;
+    for (number, line) in text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+    {
+        let command: Command = serde_json::from_str(line)
+            .with_context(|| format!("Line {} is no command", number + 1))?;
         commands.push((number + 1, command));
     }
     let mut out = io::stdout().lock();
     for (number, command) in commands {
-        let done = session.device.run(command).await.map_err(|e| anyhow::anyhow!("Line {number}: {e}"))?;
-        writeln!(out, "{}", serde_json::json!({ "batch": done.batch, "what": done.what, "kept": done.kept }))?;
+        let done = session
+            .device
+            .run(command)
+            .await
+            .map_err(|e| anyhow::anyhow!("Line {number}: {e}"))?;
+        writeln!(
+            out,
+            "{}",
+            serde_json::json!({ "batch": done.batch, "what": done.what, "kept": done.kept })
+        )?;
     }
     Ok(())
 }

@@ -41,7 +41,15 @@ pub(crate) struct Terminal {
 impl Terminal {
     pub(crate) fn new(store: Store) -> (Self, mpsc::UnboundedReceiver<Happened>) {
         let (happened, events) = mpsc::unbounded_channel();
-        (Self { store, began: Instant::now(), wires: RefCell::default(), happened }, events)
+        (
+            Self {
+                store,
+                began: Instant::now(),
+                wires: RefCell::default(),
+                happened,
+            },
+            events,
+        )
     }
 }
 
@@ -62,7 +70,10 @@ impl Platform for Terminal {
         self.store.log(space, after)
     }
 
-    #[expect(clippy::expect_used, reason = "without the system's randomness no key can be made")]
+    #[expect(
+        clippy::expect_used,
+        reason = "without the system's randomness no key can be made"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("the system's randomness");
     }
@@ -81,7 +92,8 @@ impl Platform for Terminal {
 
     fn dial(&self, line: Line, url: &str) {
         let (frames, to_send) = mpsc::unbounded_channel();
-        let task = tokio::task::spawn_local(speak(line, url.to_owned(), to_send, self.happened.clone()));
+        let task =
+            tokio::task::spawn_local(speak(line, url.to_owned(), to_send, self.happened.clone()));
         self.wires.borrow_mut().insert(line, Wire { frames, task });
     }
 

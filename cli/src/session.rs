@@ -33,7 +33,11 @@ impl Session {
 
     /// Takes the next thing that happened; what concerns the wire goes straight to the device.
     pub(crate) async fn next(&mut self) -> Result<Option<Notice>> {
-        let event = self.happened.recv().await.ok_or_else(|| anyhow!("The device has ended."))?;
+        let event = self
+            .happened
+            .recv()
+            .await
+            .ok_or_else(|| anyhow!("The device has ended."))?;
         Ok(match event {
             Happened::Notice(notice) => return Ok(Some(notice)),
             Happened::Opened(line) => {

@@ -22,9 +22,13 @@ impl Store {
     pub(crate) fn open(dir: &Path, create: bool) -> Result<Self> {
         let file = dir.join("kith.sqlite");
         if create {
-            fs::create_dir_all(dir).with_context(|| format!("The folder {} cannot be made", dir.display()))?;
+            fs::create_dir_all(dir)
+                .with_context(|| format!("The folder {} cannot be made", dir.display()))?;
         } else if !file.exists() {
-            bail!("There is no book in {}. Make one with `kith --store {0} init` or join one with `join LINK`.", dir.display());
+            bail!(
+                "There is no book in {}. Make one with `kith --store {0} init` or join one with `join LINK`.",
+                dir.display()
+            );
         }
         let lock = OpenOptions::new()
             .create(true)
@@ -33,9 +37,13 @@ impl Store {
             .open(dir.join("lock"))
             .with_context(|| format!("The folder {} cannot be written to", dir.display()))?;
         if lock.try_lock().is_err() {
-            bail!("Another kith is using {}. Wait until it has ended.", dir.display());
+            bail!(
+                "Another kith is using {}. Wait until it has ended.",
+                dir.display()
+            );
         }
-        let db = Connection::open(&file).with_context(|| format!("{} cannot be opened", file.display()))?;
+        let db = Connection::open(&file)
+            .with_context(|| format!("{} cannot be opened", file.display()))?;
         restrict(&file)?;
         db.pragma_update(None, "journal_mode", "wal")?;
         db.pragma_update(None, "synchronous", "full")?;
@@ -52,7 +60,10 @@ impl Store {
             VERSION => {}
             newer => bail!("The book in {} was written by a newer kith (store version {newer}). Update kith.", dir.display()),
         }
-        Ok(Self { db: RefCell::new(db), _lock: lock })
+        Ok(Self {
+            db: RefCell::new(db),
+            _lock: lock,
+        })
     }
 
     pub(crate) fn transact(&self, tx: &Tx) -> Result<Outcome, StoreError> {
@@ -61,10 +72,10 @@ impl Store {
             let sql = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut keys = Vec::new();
             for op in &tx.ops {
-                if let Op::Expect(space, key, expected) = op {
-                    if read(&sql, *space, key)? != *expected {
-                        return Ok(Outcome::Conflict);
-                    }
+                if let Op::Expect(space, key, expected) = op
+                    && read(&sql, *space, key)? != *expected
+                {
+                    return Ok(Outcome::Conflict);
                 }
             }
             for op in &tx.ops {
@@ -84,7 +95,8 @@ impl Store {
     pub(crate) fn records(&self, space: Space) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         let db = self.db.borrow();
         let read = || -> rusqlite::Result<Vec<(String, Vec<u8>)>> {
-            let mut statement = db.prepare_cached("SELECT key, value FROM keyed WHERE space = ?1 ORDER BY key")?;
+            let mut statement =
+                db.prepare_cached("SELECT key, value FROM keyed WHERE space = ?1 ORDER BY key")?;
             let rows = statement.query_map([space.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
             rows.collect()
         };
@@ -94,9 +106,14 @@ impl Store {
     pub(crate) fn log(&self, space: Space, after: u64) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
         let db = self.db.borrow();
         let read = || -> rusqlite::Result<Vec<(u64, Vec<u8>)>> {
-            let sql = format!("SELECT key, value FROM {} WHERE key > ?1 ORDER BY key", space.name());
+            let sql = format!(
+                "SELECT key, value FROM {} WHERE key > ?1 ORDER BY key",
+                space.name()
+            );
             let mut statement = db.prepare_cached(&sql)?;
-            let rows = statement.query_map([signed(after)], |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?)))?;
+            let rows = statement.query_map([signed(after)], |row| {
+                Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?))
+            })?;
             rows.collect()
         };
         read().map_err(|e| failed(&e))
@@ -113,18 +130,23 @@ fn write(sql: &Transaction<'_>, op: &Op, keys: &mut Vec<u64>) -> rusqlite::Resul
     match op {
         Op::Expect(..) => {}
         Op::Put(space, key, value) => {
-            sql.prepare_cached("INSERT OR REPLACE INTO keyed (space, key, value) VALUES (?1, ?2, ?3)")?
-                .execute(params![space.name(), key, value])?;
+            sql.prepare_cached(
+                "INSERT OR REPLACE INTO keyed (space, key, value) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![space.name(), key, value])?;
         }
         Op::Delete(space, key) => {
-            sql.prepare_cached("DELETE FROM keyed WHERE space = ?1 AND key = ?2")?.execute(params![space.name(), key])?;
+            sql.prepare_cached("DELETE FROM keyed WHERE space = ?1 AND key = ?2")?
+                .execute(params![space.name(), key])?;
         }
         Op::Append(space, value) => {
-            sql.prepare_cached(&format!("INSERT INTO {} (value) VALUES (?1)", space.name()))?.execute([value])?;
+            sql.prepare_cached(&format!("INSERT INTO {} (value) VALUES (?1)", space.name()))?
+                .execute([value])?;
             keys.push(sql.last_insert_rowid().unsigned_abs());
         }
         Op::Drop(space, key) => {
-            sql.prepare_cached(&format!("DELETE FROM {} WHERE key = ?1", space.name()))?.execute([signed(*key)])?;
+            sql.prepare_cached(&format!("DELETE FROM {} WHERE key = ?1", space.name()))?
+                .execute([signed(*key)])?;
         }
     }
     Ok(())
@@ -138,9 +160,13 @@ fn signed(key: u64) -> i64 {
 fn failed(e: &rusqlite::Error) -> StoreError {
     match e.sqlite_error_code() {
         Some(rusqlite::ErrorCode::DiskFull) => StoreError::Full,
-        Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
-            StoreError::Closed(format!("The book's file cannot be used: {e}. Nothing was changed."))
-        }
+        Some(
+            rusqlite::ErrorCode::ReadOnly
+            | rusqlite::ErrorCode::DatabaseCorrupt
+            | rusqlite::ErrorCode::NotADatabase,
+        ) => StoreError::Closed(format!(
+            "The book's file cannot be used: {e}. Nothing was changed."
+        )),
         _ => StoreError::Failed(e.to_string()),
     }
 }
@@ -149,7 +175,8 @@ fn failed(e: &rusqlite::Error) -> StoreError {
 #[cfg(unix)]
 fn restrict(file: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(file, fs::Permissions::from_mode(0o600)).context("The book's file cannot be kept private")
+    fs::set_permissions(file, fs::Permissions::from_mode(0o600))
+        .context("The book's file cannot be kept private")
 }
 
 #[cfg(not(unix))]
@@ -166,13 +193,36 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path(), true).unwrap();
         let append = |v: &[u8]| Op::Append(Space::Changes, v.to_vec());
-        let first = store.transact(&Tx { ops: vec![append(b"a"), append(b"b")] }).unwrap();
+        let first = store
+            .transact(&Tx {
+                ops: vec![append(b"a"), append(b"b")],
+            })
+            .unwrap();
         assert_eq!(first, Outcome::Complete(vec![1, 2]));
-        let refused = Tx { ops: vec![append(b"c"), Op::Expect(Space::Meta, "m".into(), Some(b"x".to_vec()))] };
+        let refused = Tx {
+            ops: vec![
+                append(b"c"),
+                Op::Expect(Space::Meta, "m".into(), Some(b"x".to_vec())),
+            ],
+        };
         assert_eq!(store.transact(&refused).unwrap(), Outcome::Conflict);
-        store.transact(&Tx { ops: vec![Op::Drop(Space::Changes, 2)] }).unwrap();
-        assert_eq!(store.transact(&Tx { ops: vec![append(b"d")] }).unwrap(), Outcome::Complete(vec![3]));
-        assert_eq!(store.log(Space::Changes, 0).unwrap(), vec![(1, b"a".to_vec()), (3, b"d".to_vec())]);
+        store
+            .transact(&Tx {
+                ops: vec![Op::Drop(Space::Changes, 2)],
+            })
+            .unwrap();
+        assert_eq!(
+            store
+                .transact(&Tx {
+                    ops: vec![append(b"d")]
+                })
+                .unwrap(),
+            Outcome::Complete(vec![3])
+        );
+        assert_eq!(
+            store.log(Space::Changes, 0).unwrap(),
+            vec![(1, b"a".to_vec()), (3, b"d".to_vec())]
+        );
     }
 
     #[test]

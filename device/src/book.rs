@@ -67,7 +67,10 @@ impl Save {
     /// A step without change bytes.
     #[must_use]
     pub fn of(ops: Vec<Op>) -> Self {
-        Self { ops, ..Self::default() }
+        Self {
+            ops,
+            ..Self::default()
+        }
     }
 
     /// Whether it appends to the local log.
@@ -87,7 +90,11 @@ impl Save {
     #[must_use]
     pub fn tx(&self, on_disk: Option<&Identity>, fresh: &Identity) -> Tx {
         let identity = on_disk.unwrap_or(fresh);
-        let mut ops = vec![Op::Expect(Space::Meta, BOOK.to_owned(), on_disk.map(Identity::encode))];
+        let mut ops = vec![Op::Expect(
+            Space::Meta,
+            BOOK.to_owned(),
+            on_disk.map(Identity::encode),
+        )];
         if on_disk.is_none() {
             ops.push(Op::Put(Space::Meta, BOOK.to_owned(), fresh.encode()));
         }
@@ -123,9 +130,17 @@ pub fn read_outbox_entry(entry: &[u8]) -> Option<(Vec<Hash>, Vec<u8>)> {
         return None;
     }
     let (heads, changes) = rest.split_at(size);
-    let heads = heads.chunks_exact(32).filter_map(|h| h.try_into().ok()).collect();
+    let heads = heads
+        .chunks_exact(32)
+        .filter_map(|h| h.try_into().ok())
+        .collect();
     Some((heads, changes.to_vec()))
 }
+
+/// Where an Automerge chunk says what it is: after four bytes of magic and four of checksum.
+const CHUNK_KIND: usize = 8;
+/// The kind of a chunk that is a whole document, not a change.
+const WHOLE_DOCUMENT: u8 = 0;
 
 /// What a part of a command did, and the step that makes it last.
 #[derive(Debug)]
@@ -187,8 +202,10 @@ impl Book {
     /// # Errors
     /// When the log does not make a whole document; the book then stays closed and nothing is written.
     pub fn attach(&mut self, log: &[(u64, Vec<u8>)]) -> Result<Option<Save>, LoadError> {
-        let bytes: Vec<u8> = log.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect();
-        let graph = Graph::load(&bytes)?;
+        // Every book begins with the same first change, which is not written down again.
+        let mut bytes = Graph::new().save();
+        bytes.extend(log.iter().flat_map(|(_, bytes)| bytes));
+        let graph = load(&bytes)?;
         let heads = graph.heads();
         let mut ops = Vec::new();
         if log.len() >= FOLD_AT {
@@ -206,11 +223,9 @@ impl Book {
 
     /// Gives this tab's edits an actor of their own. Called before the first edit.
     pub fn begin_session(&mut self, actor: [u8; 16]) {
-        if self.session.is_none() {
-            if let Some(graph) = &mut self.graph {
-                graph.begin_session(actor);
-                self.session = Some(actor);
-            }
+        if let (None, Some(graph)) = (self.session, &mut self.graph) {
+            graph.begin_session(actor);
+            self.session = Some(actor);
         }
     }
 
@@ -224,24 +239,46 @@ impl Book {
     ///
     /// # Errors
     /// A sentence that a person can act on; nothing has changed then.
-    pub fn run(&mut self, batch: BatchId, at: DateTime<Utc>, part: &Command) -> Result<Ran, String> {
-        let graph = self.graph.as_mut().ok_or("The book is still being opened. Try again in a moment.")?;
+    pub fn run(
+        &mut self,
+        batch: BatchId,
+        at: DateTime<Utc>,
+        part: &Command,
+    ) -> Result<Ran, String> {
+        let graph = self
+            .graph
+            .as_mut()
+            .ok_or("The book is still being opened. Try again in a moment.")?;
         let before = graph.heads();
         let applied = graph.apply(batch, at, part).map_err(|e| e.to_string())?;
         let changes = graph.save_after(&before);
         let save = (!changes.is_empty()).then(|| {
             let heads = graph.heads();
             let ops = refresh(&mut self.rows, graph, &applied.changed, &heads);
-            Save { changes: Some((changes, heads)), own: true, ops }
+            Save {
+                changes: Some((changes, heads)),
+                own: true,
+                ops,
+            }
         });
-        Ok(Ran { what: applied.what, kept: applied.kept, changed: applied.changed, save })
+        Ok(Ran {
+            what: applied.what,
+            kept: applied.kept,
+            changed: applied.changed,
+            save,
+        })
     }
 
     /// Takes in changes from another device. `ops` become durable together with them.
     ///
     /// # Errors
     /// Missing dependencies, or bytes that are not what they say; the document is as it was.
-    pub fn deliver(&mut self, changes: &[u8], heads: &[Hash], ops: Vec<Op>) -> Result<Delivered, DeliverError> {
+    pub fn deliver(
+        &mut self,
+        changes: &[u8],
+        heads: &[Hash],
+        ops: Vec<Op>,
+    ) -> Result<Delivered, DeliverError> {
         let graph = self.graph.as_mut().ok_or(DeliverError::MissingDeps)?;
         let changed = match graph.merge(changes) {
             Ok(Merged::Applied(changed)) => changed,
@@ -252,9 +289,17 @@ impl Book {
         let as_stated = graph.has_heads(heads);
         let now = graph.heads();
         let rows = refresh(&mut self.rows, graph, &changed, &now);
-        let save = Save { changes: Some((changes.to_vec(), now)), own: false, ops: rows };
+        let save = Save {
+            changes: Some((changes.to_vec(), now)),
+            own: false,
+            ops: rows,
+        };
         let save = if as_stated { save.and(ops) } else { save };
-        Ok(Delivered { save, changed, as_stated })
+        Ok(Delivered {
+            save,
+            changed,
+            as_stated,
+        })
     }
 
     /// Takes in what other tabs of this device saved: entries of the local log after [`Book::seen`].
@@ -263,14 +308,16 @@ impl Book {
     /// When an entry cannot be read.
     pub fn foreign(&mut self, log: &[(u64, Vec<u8>)]) -> Result<Changed, MergeError> {
         let mut changed = Changed::default();
-        let Some(graph) = &mut self.graph else { return Ok(changed) };
+        let Some(graph) = &mut self.graph else {
+            return Ok(changed);
+        };
         for (key, bytes) in log {
-            if !self.own.remove(key) {
-                if let Merged::Applied(more) = graph.merge(bytes)? {
-                    changed.people.extend(more.people);
-                    changed.events |= more.events;
-                    changed.interactions |= more.interactions;
-                }
+            if !self.own.remove(key)
+                && let Merged::Applied(more) = graph.merge(bytes)?
+            {
+                changed.people.extend(more.people);
+                changed.events |= more.events;
+                changed.interactions |= more.interactions;
             }
             self.seen = self.seen.max(*key);
         }
@@ -311,7 +358,13 @@ impl Book {
 
     /// A stretch of the list of people.
     #[must_use]
-    pub fn people(&self, filter: &PeopleFilter, today: NaiveDate, from: usize, limit: usize) -> PeoplePage {
+    pub fn people(
+        &self,
+        filter: &PeopleFilter,
+        today: NaiveDate,
+        from: usize,
+        limit: usize,
+    ) -> PeoplePage {
         let rows: Vec<PersonRow> = self.rows.rows().cloned().collect();
         rules::people::people(&rows, filter, today, from, limit)
     }
@@ -329,8 +382,20 @@ impl Book {
     }
 }
 
+/// Opens what a log holds. Only a folded log has the genesis change in it; every other one continues from it.
+fn load(log: &[u8]) -> Result<Graph, LoadError> {
+    if log.get(CHUNK_KIND) == Some(&WHOLE_DOCUMENT) {
+        return Graph::load(log);
+    }
+    Graph::load(&[&Graph::new().save(), log].concat())
+}
+
 /// Brings the changed rows up to date and gives the steps that make them durable.
 fn refresh(rows: &mut ReadModel, graph: &Graph, changed: &Changed, heads: &[Hash]) -> Vec<Op> {
     let events = (changed.events || !changed.people.is_empty()).then(|| graph.events());
-    rows.update(changed.people.iter().map(|id| (*id, graph.row(*id))), events, heads)
+    rows.update(
+        changed.people.iter().map(|id| (*id, graph.row(*id))),
+        events,
+        heads,
+    )
 }

@@ -21,7 +21,14 @@ pub fn to_person(draft: file::ContactDraft, origin: Origin) -> PersonDraft {
             suffix: p.suffix,
         }),
         nickname: draft.nickname,
-        positions: draft.positions.into_iter().map(|p| Position { company: p.company, title: p.title }).collect(),
+        positions: draft
+            .positions
+            .into_iter()
+            .map(|p| Position {
+                company: p.company,
+                title: p.title,
+            })
+            .collect(),
         emails: reaches(draft.emails),
         phones: reaches(draft.phones),
         urls: reaches(draft.urls),
@@ -37,7 +44,11 @@ pub fn to_person(draft: file::ContactDraft, origin: Origin) -> PersonDraft {
                 country: a.country,
             })
             .collect(),
-        birthday: draft.birthday.map(|b| Birthday { year: b.year, month: b.month, day: b.day }),
+        birthday: draft.birthday.map(|b| Birthday {
+            year: b.year,
+            month: b.month,
+            day: b.day,
+        }),
         tags: draft.tags,
         met_at: draft.met_at,
         met_on: draft.met_on,
@@ -52,9 +63,16 @@ pub fn to_person(draft: file::ContactDraft, origin: Origin) -> PersonDraft {
 /// From the book's draft to a file's.
 #[must_use]
 pub fn to_contact(person: PersonDraft) -> file::ContactDraft {
-    let (uid, unknown): (Vec<String>, Vec<String>) = person.unknown.into_iter().partition(|l| l.starts_with(UID));
+    let (uid, unknown): (Vec<String>, Vec<String>) =
+        person.unknown.into_iter().partition(|l| l.starts_with(UID));
     let back = |reaches: Vec<Reach>| {
-        reaches.into_iter().map(|r| file::Reach { value: r.value, label: r.label }).collect::<Vec<_>>()
+        reaches
+            .into_iter()
+            .map(|r| file::Reach {
+                value: r.value,
+                label: r.label,
+            })
+            .collect::<Vec<_>>()
     };
     file::ContactDraft {
         name: person.name,
@@ -69,7 +87,10 @@ pub fn to_contact(person: PersonDraft) -> file::ContactDraft {
         positions: person
             .positions
             .into_iter()
-            .map(|p| file::Position { company: p.company, title: p.title })
+            .map(|p| file::Position {
+                company: p.company,
+                title: p.title,
+            })
             .collect(),
         emails: back(person.emails),
         phones: back(person.phones),
@@ -86,18 +107,30 @@ pub fn to_contact(person: PersonDraft) -> file::ContactDraft {
                 country: a.country,
             })
             .collect(),
-        birthday: person.birthday.map(|b| file::Birthday { year: b.year, month: b.month, day: b.day }),
+        birthday: person.birthday.map(|b| file::Birthday {
+            year: b.year,
+            month: b.month,
+            day: b.day,
+        }),
         tags: person.tags,
         met_at: person.met_at,
         met_on: person.met_on,
         note: person.note,
         unknown,
-        uid: uid.into_iter().next().map(|line| line[UID.len()..].to_owned()),
+        uid: uid
+            .into_iter()
+            .next()
+            .map(|line| line[UID.len()..].to_owned()),
     }
 }
 
 fn reaches(from: Vec<file::Reach>) -> Vec<Reach> {
-    from.into_iter().map(|r| Reach { value: r.value, label: r.label }).collect()
+    from.into_iter()
+        .map(|r| Reach {
+            value: r.value,
+            label: r.label,
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -108,7 +141,10 @@ mod tests {
     fn a_draft_comes_back_as_it_went_in() {
         let draft = file::ContactDraft {
             name: "Sarah Chen".to_owned(),
-            positions: vec![file::Position { company: "Acme".to_owned(), title: "COO".to_owned() }],
+            positions: vec![file::Position {
+                company: "Acme".to_owned(),
+                title: "COO".to_owned(),
+            }],
             emails: vec![file::Reach::new("sarah@acme.example", "work")],
             birthday: file::Birthday::new(None, 2, 29),
             unknown: vec!["X-SHOE-SIZE:38".to_owned()],
@@ -116,6 +152,9 @@ mod tests {
             note: "Talked about audits".to_owned(),
             ..file::ContactDraft::default()
         };
-        assert_eq!(to_contact(to_person(draft.clone(), Origin::Imported)), draft);
+        assert_eq!(
+            to_contact(to_person(draft.clone(), Origin::Imported)),
+            draft
+        );
     }
 }

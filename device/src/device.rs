@@ -83,7 +83,12 @@ impl<P: Platform> Device<P> {
         let rows = platform.records(Space::Rows).await?;
         let (writer, jobs) = Writer::new(on_disk, fresh_id(&platform));
         let (link, events) = Link::new();
-        let device = Self { book: RefCell::new(Book::open(&rows)), writer, link, platform };
+        let device = Self {
+            book: RefCell::new(Book::open(&rows)),
+            writer,
+            link,
+            platform,
+        };
         Ok((Rc::new(device), Work { jobs, events }))
     }
 
@@ -103,7 +108,11 @@ impl<P: Platform> Device<P> {
     /// When the log on this device does not make a whole document; it stays as it is and nothing is written.
     pub async fn load(&self) -> Result<(), OpenError> {
         let log = self.platform.log(Space::Changes, 0).await?;
-        let mended = self.book.borrow_mut().attach(&log).map_err(|e| OpenError::Unreadable(e.to_string()))?;
+        let mended = self
+            .book
+            .borrow_mut()
+            .attach(&log)
+            .map_err(|e| OpenError::Unreadable(e.to_string()))?;
         drop(log);
         if let Some(save) = mended {
             // Rows and folding are conveniences: if this tab lost a race, the next start does them again.
@@ -138,7 +147,11 @@ impl<P: Platform> Device<P> {
         if !self.book.borrow().is_loaded() {
             return self.journal(batch, at, command).await;
         }
-        let mut done = Done { batch, what: String::new(), kept: Vec::new() };
+        let mut done = Done {
+            batch,
+            what: String::new(),
+            kept: Vec::new(),
+        };
         let mut writes = Vec::new();
         let imported = people_in(&command);
         let source = source_of(&command);
@@ -196,24 +209,43 @@ impl<P: Platform> Device<P> {
     }
 
     /// The document is not there yet: keep the command itself, durable at once, and do it when it is.
-    async fn journal(&self, batch: BatchId, at: DateTime<Utc>, command: Command) -> Result<Done, String> {
+    async fn journal(
+        &self,
+        batch: BatchId,
+        at: DateTime<Utc>,
+        command: Command,
+    ) -> Result<Done, String> {
         Graph::check(&command).map_err(|e| e.to_string())?;
         let entry = Journaled { batch, at, command };
         let bytes = serde_json::to_vec(&entry).map_err(|e| e.to_string())?;
-        settle(self.writer.write(Save::of(vec![Op::Put(Space::Journal, batch.to_string(), bytes)]))).await?;
+        settle(self.writer.write(Save::of(vec![Op::Put(
+            Space::Journal,
+            batch.to_string(),
+            bytes,
+        )])))
+        .await?;
         if self.book.borrow().is_loaded() {
             // Boxed: what is journaled is run by the same function that journals.
             Box::pin(self.replay()).await.map_err(|e| e.to_string())?;
         }
-        Ok(Done { batch, what: "Saved".to_owned(), kept: Vec::new() })
+        Ok(Done {
+            batch,
+            what: "Saved".to_owned(),
+            kept: Vec::new(),
+        })
     }
 
     /// Does what was journaled. Applying the same batch twice changes nothing, so a crash in between is harmless.
     async fn replay(&self) -> Result<(), OpenError> {
         for (key, bytes) in self.platform.records(Space::Journal).await? {
             // What a newer version wrote waits for that version.
-            let Ok(entry) = serde_json::from_slice::<Journaled>(&bytes) else { continue };
-            if let Err(sentence) = self.run_as(entry.batch, entry.at, entry.command, Some((key, bytes))).await {
+            let Ok(entry) = serde_json::from_slice::<Journaled>(&bytes) else {
+                continue;
+            };
+            if let Err(sentence) = self
+                .run_as(entry.batch, entry.at, entry.command, Some((key, bytes)))
+                .await
+            {
                 self.link.trouble(sentence);
             }
         }
@@ -230,7 +262,8 @@ impl<P: Platform> Device<P> {
             return Ok(());
         }
         if self.book.borrow().is_loaded() {
-            let log = self.platform.log(Space::Changes, self.book.borrow().seen()).await?;
+            let seen = self.book.borrow().seen();
+            let log = self.platform.log(Space::Changes, seen).await?;
             let taken = self.book.borrow_mut().foreign(&log);
             taken.map_err(|e| OpenError::Unreadable(e.to_string()))?;
             self.platform.notice(Notice::Book);
@@ -265,8 +298,17 @@ impl<P: Platform> Device<P> {
     /// # Errors
     /// A sentence, if it could not be written.
     pub async fn begin_book(&self, relay: Option<&str>) -> Result<(), String> {
-        let relay = relay.map(RelayOrigin::parse).transpose().map_err(|e| e.to_string())?;
-        let ops = relay.map(|r| Op::Put(Space::Meta, RELAY.to_owned(), r.as_str().as_bytes().to_vec()));
+        let relay = relay
+            .map(RelayOrigin::parse)
+            .transpose()
+            .map_err(|e| e.to_string())?;
+        let ops = relay.map(|r| {
+            Op::Put(
+                Space::Meta,
+                RELAY.to_owned(),
+                r.as_str().as_bytes().to_vec(),
+            )
+        });
         settle(self.writer.write(Save::of(ops.into_iter().collect()))).await
     }
 

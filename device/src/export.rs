@@ -32,17 +32,37 @@ pub struct File {
 #[must_use]
 pub fn export(book: &Book, format: Format) -> Option<File> {
     let graph = book.graph()?;
-    let contacts = || -> Vec<_> { graph.people().into_iter().map(|(_, person)| to_contact(person)).collect() };
+    let contacts = || -> Vec<_> {
+        graph
+            .people()
+            .into_iter()
+            .map(|(_, person)| to_contact(person))
+            .collect()
+    };
     Some(match format {
-        Format::Vcard => File { name: "kith.vcf", mime: "text/vcard", bytes: vcard::write_v4(&contacts()).into_bytes() },
-        Format::Csv => File { name: "kith.csv", mime: "text/csv", bytes: csv_out::write(&contacts()).into_bytes() },
+        Format::Vcard => File {
+            name: "kith.vcf",
+            mime: "text/vcard",
+            bytes: vcard::write_v4(&contacts()).into_bytes(),
+        },
+        Format::Csv => File {
+            name: "kith.csv",
+            mime: "text/csv",
+            bytes: csv_out::write(&contacts()).into_bytes(),
+        },
         Format::Json => {
             let mut bytes = format!("{:#}", graph.export_json()).into_bytes();
             bytes.push(b'\n');
-            File { name: "kith.json", mime: "application/json", bytes }
+            File {
+                name: "kith.json",
+                mime: "application/json",
+                bytes,
+            }
         }
-        Format::Automerge => {
-            File { name: "kith.automerge", mime: "application/octet-stream", bytes: graph.save() }
-        }
+        Format::Automerge => File {
+            name: "kith.automerge",
+            mime: "application/octet-stream",
+            bytes: graph.save(),
+        },
     })
 }

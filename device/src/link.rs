@@ -104,7 +104,13 @@ impl<P: Platform> Device<P> {
     pub(crate) async fn raise_engine(&self) -> Result<(), StoreError> {
         let fence = self.take_fence().await?;
         let mut records = kith_sync::engine::Records::new();
-        for space in [Space::Meta, Space::Roster, Space::Sealed, Space::Held, Space::Secrets] {
+        for space in [
+            Space::Meta,
+            Space::Roster,
+            Space::Sealed,
+            Space::Held,
+            Space::Secrets,
+        ] {
             for (key, value) in self.platform.records(space).await? {
                 records.insert((space, key), value);
             }
@@ -180,36 +186,38 @@ impl<P: Platform> Device<P> {
 
     /// Everything that happens to the link, one after the other.
     pub(crate) async fn pump(&self, mut events: mpsc::UnboundedReceiver<LinkEvent>) {
-        let wakes = RefCell::new(futures::stream::FuturesUnordered::new());
+        let mut wakes = futures::stream::FuturesUnordered::new();
+        let set = RefCell::new(Vec::new());
+        let later = |turn: u64, ms: u64, event: LinkEvent| set.borrow_mut().push((turn, ms, event));
         loop {
-            let event = {
-                let mut wakes = wakes.borrow_mut();
-                futures::select_biased! {
-                    event = events.next() => match event {
-                        Some(event) => event,
-                        None => return,
-                    },
-                    woken = wakes.select_next_some() => {
-                        let (turn, event): (u64, LinkEvent) = woken;
-                        if turn != self.link.wake.get() && matches!(event, LinkEvent::Engine(_)) {
-                            continue;
-                        }
-                        event
-                    }
-                }
-            };
-            let later = |turn: u64, ms: u64, event: LinkEvent| {
-                let wait = self.platform.sleep(ms);
-                wakes.borrow_mut().push(Box::pin(async move {
-                    wait.await;
+            for (turn, ms, event) in set.take() {
+                wakes.push(async move {
+                    self.platform.sleep(ms).await;
                     (turn, event)
-                }) as std::pin::Pin<Box<dyn Future<Output = (u64, LinkEvent)> + '_>>);
+                });
+            }
+            let event = futures::select_biased! {
+                event = events.next() => match event {
+                    Some(event) => event,
+                    None => return,
+                },
+                (turn, event) = wakes.select_next_some() => {
+                    // Of the engine's wake-ups only the latest counts.
+                    if turn != self.link.wake.get() && matches!(event, LinkEvent::Engine(_)) {
+                        continue;
+                    }
+                    event
+                }
             };
             match event {
                 LinkEvent::Engine(input) => self.engine_step(input, &later).await,
                 LinkEvent::Feed => self.feed_step(&later).await,
                 LinkEvent::PairingBegun(turn) => {
-                    later(turn, INVITATION_LIFETIME_MS, LinkEvent::PairingExpired(turn));
+                    later(
+                        turn,
+                        INVITATION_LIFETIME_MS,
+                        LinkEvent::PairingExpired(turn),
+                    );
                 }
                 other => self.pairing_step(other).await,
             }
@@ -224,13 +232,19 @@ impl<P: Platform> Device<P> {
             later(self.link.wake.get(), 1_000, LinkEvent::Feed);
             return;
         };
-        let Some(last) = entries.last().map(|(key, _)| *key) else { return };
+        let Some(last) = entries.last().map(|(key, _)| *key) else {
+            return;
+        };
         self.link.fed.set(last);
         let items = entries
             .into_iter()
             .filter_map(|(key, entry)| {
                 let (heads, changes) = read_outbox_entry(&entry)?;
-                Some(OutboxItem { key, changes, heads })
+                Some(OutboxItem {
+                    key,
+                    changes,
+                    heads,
+                })
             })
             .collect();
         self.engine_step(Input::Outbox(items), later).await;
@@ -242,13 +256,24 @@ impl<P: Platform> Device<P> {
         while let Some(input) = inputs.pop_front() {
             let effects = {
                 let mut engine = self.link.engine.borrow_mut();
-                let Some(engine) = engine.as_mut() else { return };
-                engine.handle(input, self.platform.monotonic(), &mut Random(&self.platform))
+                let Some(engine) = engine.as_mut() else {
+                    return;
+                };
+                engine.handle(
+                    input,
+                    self.platform.monotonic(),
+                    &mut Random(&self.platform),
+                )
             };
             for effect in effects {
                 match effect {
                     Effect::Connect => {
-                        let url = self.link.engine.borrow().as_ref().map(|e| e.relay().socket());
+                        let url = self
+                            .link
+                            .engine
+                            .borrow()
+                            .as_ref()
+                            .map(|e| e.relay().socket());
                         if let Some(url) = url {
                             self.platform.dial(Line::Sync, &url);
                         }
@@ -257,15 +282,28 @@ impl<P: Platform> Device<P> {
                     Effect::Send(frame) => self.platform.send(Line::Sync, frame),
                     Effect::Commit { tx, ops } => match self.writer.write(Save::of(ops)).await {
                         Ok(Written::Complete(keys)) => {
-                            inputs.push_back(Input::Committed { tx, outcome: Outcome::Complete(keys) });
+                            inputs.push_back(Input::Committed {
+                                tx,
+                                outcome: Outcome::Complete(keys),
+                            });
                         }
                         Ok(Written::Conflict) => {
-                            inputs.push_back(Input::Committed { tx, outcome: Outcome::Conflict });
+                            inputs.push_back(Input::Committed {
+                                tx,
+                                outcome: Outcome::Conflict,
+                            });
                         }
                         Err(_) => return,
                     },
-                    Effect::Deliver { id, changes, heads, ops } => {
-                        let Some(result) = self.deliver(&changes, &heads, ops).await else { return };
+                    Effect::Deliver {
+                        id,
+                        changes,
+                        heads,
+                        ops,
+                    } => {
+                        let Some(result) = self.deliver(&changes, &heads, ops).await else {
+                            return;
+                        };
                         inputs.push_back(Input::Delivered { id, result });
                     }
                     Effect::WakeIn(ms) => {
@@ -284,7 +322,9 @@ impl<P: Platform> Device<P> {
                         }
                         return;
                     }
-                    Effect::StateChanged | Effect::DevicesChanged => self.platform.notice(Notice::Status),
+                    Effect::StateChanged | Effect::DevicesChanged => {
+                        self.platform.notice(Notice::Status);
+                    }
                 }
             }
         }

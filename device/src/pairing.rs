@@ -6,6 +6,8 @@ use crate::link::{LinkEvent, Random};
 use crate::platform::{Line, Notice, PairingNotice, Platform};
 use crate::read_model::HEAD;
 use crate::writer::Written;
+use kith_graph::document::Graph;
+use kith_graph::types::PersonDraft;
 use kith_sync::engine::{CHUNK_TARGET, Engine, Input};
 use kith_sync::ids::DeviceNumber;
 use kith_sync::origin::RelayOrigin;
@@ -26,8 +28,8 @@ pub(crate) struct Pairing {
 }
 
 enum Side {
-    Inviter(Inviter),
-    Joiner(Joiner),
+    Inviter(Box<Inviter>),
+    Joiner(Box<Joiner>),
 }
 
 impl<P: Platform> Device<P> {
@@ -46,12 +48,13 @@ impl<P: Platform> Device<P> {
             None => return Err(self.no_engine()),
         }
         let (inviter, invitation) = Inviter::new(relay.clone(), &mut Random(&self.platform));
-        self.platform.notice(Notice::Pairing(PairingNotice::Invited {
-            link: invitation.link(page),
-            words: invitation.words().to_string(),
-            seconds: u32::try_from(INVITATION_LIFETIME_MS / 1_000).unwrap_or(120),
-        }));
-        self.begin_pairing(Side::Inviter(inviter), relay);
+        self.platform
+            .notice(Notice::Pairing(PairingNotice::Invited {
+                link: invitation.link(page),
+                words: invitation.words().to_string(),
+                seconds: u32::try_from(INVITATION_LIFETIME_MS / 1_000).unwrap_or(120),
+            }));
+        self.begin_pairing(Side::Inviter(Box::new(inviter)), relay);
         Ok(())
     }
 
@@ -69,7 +72,7 @@ impl<P: Platform> Device<P> {
         }
         let invitation = Invitation::parse_link(link).map_err(sentence)?;
         let joiner = Joiner::new(&invitation, label, &mut Random(&self.platform));
-        self.begin_pairing(Side::Joiner(joiner), invitation.relay);
+        self.begin_pairing(Side::Joiner(Box::new(joiner)), invitation.relay);
         Ok(())
     }
 
@@ -91,7 +94,12 @@ impl<P: Platform> Device<P> {
         let turn = self.link.pairings.get() + 1;
         self.link.pairings.set(turn);
         self.platform.dial(Line::Pairing, &relay.socket());
-        *self.link.pairing.borrow_mut() = Some(Pairing { side, relay, opened: false, turn });
+        *self.link.pairing.borrow_mut() = Some(Pairing {
+            side,
+            relay,
+            opened: false,
+            turn,
+        });
         self.link.push(LinkEvent::PairingBegun(turn));
     }
 
@@ -106,19 +114,32 @@ impl<P: Platform> Device<P> {
     async fn begin_vault(&self, relay: &RelayOrigin, label: &str) -> Result<(), String> {
         loop {
             // In this order: whatever another tab saves after the first line makes the transaction abort.
-            let rows = self.platform.get(Space::Rows, HEAD).await.map_err(|e| e.to_string())?;
+            let rows = self
+                .platform
+                .get(Space::Rows, HEAD)
+                .await
+                .map_err(|e| e.to_string())?;
             self.heard().await.map_err(|e| e.to_string())?;
             let fence = self.take_fence().await.map_err(|e| e.to_string())?;
-            let created = Engine::create(relay.clone(), label, fence, &mut Random(&self.platform)).map_err(sentence)?;
+            let created = Engine::create(relay.clone(), label, fence, &mut Random(&self.platform))
+                .map_err(sentence)?;
             let mut ops = created.ops;
             ops.push(Op::Expect(Space::Rows, HEAD.to_owned(), rows));
-            let shared = Identity { shared: true, ..self.writer.identity() };
+            let shared = Identity {
+                shared: true,
+                ..self.writer.identity()
+            };
             ops.push(Op::Put(Space::Meta, BOOK.to_owned(), shared.encode()));
             {
                 let book = self.book.borrow();
-                let graph = book.graph().ok_or("The book is still being opened. Try again in a moment.")?;
+                let graph = book
+                    .graph()
+                    .ok_or("The book is still being opened. Try again in a moment.")?;
                 for part in graph.changes_in_parts(CHUNK_TARGET) {
-                    ops.push(Op::Append(Space::Outbox, outbox_entry(&part.bytes, &part.heads_after)));
+                    ops.push(Op::Append(
+                        Space::Outbox,
+                        outbox_entry(&part.bytes, &part.heads_after),
+                    ));
                 }
             }
             match self.writer.write(Save::of(ops)).await {
@@ -126,7 +147,9 @@ impl<P: Platform> Device<P> {
                     self.begin_engine(created.engine);
                     return Ok(());
                 }
-                Ok(Written::Conflict) if self.writer.is_shared() => return self.raise_engine().await.map_err(|e| e.to_string()),
+                Ok(Written::Conflict) if self.writer.is_shared() => {
+                    return self.raise_engine().await.map_err(|e| e.to_string());
+                }
                 Ok(Written::Conflict) => {}
                 Err(e) => return Err(e.to_string()),
             }
@@ -146,19 +169,32 @@ impl<P: Platform> Device<P> {
         });
     }
 
-    fn with_inviter(&self, step: impl FnOnce(&mut Inviter, &mut Random<'_, P>) -> Vec<Step<DeviceNumber>>) {
+    fn with_inviter(
+        &self,
+        step: impl FnOnce(&mut Inviter, &mut Random<'_, P>) -> Vec<Step<DeviceNumber>>,
+    ) {
         let steps = match self.link.pairing.borrow_mut().as_mut() {
-            Some(Pairing { side: Side::Inviter(inviter), .. }) => step(inviter, &mut Random(&self.platform)),
+            Some(Pairing {
+                side: Side::Inviter(inviter),
+                ..
+            }) => step(inviter, &mut Random(&self.platform)),
             _ => return,
         };
         for step in steps {
             match step {
                 Step::Send(frame) => self.platform.send(Line::Pairing, frame),
-                Step::ShowCode(code) => self.tell(PairingNotice::Compare { code, confirm: true }),
+                Step::ShowCode(code) => self.tell(PairingNotice::Compare {
+                    code,
+                    confirm: true,
+                }),
                 Step::AddDevice(device) => self.engine_input(Input::AddDevice(device)),
                 Step::Done(number) => {
                     let devices = self.devices();
-                    let label = devices.into_iter().find(|d| d.number == number).map(|d| d.label).unwrap_or_default();
+                    let label = devices
+                        .into_iter()
+                        .find(|d| d.number == number)
+                        .map(|d| d.label)
+                        .unwrap_or_default();
                     self.end_pairing(PairingNotice::Joined { label });
                 }
                 Step::Failed(e) => self.fail_pairing(sentence(e)),
@@ -199,10 +235,17 @@ impl<P: Platform> Device<P> {
             }
             LinkEvent::PairingFrame(frame) => {
                 self.with_inviter(|inviter, random| inviter.on_frame(&frame, random));
-                self.joiner_steps(|joiner, random| joiner.on_frame(&frame, random)).await;
+                self.joiner_steps(|joiner, random| joiner.on_frame(&frame, random))
+                    .await;
             }
             LinkEvent::PairingClosed => {
-                let unreachable = self.link.pairing.borrow().as_ref().filter(|p| !p.opened).map(|p| p.relay.to_string());
+                let unreachable = self
+                    .link
+                    .pairing
+                    .borrow()
+                    .as_ref()
+                    .filter(|p| !p.opened)
+                    .map(|p| p.relay.to_string());
                 if let Some(relay) = unreachable {
                     self.fail_pairing(format!(
                         "The relay at {relay} cannot be reached. Check the network and try again; nothing has changed."
@@ -213,12 +256,22 @@ impl<P: Platform> Device<P> {
                 self.joiner_steps(|joiner, _| joiner.closed()).await;
             }
             LinkEvent::PairingExpired(turn) => {
-                let open = self.link.pairing.borrow().as_ref().is_some_and(|p| p.turn == turn);
+                let open = self
+                    .link
+                    .pairing
+                    .borrow()
+                    .as_ref()
+                    .is_some_and(|p| p.turn == turn);
                 if open {
-                    self.fail_pairing("The invitation has expired. Make a new one; nothing has changed.".to_owned());
+                    self.fail_pairing(
+                        "The invitation has expired. Make a new one; nothing has changed."
+                            .to_owned(),
+                    );
                 }
             }
-            LinkEvent::Codes(matching) => self.with_inviter(|inviter, random| inviter.codes(matching, random)),
+            LinkEvent::Codes(matching) => {
+                self.with_inviter(|inviter, random| inviter.codes(matching, random));
+            }
             LinkEvent::PairingBegun(_) | LinkEvent::Engine(_) | LinkEvent::Feed => {}
         }
     }
@@ -228,27 +281,39 @@ impl<P: Platform> Device<P> {
         step: impl FnOnce(&mut Joiner, &mut Random<'_, P>) -> Vec<Step<Box<JoinedVault>>>,
     ) {
         let steps = match self.link.pairing.borrow_mut().as_mut() {
-            Some(Pairing { side: Side::Joiner(joiner), .. }) => step(joiner, &mut Random(&self.platform)),
+            Some(Pairing {
+                side: Side::Joiner(joiner),
+                ..
+            }) => step(joiner, &mut Random(&self.platform)),
             _ => return,
         };
         for step in steps {
             match step {
                 Step::Send(frame) => self.platform.send(Line::Pairing, frame),
-                Step::ShowCode(code) => self.tell(PairingNotice::Compare { code, confirm: false }),
+                Step::ShowCode(code) => self.tell(PairingNotice::Compare {
+                    code,
+                    confirm: false,
+                }),
                 // Only inviters add devices.
                 Step::AddDevice(_) => {}
                 Step::Done(joined) => match self.become_one_of(*joined).await {
                     Ok(()) => {
                         let kept = match self.link.pairing.borrow().as_ref() {
-                            Some(Pairing { side: Side::Joiner(joiner), .. }) => {
-                                Some(joiner.kept(&mut Random(&self.platform)))
-                            }
+                            Some(Pairing {
+                                side: Side::Joiner(joiner),
+                                ..
+                            }) => Some(joiner.kept(&mut Random(&self.platform))),
                             _ => None,
                         };
                         if let Some(frame) = kept {
                             self.platform.send(Line::Pairing, frame);
                         }
-                        let own = self.devices().into_iter().find(|d| d.this).map(|d| d.label).unwrap_or_default();
+                        let own = self
+                            .devices()
+                            .into_iter()
+                            .find(|d| d.this)
+                            .map(|d| d.label)
+                            .unwrap_or_default();
                         *self.link.pairing.borrow_mut() = None;
                         self.tell(PairingNotice::Joined { label: own });
                     }
@@ -264,7 +329,10 @@ impl<P: Platform> Device<P> {
         let failed = |e: crate::platform::StoreError| e.to_string();
         let fence = self.take_fence().await.map_err(failed)?;
         let (engine, mut ops) = Engine::from_pairing(joined, fence);
-        let fresh = Identity { id: fresh_id(&self.platform), shared: true };
+        let fresh = Identity {
+            id: fresh_id(&self.platform),
+            shared: true,
+        };
         ops.push(Op::Put(Space::Meta, BOOK.to_owned(), fresh.encode()));
         {
             let book = self.book.borrow();
@@ -279,7 +347,12 @@ impl<P: Platform> Device<P> {
         for (key, _) in self.platform.records(Space::Rows).await.map_err(failed)? {
             ops.push(Op::Delete(Space::Rows, key));
         }
-        match self.writer.write(Save::of(ops)).await.map_err(|e| e.to_string())? {
+        match self
+            .writer
+            .write(Save::of(ops))
+            .await
+            .map_err(|e| e.to_string())?
+        {
             Written::Complete(_) => {}
             Written::Conflict => {
                 return Err("Another window changed this book meanwhile. Make a new invitation and try again.".to_owned());
@@ -294,11 +367,52 @@ impl<P: Platform> Device<P> {
     }
 }
 
+impl<P: Platform> Device<P> {
+    /// The people of the book that this device had before it joined another, while they wait to be brought in.
+    ///
+    /// # Errors
+    /// A sentence, if they cannot be read; they stay where they are.
+    pub async fn set_aside(&self) -> Result<Option<Vec<PersonDraft>>, String> {
+        let Some(bytes) = self
+            .platform
+            .get(Space::Meta, SET_ASIDE)
+            .await
+            .map_err(|e| e.to_string())?
+        else {
+            return Ok(None);
+        };
+        let graph = Graph::load(&bytes).map_err(|e| e.to_string())?;
+        Ok(Some(
+            graph
+                .people()
+                .into_iter()
+                .map(|(_, person)| person)
+                .collect(),
+        ))
+    }
+
+    /// They were brought in, or are not wanted.
+    ///
+    /// # Errors
+    /// A sentence, if that could not be written.
+    pub async fn forget_set_aside(&self) -> Result<(), String> {
+        let save = Save::of(vec![Op::Delete(Space::Meta, SET_ASIDE.to_owned())]);
+        self.writer
+            .write(save)
+            .await
+            .map(drop)
+            .map_err(|e| e.to_string())
+    }
+}
+
 /// An error of `sync` as a whole sentence.
 fn sentence(error: impl std::fmt::Display) -> String {
     let text = error.to_string();
     let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let first = letters
+        .next()
+        .map(|c| c.to_uppercase().to_string())
+        .unwrap_or_default();
     let stop = if text.ends_with('.') { "" } else { "." };
     format!("{first}{}{stop}", letters.as_str())
 }

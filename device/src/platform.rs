@@ -9,7 +9,9 @@ use thiserror::Error;
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum StoreError {
     /// There is no room.
-    #[error("There is no room left on this device. Free some space; your last edits are kept in memory until then.")]
+    #[error(
+        "There is no room left on this device. Free some space; your last edits are kept in memory until then."
+    )]
     Full,
     /// The store is closed for good: another version took over, or it cannot be opened at all.
     #[error("{0}")]

@@ -14,7 +14,9 @@ pub const MAX_FILE: usize = 64 * 1024 * 1024;
 #[derive(Debug, Error)]
 pub enum PreviewError {
     /// Larger than [`MAX_FILE`].
-    #[error("“{0}” is larger than 64 MB. Export your contacts in smaller parts and import them one after the other.")]
+    #[error(
+        "“{0}” is larger than 64 MB. Export your contacts in smaller parts and import them one after the other."
+    )]
     TooLarge(String),
     /// Not a file of contacts.
     #[error("{0}")]
@@ -40,24 +42,33 @@ pub struct Preview {
 ///
 /// # Errors
 /// One clear sentence; nothing was changed.
-pub fn preview(name: &str, bytes: &[u8], people: impl IntoIterator<Item = PersonDraft>) -> Result<Preview, PreviewError> {
+pub fn preview(
+    name: &str,
+    bytes: &[u8],
+    people: impl IntoIterator<Item = PersonDraft>,
+) -> Result<Preview, PreviewError> {
     if bytes.len() > MAX_FILE {
         return Err(PreviewError::TooLarge(name.to_owned()));
     }
     let contacts = read::read(name, bytes)?;
-    let mut known: HashSet<String> = people.into_iter().map(|p| fingerprint(&p)).collect();
-    let mut preview = Preview { source: name.to_owned(), kind: contacts.kind, ..Preview::default() };
-    preview.warnings.extend(contacts.warnings.iter().map(ToString::to_string));
+    let mut known = fingerprints(people);
+    let mut preview = Preview {
+        source: name.to_owned(),
+        kind: contacts.kind,
+        ..Preview::default()
+    };
+    preview
+        .warnings
+        .extend(contacts.warnings.iter().map(ToString::to_string));
     for record in contacts.records {
         match record {
-            Record::Contact { draft, warnings, .. } => {
-                preview.warnings.extend(warnings.iter().map(ToString::to_string));
-                let person = to_person(*draft, Origin::Imported);
-                if known.insert(fingerprint(&person)) {
-                    preview.add.push(person);
-                } else {
-                    preview.skip.push((shown(&person), "Already in your book".to_owned()));
-                }
+            Record::Contact {
+                draft, warnings, ..
+            } => {
+                preview
+                    .warnings
+                    .extend(warnings.iter().map(ToString::to_string));
+                preview.consider(to_person(*draft, Origin::Imported), &mut known);
             }
             Record::Skipped { reason, place } | Record::Broken { reason, place } => {
                 preview.skip.push((place.to_string(), reason));
@@ -67,13 +78,61 @@ pub fn preview(name: &str, bytes: &[u8], people: impl IntoIterator<Item = Person
     Ok(preview)
 }
 
+/// The same for people of another book, by value.
+#[must_use]
+pub fn preview_people(
+    source: &str,
+    kind: &str,
+    others: impl IntoIterator<Item = PersonDraft>,
+    people: impl IntoIterator<Item = PersonDraft>,
+) -> Preview {
+    let mut known = fingerprints(people);
+    let mut preview = Preview {
+        source: source.to_owned(),
+        kind: kind.to_owned(),
+        ..Preview::default()
+    };
+    for person in others {
+        // An event of the other book is unknown here; where they met stays in words.
+        preview.consider(
+            PersonDraft {
+                event: None,
+                ..person
+            },
+            &mut known,
+        );
+    }
+    preview
+}
+
+impl Preview {
+    fn consider(&mut self, person: PersonDraft, known: &mut HashSet<String>) {
+        if known.insert(fingerprint(&person)) {
+            self.add.push(person);
+        } else {
+            self.skip
+                .push((shown(&person), "Already in your book".to_owned()));
+        }
+    }
+}
+
+fn fingerprints(people: impl IntoIterator<Item = PersonDraft>) -> HashSet<String> {
+    people.into_iter().map(|p| fingerprint(&p)).collect()
+}
+
 /// What a person is called in a list.
 #[must_use]
 pub fn shown(person: &PersonDraft) -> String {
     let first = |reaches: &[kith_graph::types::Reach]| reaches.first().map(|r| r.value.clone());
     Some(person.name.clone())
         .filter(|n| !n.is_empty())
-        .or_else(|| person.positions.iter().map(|p| p.company.clone()).find(|c| !c.is_empty()))
+        .or_else(|| {
+            person
+                .positions
+                .iter()
+                .map(|p| p.company.clone())
+                .find(|c| !c.is_empty())
+        })
         .or_else(|| first(&person.emails))
         .or_else(|| first(&person.phones))
         .unwrap_or_default()
@@ -83,35 +142,73 @@ pub fn shown(person: &PersonDraft) -> String {
 #[must_use]
 pub fn second_line(person: &PersonDraft) -> String {
     let position = person.positions.first().cloned().unwrap_or_default();
-    let work: Vec<String> = [position.title, position.company].into_iter().filter(|s| !s.is_empty()).collect();
+    let work: Vec<String> = [position.title, position.company]
+        .into_iter()
+        .filter(|s| !s.is_empty())
+        .collect();
     if !work.is_empty() && !person.name.is_empty() {
         return work.join(", ");
     }
-    let reach = person.emails.first().or(person.phones.first()).map(|r| r.value.clone()).unwrap_or_default();
-    if reach == shown(person) { String::new() } else { reach }
+    let reach = person
+        .emails
+        .first()
+        .or(person.phones.first())
+        .map(|r| r.value.clone())
+        .unwrap_or_default();
+    if reach == shown(person) {
+        String::new()
+    } else {
+        reach
+    }
 }
 
 /// Two records with the same fingerprint say the same: the same name, addresses and numbers. Anything less certain
 /// is added, and left to the person to merge.
 fn fingerprint(person: &PersonDraft) -> String {
-    let mut emails: Vec<String> = person.emails.iter().map(|r| r.value.trim().to_lowercase()).collect();
-    let mut phones: Vec<String> =
-        person.phones.iter().map(|r| r.value.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()).collect();
+    let mut emails: Vec<String> = person
+        .emails
+        .iter()
+        .map(|r| r.value.trim().to_lowercase())
+        .collect();
+    let mut phones: Vec<String> = person
+        .phones
+        .iter()
+        .map(|r| {
+            r.value
+                .chars()
+                .filter(|c| c.is_ascii_digit() || *c == '+')
+                .collect()
+        })
+        .collect();
     emails.sort();
     emails.dedup();
     phones.sort();
     phones.dedup();
-    let company = person.positions.first().map(|p| fold(&p.company)).unwrap_or_default();
+    let company = person
+        .positions
+        .first()
+        .map(|p| fold(&p.company))
+        .unwrap_or_default();
     // A name alone does not tell two people apart, so then the company has to agree too.
-    let company = if emails.is_empty() && phones.is_empty() { company } else { String::new() };
-    format!("{}\u{1f}{company}\u{1f}{}\u{1f}{}", fold(&person.name), emails.join(","), phones.join(","))
+    let company = if emails.is_empty() && phones.is_empty() {
+        company
+    } else {
+        String::new()
+    };
+    format!(
+        "{}\u{1f}{company}\u{1f}{}\u{1f}{}",
+        fold(&person.name),
+        emails.join(","),
+        phones.join(",")
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TWO: &[u8] = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Example\r\nEMAIL:ada@example.org\r\nEND:VCARD\r\n\
+    const TWO: &[u8] =
+        b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Example\r\nEMAIL:ada@example.org\r\nEND:VCARD\r\n\
         BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Bo Example\r\nTEL:+46 31 555 01\r\nEND:VCARD\r\n";
 
     #[test]
@@ -128,13 +225,22 @@ mod tests {
         let mut file = TWO.to_vec();
         file.extend(b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cut Off\r\n");
         let found = preview("three.vcf", &file, []).unwrap();
-        assert!(found.add.len() >= 2 && found.add.len() + found.skip.len() + found.warnings.len() >= 3, "{found:?}");
+        assert!(
+            found.add.len() >= 2 && found.add.len() + found.skip.len() + found.warnings.len() >= 3,
+            "{found:?}"
+        );
     }
 
     #[test]
     fn a_file_that_is_too_large_or_no_file_of_contacts_gets_one_sentence() {
         let large = vec![b' '; MAX_FILE + 1];
-        assert!(matches!(preview("large.vcf", &large, []), Err(PreviewError::TooLarge(_))));
-        assert!(matches!(preview("notes.txt", b"hello", []), Err(PreviewError::Unreadable(_))));
+        assert!(matches!(
+            preview("large.vcf", &large, []),
+            Err(PreviewError::TooLarge(_))
+        ));
+        assert!(matches!(
+            preview("notes.txt", b"hello", []),
+            Err(PreviewError::Unreadable(_))
+        ));
     }
 }

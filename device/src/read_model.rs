@@ -16,11 +16,11 @@ use std::collections::{BTreeMap, BTreeSet};
 const SCHEMA: u32 = 1;
 const BUCKETS: u8 = 64;
 /// The record that says what the buckets were made from.
-pub const HEAD: &str = "head";
+pub(crate) const HEAD: &str = "head";
 const EVENTS: &str = "events";
 
 /// A change's hash.
-pub type Hash = [u8; 32];
+pub(crate) type Hash = [u8; 32];
 
 #[derive(Serialize, Deserialize, PartialEq, Eq)]
 struct Head {
@@ -30,7 +30,7 @@ struct Head {
 
 /// The rows in memory.
 #[derive(Default)]
-pub struct ReadModel {
+pub(crate) struct ReadModel {
     buckets: Vec<BTreeMap<PersonId, PersonRow>>,
     events: Vec<(Event, usize)>,
     head: Option<Vec<u8>>,
@@ -38,14 +38,16 @@ pub struct ReadModel {
 
 impl ReadModel {
     /// Rows of a book with nobody in it.
-    #[must_use]
-    pub fn empty() -> Self {
-        Self { buckets: (0..BUCKETS).map(|_| BTreeMap::new()).collect(), events: Vec::new(), head: None }
+    pub(crate) fn empty() -> Self {
+        Self {
+            buckets: (0..BUCKETS).map(|_| BTreeMap::new()).collect(),
+            events: Vec::new(),
+            head: None,
+        }
     }
 
     /// Reads the rows as they lie on disk. Anything unreadable or of another schema gives `None`: rebuild.
-    #[must_use]
-    pub fn read(records: &[(String, Vec<u8>)]) -> Option<Self> {
+    pub(crate) fn read(records: &[(String, Vec<u8>)]) -> Option<Self> {
         let mut model = Self::empty();
         for (key, value) in records {
             if key == HEAD {
@@ -67,36 +69,27 @@ impl ReadModel {
     }
 
     /// Whether the rows were made from exactly this state of the document.
-    #[must_use]
-    pub fn is_of(&self, heads: &[Hash]) -> bool {
+    pub(crate) fn is_of(&self, heads: &[Hash]) -> bool {
         self.head.as_deref() == Some(&encode_head(heads)[..])
     }
 
     /// All rows, in the order of their ids.
-    pub fn rows(&self) -> impl Iterator<Item = &PersonRow> {
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &PersonRow> {
         self.buckets.iter().flat_map(BTreeMap::values)
     }
 
     /// How many people there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.buckets.iter().map(BTreeMap::len).sum()
     }
 
-    /// Whether nobody is in the book.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// Events, newest first, with how many people were met at each.
-    #[must_use]
-    pub fn events(&self) -> &[(Event, usize)] {
+    pub(crate) fn events(&self) -> &[(Event, usize)] {
         &self.events
     }
 
     /// Takes over new rows (`None`: no longer in the views) and gives the steps that make them durable.
-    pub fn update(
+    pub(crate) fn update(
         &mut self,
         rows: impl IntoIterator<Item = (PersonId, Option<PersonRow>)>,
         events: Option<Vec<(Event, usize)>>,
@@ -114,7 +107,11 @@ impl ReadModel {
         let mut ops: Vec<Op> = touched.into_iter().map(|at| self.bucket_op(at)).collect();
         if let Some(events) = events {
             self.events = events;
-            ops.push(Op::Put(Space::Rows, EVENTS.to_owned(), encode(&self.events)));
+            ops.push(Op::Put(
+                Space::Rows,
+                EVENTS.to_owned(),
+                encode(&self.events),
+            ));
         }
         let head = encode_head(heads);
         self.head = Some(head.clone());
@@ -123,12 +120,19 @@ impl ReadModel {
     }
 
     /// Makes all rows anew.
-    pub fn rebuild(&mut self, rows: Vec<PersonRow>, events: Vec<(Event, usize)>, heads: &[Hash]) -> Vec<Op> {
+    pub(crate) fn rebuild(
+        &mut self,
+        rows: Vec<PersonRow>,
+        events: Vec<(Event, usize)>,
+        heads: &[Hash],
+    ) -> Vec<Op> {
         *self = Self::empty();
         for row in rows {
             self.buckets[bucket_of(row.id)].insert(row.id, row);
         }
-        let mut ops: Vec<Op> = (0..usize::from(BUCKETS)).map(|at| self.bucket_op(at)).collect();
+        let mut ops: Vec<Op> = (0..usize::from(BUCKETS))
+            .map(|at| self.bucket_op(at))
+            .collect();
         ops.extend(self.update([], Some(events), heads));
         ops
     }
@@ -138,7 +142,11 @@ impl ReadModel {
         if self.buckets[at].is_empty() {
             Op::Delete(Space::Rows, key)
         } else {
-            Op::Put(Space::Rows, key, encode(&self.buckets[at].values().collect::<Vec<_>>()))
+            Op::Put(
+                Space::Rows,
+                key,
+                encode(&self.buckets[at].values().collect::<Vec<_>>()),
+            )
         }
     }
 }
@@ -148,13 +156,22 @@ fn bucket_of(id: PersonId) -> usize {
 }
 
 fn encode_head(heads: &[Hash]) -> Vec<u8> {
-    let mut heads: Vec<String> = heads.iter().map(|h| h.iter().map(|b| format!("{b:02x}")).collect()).collect();
+    let mut heads: Vec<String> = heads
+        .iter()
+        .map(|h| h.iter().map(|b| format!("{b:02x}")).collect())
+        .collect();
     heads.sort();
-    encode(&Head { schema: SCHEMA, heads })
+    encode(&Head {
+        schema: SCHEMA,
+        heads,
+    })
 }
 
 /// Rows and heads are plain data: string keys, no maps with other keys, so serialising them cannot fail.
-#[expect(clippy::expect_used, reason = "these types hold nothing that JSON cannot")]
+#[expect(
+    clippy::expect_used,
+    reason = "these types hold nothing that JSON cannot"
+)]
 fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     serde_json::to_vec(value).expect("plain data")
 }
@@ -188,7 +205,11 @@ mod tests {
     fn rows_come_back_as_they_were_written() {
         let mut model = ReadModel::empty();
         let mut ops = model.rebuild((0..200).map(row).collect(), vec![], &[[1; 32]]);
-        ops.extend(model.update([(row(7).id, None), (row(900).id, Some(row(900)))], None, &[[2; 32]]));
+        ops.extend(model.update(
+            [(row(7).id, None), (row(900).id, Some(row(900)))],
+            None,
+            &[[2; 32]],
+        ));
         let read = ReadModel::read(&on_disk(&ops)).unwrap();
         assert_eq!(read.len(), 200);
         assert!(read.rows().all(|r| r.id != row(7).id));
@@ -199,7 +220,12 @@ mod tests {
     fn one_edit_writes_one_bucket_and_the_head() {
         let mut model = ReadModel::empty();
         model.rebuild((0..200).map(row).collect(), vec![], &[[1; 32]]);
-        assert_eq!(model.update([(row(7).id, Some(row(7)))], None, &[[2; 32]]).len(), 2);
+        assert_eq!(
+            model
+                .update([(row(7).id, Some(row(7)))], None, &[[2; 32]])
+                .len(),
+            2
+        );
     }
 
     #[test]
@@ -208,7 +234,10 @@ mod tests {
         let mut disk = on_disk(&model.rebuild(vec![row(1)], vec![], &[]));
         disk.push(("b01".to_owned(), b"{".to_vec()));
         assert!(ReadModel::read(&disk).is_none());
-        assert!(ReadModel::read(&[(HEAD.to_owned(), br#"{"schema":99,"heads":[]}"#.to_vec())]).is_none());
+        assert!(
+            ReadModel::read(&[(HEAD.to_owned(), br#"{"schema":99,"heads":[]}"#.to_vec())])
+                .is_none()
+        );
         assert!(ReadModel::read(&[]).is_none());
     }
 }

@@ -55,13 +55,24 @@ impl<P: Platform> Device<P> {
             (Sync::Synced, false) => Sync::Syncing,
             (sync, _) => sync,
         };
-        Status { sync, troubles, shared: self.writer.is_shared(), relay, waiting }
+        Status {
+            sync,
+            troubles,
+            shared: self.writer.is_shared(),
+            relay,
+            waiting,
+        }
     }
 
     /// The devices of this book; empty while it is on this one alone.
     #[must_use]
     pub fn devices(&self) -> Vec<DeviceInfo> {
-        self.link.engine.borrow().as_ref().map(|e| e.devices()).unwrap_or_default()
+        self.link
+            .engine
+            .borrow()
+            .as_ref()
+            .map(|e| e.devices())
+            .unwrap_or_default()
     }
 
     /// Whether this tab is the one that talks to the relay.

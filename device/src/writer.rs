@@ -60,9 +60,15 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn new(on_disk: Option<Identity>, fresh: Uuid) -> (Self, mpsc::UnboundedReceiver<Job>) {
+    pub(crate) fn new(
+        on_disk: Option<Identity>,
+        fresh: Uuid,
+    ) -> (Self, mpsc::UnboundedReceiver<Job>) {
         let (queue, jobs) = mpsc::unbounded();
-        let fresh = Identity { id: fresh, shared: false };
+        let fresh = Identity {
+            id: fresh,
+            shared: false,
+        };
         let writer = Self {
             queue,
             on_disk: RefCell::new(on_disk),
@@ -74,7 +80,10 @@ impl Writer {
     }
 
     /// Queues a save now; the future ends when it is durable.
-    pub(crate) fn write(&self, save: Save) -> impl Future<Output = Result<Written, WriteError>> + use<> {
+    pub(crate) fn write(
+        &self,
+        save: Save,
+    ) -> impl Future<Output = Result<Written, WriteError>> + use<> {
         let (done, ended) = oneshot::channel();
         self.open_jobs.set(self.open_jobs.get() + 1);
         let queued = self.queue.unbounded_send(Job { save, done });
@@ -92,7 +101,10 @@ impl Writer {
 
     /// The book as it is, or will be with the first save.
     pub(crate) fn identity(&self) -> Identity {
-        self.on_disk.borrow().clone().unwrap_or_else(|| self.fresh.clone())
+        self.on_disk
+            .borrow()
+            .clone()
+            .unwrap_or_else(|| self.fresh.clone())
     }
 
     /// Whether the book on disk is still the one this tab has open; what other tabs noted about it is taken over.
@@ -132,7 +144,9 @@ impl Writer {
             let tx = save.tx(known.as_ref(), &self.fresh);
             let error = match platform.transact(&tx).await {
                 Ok(Outcome::Complete(keys)) => {
-                    self.on_disk.borrow_mut().get_or_insert_with(|| self.fresh.clone());
+                    self.on_disk
+                        .borrow_mut()
+                        .get_or_insert_with(|| self.fresh.clone());
                     self.adopt(&tx.ops);
                     self.stands(platform, Storage::Ready);
                     return Ok(Written::Complete(keys));
@@ -158,12 +172,11 @@ impl Writer {
     /// A transaction may itself have named another book (a vault begun or joined).
     fn adopt(&self, ops: &[Op]) {
         for op in ops {
-            if let Op::Put(Space::Meta, key, value) = op {
-                if key == BOOK {
-                    if let Ok(identity) = serde_json::from_slice(value) {
-                        *self.on_disk.borrow_mut() = Some(identity);
-                    }
-                }
+            if let Op::Put(Space::Meta, key, value) = op
+                && key == BOOK
+                && let Ok(identity) = serde_json::from_slice(value)
+            {
+                *self.on_disk.borrow_mut() = Some(identity);
             }
         }
     }

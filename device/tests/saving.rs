@@ -1,5 +1,7 @@
 //! What was called saved is there afterwards, whatever the disk and the other tabs did meanwhile.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot begin has failed")]
+
 mod common;
 
 use chrono::NaiveDate;
@@ -23,23 +25,34 @@ fn day() -> NaiveDate {
 }
 
 fn person(n: u128) -> PersonId {
-    PersonId(Uuid::from_u128(0x0197_0000_0000_7000_8000_0000_0000_0000 + n))
+    PersonId(Uuid::from_u128(
+        0x0197_0000_0000_7000_8000_0000_0000_0000 + n,
+    ))
 }
 
 fn add(n: u128, name: &str) -> Command {
     Command::AddPerson {
         id: person(n),
         on: day(),
-        person: Box::new(PersonDraft { name: name.to_owned(), ..PersonDraft::default() }),
+        person: Box::new(PersonDraft {
+            name: name.to_owned(),
+            ..PersonDraft::default()
+        }),
     }
 }
 
 fn edit(n: u128, edit: PersonEdit) -> Command {
-    Command::EditPerson { id: person(n), on: day(), edits: vec![edit] }
+    Command::EditPerson {
+        id: person(n),
+        on: day(),
+        edits: vec![edit],
+    }
 }
 
 fn names(device: &Device<common::Memory>) -> Vec<String> {
-    let page = device.book().people(&PeopleFilter::default(), day(), 0, 100);
+    let page = device
+        .book()
+        .people(&PeopleFilter::default(), day(), 0, 100);
     page.rows.into_iter().map(|row| row.name).collect()
 }
 
@@ -52,7 +65,11 @@ fn what_was_saved_is_there_after_the_tab_is_gone() {
 
     let mut pool = LocalPool::new();
     let early = open(&mut pool, &disk, 2).unwrap();
-    assert_eq!(names(&early), ["Sarah Chen"], "the first screen comes from the read model alone");
+    assert_eq!(
+        names(&early),
+        ["Sarah Chen"],
+        "the first screen comes from the read model alone"
+    );
     pool.run_until(early.load()).unwrap();
     assert_eq!(names(&early), ["Sarah Chen"]);
 }
@@ -62,24 +79,45 @@ fn a_write_that_does_not_land_is_tried_again_and_nothing_is_called_saved_meanwhi
     let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
     let device = open_loaded(&mut pool, &disk, 1);
     let lost = StoreError::Failed("Connection to Indexed Database server lost".to_owned());
-    disk.faults.borrow_mut().extend([lost.clone(), StoreError::Full]);
+    disk.faults
+        .borrow_mut()
+        .extend([lost.clone(), StoreError::Full]);
     let order = Rc::new(RefCell::new(Vec::new()));
     for (n, name) in [(1, "First"), (2, "Second")] {
         let (device, order, disk) = (device.clone(), order.clone(), disk.clone());
         pool.spawner()
             .spawn_local(async move {
                 device.run(add(n, name)).await.unwrap();
-                order.borrow_mut().push((name, disk.faults.borrow().len(), disk.complete.get()));
+                order
+                    .borrow_mut()
+                    .push((name, disk.faults.borrow().len(), disk.complete.get()));
             })
             .unwrap();
     }
     pool.run_until_stalled();
     let order = order.borrow();
-    assert_eq!(order.iter().map(|(n, ..)| *n).collect::<Vec<_>>(), ["First", "Second"]);
-    assert!(order.iter().all(|(_, faults, complete)| *faults == 0 && *complete >= 1), "{order:?}");
+    assert_eq!(
+        order.iter().map(|(n, ..)| *n).collect::<Vec<_>>(),
+        ["First", "Second"]
+    );
+    assert!(
+        order
+            .iter()
+            .all(|(_, faults, complete)| *faults == 0 && *complete >= 1),
+        "{order:?}"
+    );
     assert_eq!(device.storage(), Storage::Ready);
-    let stood = device.platform().notices.borrow().iter().filter(|n| **n == Notice::Status).count();
-    assert!(stood >= 2, "the person was told that it was not saved, and then that it was");
+    let stood = device
+        .platform()
+        .notices
+        .borrow()
+        .iter()
+        .filter(|n| **n == Notice::Status)
+        .count();
+    assert!(
+        stood >= 2,
+        "the person was told that it was not saved, and then that it was"
+    );
 }
 
 #[test]
@@ -87,14 +125,28 @@ fn a_command_given_before_the_document_is_there_is_durable_at_once_and_done_once
     let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
     let device = open(&mut pool, &disk, 1).unwrap();
     pool.run_until(device.run(add(1, "In a hurry"))).unwrap();
-    assert_eq!(disk.keyed.borrow().keys().filter(|(space, _)| *space == Space::Journal).count(), 1);
+    assert_eq!(
+        disk.keyed
+            .borrow()
+            .keys()
+            .filter(|(space, _)| *space == Space::Journal)
+            .count(),
+        1
+    );
     drop((pool, device));
 
     let mut pool = LocalPool::new();
     let device = open_loaded(&mut pool, &disk, 2);
     assert_eq!(names(&device), ["In a hurry"]);
     pool.run_until_stalled();
-    assert_eq!(disk.keyed.borrow().keys().filter(|(space, _)| *space == Space::Journal).count(), 0);
+    assert_eq!(
+        disk.keyed
+            .borrow()
+            .keys()
+            .filter(|(space, _)| *space == Space::Journal)
+            .count(),
+        0
+    );
     let again = open_loaded(&mut LocalPool::new(), &disk, 3);
     assert_eq!(names(&again), ["In a hurry"]);
 }
@@ -105,9 +157,14 @@ fn two_tabs_editing_the_same_person_keep_both_edits() {
     let one = open_loaded(&mut pool, &disk, 1);
     pool.run_until(one.run(add(1, "Sarah Chen"))).unwrap();
     let two = open_loaded(&mut pool, &disk, 2);
-    pool.run_until(one.run(edit(1, PersonEdit::Title("COO".to_owned())))).unwrap();
-    let phone = Reach { value: "+46 31 555 01".to_owned(), label: String::new() };
-    pool.run_until(two.run(edit(1, PersonEdit::AddPhone(phone)))).unwrap();
+    pool.run_until(one.run(edit(1, PersonEdit::Title("COO".to_owned()))))
+        .unwrap();
+    let phone = Reach {
+        value: "+46 31 555 01".to_owned(),
+        label: String::new(),
+    };
+    pool.run_until(two.run(edit(1, PersonEdit::AddPhone(phone))))
+        .unwrap();
     pool.run_until(one.heard()).unwrap();
     pool.run_until(two.heard()).unwrap();
     let fresh = open_loaded(&mut pool, &disk, 3);
@@ -121,7 +178,10 @@ fn two_tabs_editing_the_same_person_keep_both_edits() {
 #[test]
 fn a_store_that_does_not_open_is_an_error_and_never_an_empty_book() {
     let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
-    disk.keyed.borrow_mut().insert((Space::Meta, "book".to_owned()), b"from the future".to_vec());
+    disk.keyed.borrow_mut().insert(
+        (Space::Meta, "book".to_owned()),
+        b"from the future".to_vec(),
+    );
     assert!(open(&mut pool, &disk, 1).is_err());
 }
 
@@ -130,8 +190,14 @@ fn a_log_that_lost_an_entry_is_an_error_and_is_left_as_it_is() {
     let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
     let device = open_loaded(&mut pool, &disk, 1);
     pool.run_until(device.run(add(1, "First"))).unwrap();
-    pool.run_until(device.run(edit(1, PersonEdit::Note("more".to_owned())))).unwrap();
-    let first = *disk.logs.borrow().keys().find(|(space, _)| *space == Space::Changes).unwrap();
+    pool.run_until(device.run(edit(1, PersonEdit::Note("more".to_owned()))))
+        .unwrap();
+    let first = *disk
+        .logs
+        .borrow()
+        .keys()
+        .find(|(space, _)| *space == Space::Changes)
+        .unwrap();
     disk.logs.borrow_mut().remove(&first);
     let before = disk.complete.get();
     let torn = open(&mut pool, &disk, 2).unwrap();
@@ -144,11 +210,18 @@ fn rows_that_another_tab_left_behind_are_rebuilt_from_the_document() {
     let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
     let device = open_loaded(&mut pool, &disk, 1);
     pool.run_until(device.run(add(1, "Sarah Chen"))).unwrap();
-    disk.keyed.borrow_mut().retain(|(space, _), _| *space != Space::Rows);
+    disk.keyed
+        .borrow_mut()
+        .retain(|(space, _), _| *space != Space::Rows);
     let fresh = open_loaded(&mut pool, &disk, 2);
     assert_eq!(names(&fresh), ["Sarah Chen"]);
     pool.run_until_stalled();
-    assert!(disk.keyed.borrow().keys().any(|(space, _)| *space == Space::Rows));
+    assert!(
+        disk.keyed
+            .borrow()
+            .keys()
+            .any(|(space, _)| *space == Space::Rows)
+    );
 }
 
 #[test]
@@ -157,13 +230,29 @@ fn a_long_log_is_folded_into_one_entry_and_reads_the_same() {
     let device = open_loaded(&mut pool, &disk, 1);
     pool.run_until(device.run(add(1, "Sarah Chen"))).unwrap();
     for n in 0..400 {
-        pool.run_until(device.run(edit(1, PersonEdit::MetAt(format!("place {n}"))))).unwrap();
+        pool.run_until(device.run(edit(1, PersonEdit::MetAt(format!("place {n}")))))
+            .unwrap();
     }
     let folded = open_loaded(&mut pool, &disk, 2);
     pool.run_until_stalled();
-    assert_eq!(disk.logs.borrow().keys().filter(|(space, _)| *space == Space::Changes).count(), 1);
+    assert_eq!(
+        disk.logs
+            .borrow()
+            .keys()
+            .filter(|(space, _)| *space == Space::Changes)
+            .count(),
+        1
+    );
     pool.run_until(device.heard()).unwrap();
     for device in [&device, &folded, &open_loaded(&mut pool, &disk, 3)] {
-        assert_eq!(device.book().person(person(1), day()).unwrap().person.met_at, "place 399");
+        assert_eq!(
+            device
+                .book()
+                .person(person(1), day())
+                .unwrap()
+                .person
+                .met_at,
+            "place 399"
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! Two headless devices and a relay, as processes: what one captures, the other has; what the relay has, is sealed.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot begin has failed")]
+
 mod common;
 
 use common::{Kith, Relay};
@@ -21,7 +23,10 @@ fn edit(field: &str, value: &serde_json::Value) -> serde_json::Value {
 fn what_was_edited_apart_is_on_both_afterwards() {
     let dir = tempfile::tempdir().unwrap();
     let relay = Relay::start(dir.path());
-    let (laptop, phone) = (Kith::new(dir.path().join("laptop")), Kith::new(dir.path().join("phone")));
+    let (laptop, phone) = (
+        Kith::new(dir.path().join("laptop")),
+        Kith::new(dir.path().join("phone")),
+    );
     laptop.run(&["init"]);
     laptop.apply(dir.path(), &[add("Sarah Chen")]);
     laptop.let_in(&relay.origin(), &phone);
@@ -29,8 +34,14 @@ fn what_was_edited_apart_is_on_both_afterwards() {
 
     let address = relay.kill();
     laptop.apply(dir.path(), &[edit("title", &json!("COO"))]);
-    phone.apply(dir.path(), &[edit("add_phone", &json!({"value": "+46 31 555 0101"}))]);
-    assert!(!phone.try_run(&["list", "--json"]).stdout.is_empty(), "without a relay the book is there");
+    phone.apply(
+        dir.path(),
+        &[edit("add_phone", &json!({"value": "+46 31 555 0101"}))],
+    );
+    assert!(
+        !phone.try_run(&["list", "--json"]).stdout.is_empty(),
+        "without a relay the book is there"
+    );
 
     let _relay = Relay::start_at(dir.path(), address);
     laptop.run(&["sync"]);
@@ -47,7 +58,10 @@ fn what_was_edited_apart_is_on_both_afterwards() {
 fn a_relay_killed_without_warning_has_everything_it_confirmed() {
     let dir = tempfile::tempdir().unwrap();
     let relay = Relay::start(dir.path());
-    let (laptop, phone) = (Kith::new(dir.path().join("laptop")), Kith::new(dir.path().join("phone")));
+    let (laptop, phone) = (
+        Kith::new(dir.path().join("laptop")),
+        Kith::new(dir.path().join("phone")),
+    );
     laptop.run(&["init"]);
     laptop.let_in(&relay.origin(), &phone);
     let mut address = relay.address;
@@ -77,7 +91,10 @@ fn a_link_works_once() {
     let third = Kith::new(dir.path().join("third")).try_run(&["join", &link]);
     assert_eq!(third.status.code(), Some(1));
     let said = String::from_utf8_lossy(&third.stderr).into_owned();
-    assert!(said.trim().lines().count() == 1 && said.len() > 20, "one sentence, not {said:?}");
+    assert!(
+        said.trim().lines().count() == 1 && said.len() > 20,
+        "one sentence, not {said:?}"
+    );
 }
 
 #[test]
@@ -86,7 +103,12 @@ fn a_link_that_is_no_link_gets_one_sentence_and_changes_nothing() {
     let device = Kith::new(dir.path().join("device"));
     device.run(&["init"]);
     device.apply(dir.path(), &[add("Sarah Chen")]);
-    for link in ["", "https://example.org", "https://example.org/pair#", "http://127.0.0.1:1/pair#abcdef"] {
+    for link in [
+        "",
+        "https://example.org",
+        "https://example.org/pair#",
+        "http://127.0.0.1:1/pair#abcdef",
+    ] {
         let output = device.try_run(&["join", link]);
         assert_eq!(output.status.code(), Some(1), "{link:?}");
     }
@@ -95,10 +117,19 @@ fn a_link_that_is_no_link_gets_one_sentence_and_changes_nothing() {
 
 #[test]
 fn nothing_that_a_person_wrote_is_readable_at_the_relay() {
-    const MARKERS: [&str; 5] = ["Zweifelhofer", "quokka", "xylograph", "marmalade-device", "plumbago"];
+    const MARKERS: [&str; 5] = [
+        "Zweifelhofer",
+        "quokka",
+        "xylograph",
+        "marmalade-device",
+        "plumbago",
+    ];
     let dir = tempfile::tempdir().unwrap();
     let relay = Relay::start(dir.path());
-    let (one, two) = (Kith::new(dir.path().join("one")), Kith::new(dir.path().join("two")));
+    let (one, two) = (
+        Kith::new(dir.path().join("one")),
+        Kith::new(dir.path().join("two")),
+    );
     let file = dir.path().join("plumbago.vcf");
     fs::write(
         &file,
@@ -116,13 +147,21 @@ fn nothing_that_a_person_wrote_is_readable_at_the_relay() {
 
     let metrics = relay.get("/metrics").unwrap();
     let (data, log) = (relay.data.clone(), relay.log.clone());
-    let mut seen = vec![("metrics".to_owned(), metrics.into_bytes()), ("log".to_owned(), fs::read(&log).unwrap())];
+    let mut seen = vec![
+        ("metrics".to_owned(), metrics.into_bytes()),
+        ("log".to_owned(), fs::read(&log).unwrap()),
+    ];
     relay.kill();
     files(&data, &mut seen);
-    assert!(seen.len() > 2 && seen.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > 4096, "there is something to look at");
+    assert!(
+        seen.len() > 2 && seen.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > 4096,
+        "there is something to look at"
+    );
     for (place, bytes) in &seen {
         for marker in MARKERS.iter().copied().chain([secret.as_str()]) {
-            let found = bytes.windows(marker.len()).any(|w| w.eq_ignore_ascii_case(marker.as_bytes()));
+            let found = bytes
+                .windows(marker.len())
+                .any(|w| w.eq_ignore_ascii_case(marker.as_bytes()));
             assert!(!found, "{marker} is readable in {place}");
         }
     }

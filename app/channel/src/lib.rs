@@ -36,6 +36,8 @@ pub enum Ask {
     Parse { text: String, today: NaiveDate },
     /// Read a file (the bytes come beside) and say what it would bring. Nothing is saved.
     Preview { name: String },
+    /// The same for the book that this device had before it joined another one.
+    PreviewSetAside,
     /// Bring in what the preview with this number showed.
     Import { preview: u32 },
     /// Forget a preview.
@@ -61,7 +63,12 @@ pub enum Query {
     /// Who is due (row R3).
     Today { today: NaiveDate },
     /// A stretch of the list of people: rows `from .. from + limit`.
-    People { filter: PeopleFilter, today: NaiveDate, from: usize, limit: usize },
+    People {
+        filter: PeopleFilter,
+        today: NaiveDate,
+        from: usize,
+        limit: usize,
+    },
     /// One person's page.
     Person { id: PersonId, today: NaiveDate },
     /// All events, newest first, with how many people were met at each.
@@ -159,6 +166,8 @@ pub struct Status {
     pub storage: Storage,
     /// People in the book; `None` until it is known. Zero means: first run.
     pub people: Option<usize>,
+    /// Whether the book that this device had before it joined another one waits to be brought in.
+    pub set_aside: bool,
     /// Whether the document itself is loaded (before, rows come from the read model).
     pub loaded: bool,
 }
@@ -193,7 +202,12 @@ pub enum Storage {
 #[serde(rename_all = "snake_case")]
 pub enum PairingStep {
     /// Show this: the link (its secret in the fragment), 12 words, a QR code as rows of modules, and when it ends.
-    Invited { link: String, words: String, qr: Vec<Vec<bool>>, seconds: u32 },
+    Invited {
+        link: String,
+        words: String,
+        qr: Vec<Vec<bool>>,
+        seconds: u32,
+    },
     /// Both sides: compare these eight digits. `confirm` is true on the side that has the two buttons.
     Compare { code: String, confirm: bool },
     /// The other device was let in and has, or is fetching, everything.

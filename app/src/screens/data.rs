@@ -90,6 +90,21 @@ pub(crate) fn Data() -> impl IntoView {
             }
         });
     };
+    let look_aside = move |_| {
+        problem.set(None);
+        spawn_local(async move {
+            match book.client.ask(Ask::PreviewSetAside).await {
+                Reply::Previewed { preview } => drop(step.try_set(Step::Previewed(preview))),
+                Reply::Refused { sentence } => drop(problem.try_set(Some(sentence))),
+                _ => {}
+            }
+        });
+    };
+    let set_aside = move || {
+        book.status
+            .with(|s| s.as_ref().is_some_and(|s| s.set_aside))
+            && step.with(|s| *s == Step::Choosing)
+    };
     let discard = move |preview: u32| {
         book.client.tell(Ask::Discard { preview });
         step.set(Step::Choosing);
@@ -108,6 +123,13 @@ pub(crate) fn Data() -> impl IntoView {
             {move || problem.get().map(|sentence| view! {
                 <div class="note bad" role="alert"><Icon name="alert"/><p>{sentence}</p><span></span></div>
             })}
+            <Show when=set_aside>
+                <div class="note ink">
+                    <Icon name="people"/>
+                    <p>"The people this device had before it joined are set aside. Look at them and bring them in."</p>
+                    <button class="btn" on:click=look_aside>"Look"</button>
+                </div>
+            </Show>
             {part}
             <Show when=move || step.with(|s| matches!(s, Step::Choosing | Step::Imported(_)))>
                 <Exports problem/>

@@ -28,7 +28,13 @@ impl Watches {
         for (watch, query, told) in self.list.borrow_mut().iter_mut() {
             let Some(now) = answer(query) else { continue };
             if told.as_ref() != Some(&now) {
-                page.tell(&Tell::Watched { watch: *watch, answer: now.clone() }, None);
+                page.tell(
+                    &Tell::Watched {
+                        watch: *watch,
+                        answer: now.clone(),
+                    },
+                    None,
+                );
                 *told = Some(now);
             }
         }
@@ -36,13 +42,21 @@ impl Watches {
 }
 
 /// The answer, if there can be one yet: a person's page needs the document.
-pub(crate) fn answer<P: Platform>(device: &Device<P>, heard: Option<&Status>, query: &Query) -> Option<Answer> {
+pub(crate) fn answer<P: Platform>(
+    device: &Device<P>,
+    heard: Option<&Status>,
+    set_aside: bool,
+    query: &Query,
+) -> Option<Answer> {
     let book = device.book();
     Some(match query {
         Query::Today { today } => Answer::Today(book.today(*today)),
-        Query::People { filter, today, from, limit } => {
-            Answer::People(book.people(filter, *today, *from, (*limit).min(1_000)))
-        }
+        Query::People {
+            filter,
+            today,
+            from,
+            limit,
+        } => Answer::People(book.people(filter, *today, *from, (*limit).min(1_000))),
         Query::Person { id, today } => {
             if !book.is_loaded() {
                 return None;
@@ -54,14 +68,23 @@ pub(crate) fn answer<P: Platform>(device: &Device<P>, heard: Option<&Status>, qu
             device
                 .devices()
                 .into_iter()
-                .map(|d| DeviceRow { number: d.number.0, label: d.label, this: d.this })
+                .map(|d| DeviceRow {
+                    number: d.number.0,
+                    label: d.label,
+                    this: d.this,
+                })
                 .collect(),
         ),
-        Query::Status => Answer::Status(status(device, &book, heard)),
+        Query::Status => Answer::Status(status(device, &book, heard, set_aside)),
     })
 }
 
-fn status<P: Platform>(device: &Device<P>, book: &Book, heard: Option<&Status>) -> Status {
+fn status<P: Platform>(
+    device: &Device<P>,
+    book: &Book,
+    heard: Option<&Status>,
+    set_aside: bool,
+) -> Status {
     let own = device.status();
     let storage = match device.storage() {
         kith_device::writer::Storage::Ready => Storage::Ready,
@@ -81,6 +104,7 @@ fn status<P: Platform>(device: &Device<P>, book: &Book, heard: Option<&Status>) 
         waiting: own.waiting,
         storage,
         people: (book.is_loaded() || book.people_count() > 0).then(|| book.people_count()),
+        set_aside,
         loaded: book.is_loaded(),
     };
     // Another tab talks to the relay: how that stands, it says.

@@ -4,7 +4,9 @@
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{DomException, Error, OpenDbError};
 use indexed_db_futures::prelude::*;
-use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
+use indexed_db_futures::transaction::{
+    Transaction, TransactionDurability, TransactionMode, TransactionOptions,
+};
 use indexed_db_futures::{BuildPrimitive, KeyRange};
 use js_sys::Uint8Array;
 use kith_device::platform::StoreError;
@@ -38,7 +40,9 @@ impl Idb {
                 let there: BTreeSet<String> = db.object_store_names().collect();
                 for space in Space::ALL {
                     if !there.contains(space.name()) {
-                        db.create_object_store(space.name()).with_auto_increment(space.is_log()).build()?;
+                        db.create_object_store(space.name())
+                            .with_auto_increment(space.is_log())
+                            .build()?;
                     }
                 }
                 if !there.contains(KEYS) {
@@ -71,38 +75,61 @@ impl Idb {
 
     /// One keyed record.
     pub(crate) async fn get(&self, space: Space, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.reading(async |tx: &Transaction<'_>| {
-            let store = tx.object_store(space.name())?;
-            let value: Option<JsValue> = store.get(key).primitive()?.await?;
-            Ok(value.map(|v| bytes(&v)))
-        }, space)
+        self.reading(
+            async |tx: &Transaction<'_>| {
+                let store = tx.object_store(space.name())?;
+                let value: Option<JsValue> = store.get(key).primitive()?.await?;
+                Ok(value.map(|v| bytes(&v)))
+            },
+            space,
+        )
         .await
     }
 
     /// All keyed records of a space.
     pub(crate) async fn records(&self, space: Space) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        self.reading(async |tx: &Transaction<'_>| {
-            let store = tx.object_store(space.name())?;
-            let keys = store.get_all_keys::<String>().primitive()?;
-            let values = store.get_all::<JsValue>().primitive()?;
-            let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
-            let values = values.await?.collect::<Result<Vec<_>, _>>()?;
-            Ok(keys.into_iter().zip(values.iter().map(bytes)).collect())
-        }, space)
+        self.reading(
+            async |tx: &Transaction<'_>| {
+                let store = tx.object_store(space.name())?;
+                let keys = store.get_all_keys::<String>().primitive()?;
+                let values = store.get_all::<JsValue>().primitive()?;
+                let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
+                let values = values.await?.collect::<Result<Vec<_>, _>>()?;
+                Ok(keys.into_iter().zip(values.iter().map(bytes)).collect())
+            },
+            space,
+        )
         .await
     }
 
     /// Entries of a log above a key, ascending.
-    pub(crate) async fn log(&self, space: Space, after: u64) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
-        self.reading(async |tx: &Transaction<'_>| {
-            let store = tx.object_store(space.name())?;
-            let above = KeyRange::LowerBound(number(after), true);
-            let keys = store.get_all_keys::<f64>().with_query::<f64, _>(above.clone()).primitive()?;
-            let values = store.get_all::<JsValue>().with_query::<f64, _>(above).primitive()?;
-            let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
-            let values = values.await?.collect::<Result<Vec<_>, _>>()?;
-            Ok(keys.into_iter().map(key_of).zip(values.iter().map(bytes)).collect())
-        }, space)
+    pub(crate) async fn log(
+        &self,
+        space: Space,
+        after: u64,
+    ) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
+        self.reading(
+            async |tx: &Transaction<'_>| {
+                let store = tx.object_store(space.name())?;
+                let above = KeyRange::LowerBound(number(after), true);
+                let keys = store
+                    .get_all_keys::<f64>()
+                    .with_query::<f64, _>(above.clone())
+                    .primitive()?;
+                let values = store
+                    .get_all::<JsValue>()
+                    .with_query::<f64, _>(above)
+                    .primitive()?;
+                let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
+                let values = values.await?.collect::<Result<Vec<_>, _>>()?;
+                Ok(keys
+                    .into_iter()
+                    .map(key_of)
+                    .zip(values.iter().map(bytes))
+                    .collect())
+            },
+            space,
+        )
         .await
     }
 
@@ -116,7 +143,10 @@ impl Idb {
         for _ in 0..2 {
             let db = self.database().await?;
             let attempt = async {
-                let tx = db.transaction(space.name()).with_mode(TransactionMode::Readonly).build()?;
+                let tx = db
+                    .transaction(space.name())
+                    .with_mode(TransactionMode::Readonly)
+                    .build()?;
                 let value = read(&tx).await?;
                 tx.commit().await?;
                 Ok::<T, Error>(value)
@@ -160,9 +190,13 @@ async fn write(db: &Database, tx: &Tx) -> Result<Outcome, StoreError> {
             let store = idb.object_store(space_of(op).name())?;
             match op {
                 Op::Expect(..) => {}
-                Op::Put(_, key, value) => drop(store.put(array(value)).with_key(key.as_str()).primitive()?),
+                Op::Put(_, key, value) => {
+                    drop(store.put(array(value)).with_key(key.as_str()).primitive()?)
+                }
                 Op::Delete(_, key) => drop(store.delete(key.as_str()).primitive()?),
-                Op::Append(_, value) => appended.push(store.add(array(value)).with_key_type::<f64>().primitive()?),
+                Op::Append(_, value) => {
+                    appended.push(store.add(array(value)).with_key_type::<f64>().primitive()?)
+                }
                 Op::Drop(_, key) => drop(store.delete(number(*key)).primitive()?),
             }
         }
@@ -178,9 +212,11 @@ async fn write(db: &Database, tx: &Tx) -> Result<Outcome, StoreError> {
 
 fn space_of(op: &Op) -> Space {
     match op {
-        Op::Expect(space, ..) | Op::Put(space, ..) | Op::Delete(space, _) | Op::Append(space, _) | Op::Drop(space, _) => {
-            *space
-        }
+        Op::Expect(space, ..)
+        | Op::Put(space, ..)
+        | Op::Delete(space, _)
+        | Op::Append(space, _)
+        | Op::Drop(space, _) => *space,
     }
 }
 
@@ -189,7 +225,10 @@ fn array(value: &[u8]) -> JsValue {
 }
 
 fn bytes(value: &JsValue) -> Vec<u8> {
-    value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default()
+    value
+        .dyn_ref::<Uint8Array>()
+        .map(Uint8Array::to_vec)
+        .unwrap_or_default()
 }
 
 /// Keys of logs count from one and stay far below 2^53, so a double holds them exactly.
@@ -198,7 +237,11 @@ fn number(key: u64) -> f64 {
     key as f64
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "see `number`")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "see `number`"
+)]
 fn key_of(number: f64) -> u64 {
     number as u64
 }
@@ -213,13 +256,20 @@ fn failed(error: &Error) -> StoreError {
     if name == "QuotaExceededError" || text.contains("uota") {
         StoreError::Full
     } else {
-        StoreError::Failed(if name.is_empty() { "a write was not taken".to_owned() } else { name })
+        StoreError::Failed(if name.is_empty() {
+            "a write was not taken".to_owned()
+        } else {
+            name
+        })
     }
 }
 
 fn dom_name(e: &DomException) -> String {
     let value: &JsValue = e.as_ref();
-    value.dyn_ref::<web_sys::DomException>().map(web_sys::DomException::name).unwrap_or_default()
+    value
+        .dyn_ref::<web_sys::DomException>()
+        .map(web_sys::DomException::name)
+        .unwrap_or_default()
 }
 
 fn closed(error: &OpenDbError) -> StoreError {

@@ -21,15 +21,21 @@ pub(crate) struct Browser {
 
 impl Platform for Browser {
     async fn transact(&self, tx: &Tx) -> Result<Outcome, StoreError> {
-        if !tx.ops.iter().any(|op| matches!(op, Op::Put(Space::Secrets, ..))) {
+        if !tx
+            .ops
+            .iter()
+            .any(|op| matches!(op, Op::Put(Space::Secrets, ..)))
+        {
             return self.idb.transact(tx).await;
         }
         let mut wrapped = Tx::default();
         for op in &tx.ops {
             wrapped.ops.push(match op {
-                Op::Put(Space::Secrets, key, plain) => {
-                    Op::Put(Space::Secrets, key.clone(), secrets::wrap(&self.idb, plain).await?)
-                }
+                Op::Put(Space::Secrets, key, plain) => Op::Put(
+                    Space::Secrets,
+                    key.clone(),
+                    secrets::wrap(&self.idb, plain).await?,
+                ),
                 other => other.clone(),
             });
         }
@@ -47,7 +53,11 @@ impl Platform for Browser {
         }
         let mut open = Vec::with_capacity(records.len());
         for (key, wrapped) in records {
-            open.extend(secrets::unwrap(&self.idb, &wrapped).await?.map(|plain| (key, plain)));
+            open.extend(
+                secrets::unwrap(&self.idb, &wrapped)
+                    .await?
+                    .map(|plain| (key, plain)),
+            );
         }
         Ok(open)
     }
@@ -56,7 +66,10 @@ impl Platform for Browser {
         self.idb.log(space, after).await
     }
 
-    #[expect(clippy::expect_used, reason = "a browser without randomness cannot run this page at all")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a browser without randomness cannot run this page at all"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("crypto.getRandomValues");
     }
@@ -65,10 +78,16 @@ impl Platform for Browser {
         Utc::now()
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since the tab began")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "milliseconds since the tab began"
+    )]
     fn monotonic(&self) -> u64 {
         let scope = js_sys::global().dyn_into::<WorkerGlobalScope>().ok();
-        scope.and_then(|s| s.performance()).map_or(0, |p| p.now() as u64)
+        scope
+            .and_then(|s| s.performance())
+            .map_or(0, |p| p.now() as u64)
     }
 
     async fn sleep(&self, ms: u64) {

@@ -15,7 +15,9 @@ const NONCE: usize = 12;
 
 /// Wraps bytes: nonce, then ciphertext.
 pub(crate) async fn wrap(idb: &Idb, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-    let key = key(idb, true).await?.ok_or_else(|| refused(&JsValue::NULL))?;
+    let key = key(idb, true)
+        .await?
+        .ok_or_else(|| refused(&JsValue::NULL))?;
     let mut nonce = [0; NONCE];
     getrandom::fill(&mut nonce).map_err(|e| StoreError::Failed(e.to_string()))?;
     let promise = subtle()?
@@ -29,12 +31,19 @@ pub(crate) async fn wrap(idb: &Idb, plain: &[u8]) -> Result<Vec<u8>, StoreError>
 
 /// Unwraps; `None` if this browser no longer has the key or the bytes are not what it wrapped.
 pub(crate) async fn unwrap(idb: &Idb, wrapped: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-    let Some(key) = key(idb, false).await? else { return Ok(None) };
-    let Some((nonce, sealed)) = wrapped.split_first_chunk::<NONCE>() else { return Ok(None) };
+    let Some(key) = key(idb, false).await? else {
+        return Ok(None);
+    };
+    let Some((nonce, sealed)) = wrapped.split_first_chunk::<NONCE>() else {
+        return Ok(None);
+    };
     let promise = subtle()?
         .decrypt_with_object_and_u8_array(&parameters(nonce), &key, sealed)
         .map_err(|e| refused(&e))?;
-    Ok(JsFuture::from(promise).await.ok().map(|plain| Uint8Array::new(&plain).to_vec()))
+    Ok(JsFuture::from(promise)
+        .await
+        .ok()
+        .map(|plain| Uint8Array::new(&plain).to_vec()))
 }
 
 /// The wrapping key; made on first use only, so that a lost key is noticed and not replaced.
@@ -49,7 +58,9 @@ async fn key(idb: &Idb, make: bool) -> Result<Option<CryptoKey>, StoreError> {
     let algorithm = Object::new();
     set(&algorithm, "name", &"AES-GCM".into());
     set(&algorithm, "length", &256.into());
-    let promise = subtle()?.generate_key_with_object(&algorithm, false, &usages).map_err(|e| refused(&e))?;
+    let promise = subtle()?
+        .generate_key_with_object(&algorithm, false, &usages)
+        .map_err(|e| refused(&e))?;
     let fresh = JsFuture::from(promise).await.map_err(|e| refused(&e))?;
     let db = idb.database().await?;
     let put = async {
@@ -73,7 +84,10 @@ async fn key(idb: &Idb, make: bool) -> Result<Option<CryptoKey>, StoreError> {
 async fn stored(idb: &Idb) -> Result<Option<CryptoKey>, StoreError> {
     let db = idb.database().await?;
     let read = async {
-        let tx = db.transaction(KEYS).with_mode(TransactionMode::Readonly).build()?;
+        let tx = db
+            .transaction(KEYS)
+            .with_mode(TransactionMode::Readonly)
+            .build()?;
         let value: Option<JsValue> = tx.object_store(KEYS)?.get(WRAP).primitive()?.await?;
         tx.commit().await?;
         Ok::<_, indexed_db_futures::error::Error>(value)
@@ -83,7 +97,9 @@ async fn stored(idb: &Idb) -> Result<Option<CryptoKey>, StoreError> {
 }
 
 fn subtle() -> Result<SubtleCrypto, StoreError> {
-    let scope = js_sys::global().dyn_into::<WorkerGlobalScope>().map_err(|_| refused(&JsValue::NULL))?;
+    let scope = js_sys::global()
+        .dyn_into::<WorkerGlobalScope>()
+        .map_err(|_| refused(&JsValue::NULL))?;
     let crypto = scope.crypto().map_err(|e| refused(&e))?;
     let subtle = Reflect::get(&crypto, &"subtle".into()).unwrap_or(JsValue::UNDEFINED);
     // Browsers keep it from pages that came over plain http from another machine.

@@ -10,7 +10,8 @@ use crate::tabs::{self, Heard, Tabs};
 use futures::StreamExt;
 use futures::channel::mpsc;
 use kith_channel::{
-    Answer, Ask, ExportFormat, PairingStep, Parsed, Preview, Query, Reply, Request, Status, Storage, SyncState, Tell,
+    Answer, Ask, ExportFormat, PairingStep, Parsed, Preview, Query, Reply, Request, Status,
+    Storage, SyncState, Tell,
 };
 use kith_device::convert::to_person;
 use kith_device::device::{Device, Done};
@@ -19,7 +20,7 @@ use kith_device::platform::{Notice, PairingNotice};
 use kith_device::preview::{self, second_line, shown};
 use kith_graph::command::Command;
 use kith_graph::ids::PersonId;
-use kith_graph::types::Origin;
+use kith_graph::types::{Origin, PersonDraft};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -34,6 +35,11 @@ struct Worker {
     watches: Watches,
     previews: RefCell<HashMap<u32, preview::Preview>>,
     next_preview: Cell<u32>,
+    /// Whether an earlier book of this device waits to be brought in, and the preview that shows it.
+    set_aside: Cell<bool>,
+    set_aside_preview: Cell<u32>,
+    /// A pairing just ended well: there may be a book to bring in.
+    joined: Cell<bool>,
     /// What the tab that talks to the relay said last.
     heard: RefCell<Option<Status>>,
 }
@@ -44,7 +50,12 @@ pub(crate) async fn run(page: Page, requests: mpsc::UnboundedReceiver<(Request, 
     let (socket_events, sockets_said) = mpsc::unbounded();
     let (tab_events, tabs_said) = mpsc::unbounded();
     let tabs = Tabs::new(move |heard| drop(tab_events.unbounded_send(heard)));
-    let platform = Browser { idb: Idb::default(), sockets: Sockets::new(socket_events), tabs, notices };
+    let platform = Browser {
+        idb: Idb::default(),
+        sockets: Sockets::new(socket_events),
+        tabs,
+        notices,
+    };
     match Device::open(platform).await {
         Ok((device, work)) => {
             let worker = Rc::new(Worker {
@@ -53,6 +64,9 @@ pub(crate) async fn run(page: Page, requests: mpsc::UnboundedReceiver<(Request, 
                 watches: Watches::default(),
                 previews: RefCell::default(),
                 next_preview: Cell::new(1),
+                set_aside: Cell::new(false),
+                set_aside_preview: Cell::new(0),
+                joined: Cell::new(false),
                 heard: RefCell::default(),
             });
             spawn_local(device.clone().work(work));
@@ -65,22 +79,36 @@ pub(crate) async fn run(page: Page, requests: mpsc::UnboundedReceiver<(Request, 
 }
 
 /// The store does not open: every question about the book gets that sentence, never an empty book.
-async fn serve_closed(page: &Page, mut requests: mpsc::UnboundedReceiver<(Request, Vec<u8>)>, sentence: &str) {
+async fn serve_closed(
+    page: &Page,
+    mut requests: mpsc::UnboundedReceiver<(Request, Vec<u8>)>,
+    sentence: &str,
+) {
     let status = Status {
         sync: SyncState::Look,
         troubles: vec![sentence.to_owned()],
         paired: false,
         relay: None,
         waiting: 0,
-        storage: Storage::Closed { sentence: sentence.to_owned() },
+        storage: Storage::Closed {
+            sentence: sentence.to_owned(),
+        },
         people: None,
+        set_aside: false,
         loaded: false,
     };
     while let Some((Request { id, ask }, _)) = requests.next().await {
         let reply = match ask {
-            Ask::Watch { query: Query::Status, .. } => Reply::Answer { answer: Answer::Status(status.clone()) },
+            Ask::Watch {
+                query: Query::Status,
+                ..
+            } => Reply::Answer {
+                answer: Answer::Status(status.clone()),
+            },
             Ask::Watch { .. } | Ask::Unwatch { .. } | Ask::Nudge | Ask::StopPairing => Reply::Done,
-            _ => Reply::Refused { sentence: sentence.to_owned() },
+            _ => Reply::Refused {
+                sentence: sentence.to_owned(),
+            },
         };
         page.tell(&Tell::Reply { id, reply }, None);
     }
@@ -102,7 +130,14 @@ impl Worker {
             self.let_go(),
         );
         self.device.platform().tabs.ask_status();
+        self.look_aside().await;
         self.refresh();
+    }
+
+    async fn look_aside(&self) {
+        // What cannot be read now stays where it is and is asked for again at the next start.
+        self.set_aside
+            .set(matches!(self.device.set_aside().await, Ok(Some(_))));
     }
 
     async fn hold(&self) {
@@ -148,6 +183,10 @@ impl Worker {
                     while let Ok(notice) = notices.try_recv() {
                         dirty |= self.notice(notice);
                     }
+                    if self.joined.take() {
+                        self.look_aside().await;
+                        dirty = true;
+                    }
                     if dirty {
                         self.refresh();
                     }
@@ -181,7 +220,16 @@ impl Worker {
                 self.say_status();
                 return true;
             }
-            Notice::Pairing(step) => self.page.tell(&Tell::Pairing { step: pairing_step(step) }, None),
+            Notice::Pairing(step) => {
+                self.joined
+                    .set(self.joined.get() || matches!(step, PairingNotice::Joined { .. }));
+                self.page.tell(
+                    &Tell::Pairing {
+                        step: pairing_step(step),
+                    },
+                    None,
+                );
+            }
             Notice::Progress(done, of) => self.page.tell(&Tell::Progress { done, of }, None),
             Notice::Replaced => self.page.tell(&Tell::Outdated, None),
         }
@@ -199,7 +247,12 @@ impl Worker {
     }
 
     fn answer(&self, query: &Query) -> Option<Answer> {
-        answer(&self.device, self.heard.borrow().as_ref(), query)
+        answer(
+            &self.device,
+            self.heard.borrow().as_ref(),
+            self.set_aside.get(),
+            query,
+        )
     }
 
     fn refresh(&self) {
@@ -212,7 +265,9 @@ impl Worker {
             spawn_local(async move {
                 let (reply, file) = worker.reply(ask, bytes).await;
                 if let Some(reply) = reply {
-                    worker.page.tell(&Tell::Reply { id, reply }, file.as_deref());
+                    worker
+                        .page
+                        .tell(&Tell::Reply { id, reply }, file.as_deref());
                 }
             });
         }
@@ -222,7 +277,9 @@ impl Worker {
         let reply = match ask {
             Ask::Run { command } => done(self.device.run(command).await),
             Ask::Undo { batch } => match self.device.run(Command::Undo { batch }).await {
-                Ok(Done { batch, kept, .. }) if !kept.is_empty() => Reply::PartlyUndone { batch, kept },
+                Ok(Done { batch, kept, .. }) if !kept.is_empty() => {
+                    Reply::PartlyUndone { batch, kept }
+                }
                 other => done(other),
             },
             Ask::Watch { watch, query } => {
@@ -244,8 +301,36 @@ impl Worker {
                     },
                 }
             }
-            Ask::Preview { name } => self.preview(&name, &bytes),
-            Ask::Import { preview } => self.import(preview).await,
+            Ask::Preview { name } => {
+                self.show_preview(|people| preview::preview(&name, &bytes, people))
+            }
+            Ask::PreviewSetAside => match self.device.set_aside().await {
+                Ok(Some(others)) => {
+                    let reply = self.show_preview(|people| {
+                        Ok(preview::preview_people(
+                            "this device, before it joined",
+                            "Kith",
+                            others,
+                            people,
+                        ))
+                    });
+                    self.set_aside_preview.set(self.next_preview.get() - 1);
+                    reply
+                }
+                Ok(None) => refused("Nothing was set aside on this device."),
+                Err(sentence) => refused(&sentence),
+            },
+            Ask::Import { preview } => {
+                let reply = self.import(preview).await;
+                if matches!(reply, Reply::Saved { .. }) && self.set_aside_preview.get() == preview {
+                    if let Err(sentence) = self.device.forget_set_aside().await {
+                        return (Some(refused(&sentence)), None);
+                    }
+                    self.look_aside().await;
+                    self.refresh();
+                }
+                reply
+            }
             Ask::Discard { preview } => {
                 self.previews.borrow_mut().remove(&preview);
                 Reply::Done
@@ -259,7 +344,10 @@ impl Worker {
                 };
                 match export(&self.device.book(), format) {
                     Some(file) => {
-                        let reply = Reply::File { name: file.name.to_owned(), mime: file.mime.to_owned() };
+                        let reply = Reply::File {
+                            name: file.name.to_owned(),
+                            mime: file.mime.to_owned(),
+                        };
                         return (Some(reply), Some(file.bytes));
                     }
                     None => refused("The book is still being opened. Try again in a moment."),
@@ -267,7 +355,11 @@ impl Worker {
             }
             Ask::Invite { relay } => {
                 self.take_over().await;
-                unit(self.device.invite(&relay, &own_origin(), &own_label()).await)
+                unit(
+                    self.device
+                        .invite(&relay, &own_origin(), &own_label())
+                        .await,
+                )
             }
             Ask::Codes { matching } => {
                 self.device.codes(matching);
@@ -289,12 +381,21 @@ impl Worker {
         (Some(reply), None)
     }
 
-    fn preview(&self, name: &str, bytes: &[u8]) -> Reply {
+    fn show_preview(
+        &self,
+        read: impl FnOnce(Vec<PersonDraft>) -> Result<preview::Preview, preview::PreviewError>,
+    ) -> Reply {
         let book = self.device.book();
         let Some(graph) = book.graph() else {
             return refused("The book is still being opened. Try again in a moment.");
         };
-        match preview::preview(name, bytes, graph.people().into_iter().map(|(_, person)| person)) {
+        match read(
+            graph
+                .people()
+                .into_iter()
+                .map(|(_, person)| person)
+                .collect(),
+        ) {
             Err(e) => refused(&e.to_string()),
             Ok(found) => {
                 let number = self.next_preview.get();
@@ -304,7 +405,12 @@ impl Worker {
                         preview: number,
                         source: found.source.clone(),
                         kind: found.kind.clone(),
-                        add: found.add.iter().take(LISTED).map(|p| (shown(p), second_line(p))).collect(),
+                        add: found
+                            .add
+                            .iter()
+                            .take(LISTED)
+                            .map(|p| (shown(p), second_line(p)))
+                            .collect(),
                         add_count: found.add.len(),
                         skip: found.skip.clone(),
                         warnings: found.warnings.clone(),
@@ -320,9 +426,17 @@ impl Worker {
         let Some(found) = self.previews.borrow_mut().remove(&number) else {
             return refused("That preview is gone. Choose the file again.");
         };
-        let people = found.add.iter().map(|p| (PersonId(self.device.fresh_id()), p.clone())).collect();
+        let people = found
+            .add
+            .iter()
+            .map(|p| (PersonId(self.device.fresh_id()), p.clone()))
+            .collect();
         let on = chrono::Local::now().date_naive();
-        let command = Command::Import { on, source: found.source.clone(), people };
+        let command = Command::Import {
+            on,
+            source: found.source.clone(),
+            people,
+        };
         let reply = done(self.device.run(command).await);
         if matches!(reply, Reply::Refused { .. }) {
             self.previews.borrow_mut().insert(number, found);
@@ -346,14 +460,23 @@ fn unit(result: Result<(), String>) -> Reply {
 }
 
 fn refused(sentence: &str) -> Reply {
-    Reply::Refused { sentence: sentence.to_owned() }
+    Reply::Refused {
+        sentence: sentence.to_owned(),
+    }
 }
 
 fn pairing_step(notice: PairingNotice) -> PairingStep {
     match notice {
-        PairingNotice::Invited { link, words, seconds } => {
-            PairingStep::Invited { qr: qr::modules(&link), link, words, seconds }
-        }
+        PairingNotice::Invited {
+            link,
+            words,
+            seconds,
+        } => PairingStep::Invited {
+            qr: qr::modules(&link),
+            link,
+            words,
+            seconds,
+        },
         PairingNotice::Compare { code, confirm } => PairingStep::Compare { code, confirm },
         PairingNotice::Joined { label } => PairingStep::Joined { label },
         PairingNotice::Failed { sentence } => PairingStep::Failed { sentence },
@@ -363,13 +486,19 @@ fn pairing_step(notice: PairingNotice) -> PairingStep {
 /// Where the page came from: what a pairing link begins with.
 fn own_origin() -> String {
     let location = js_sys::Reflect::get(&js_sys::global(), &"location".into()).unwrap_or_default();
-    js_sys::Reflect::get(&location, &"origin".into()).ok().and_then(|o| o.as_string()).unwrap_or_default()
+    js_sys::Reflect::get(&location, &"origin".into())
+        .ok()
+        .and_then(|o| o.as_string())
+        .unwrap_or_default()
 }
 
 /// What this device calls itself until the person says otherwise.
 fn own_label() -> String {
-    let navigator = js_sys::Reflect::get(&js_sys::global(), &"navigator".into()).unwrap_or_default();
-    let agent = js_sys::Reflect::get(&navigator, &"userAgent".into()).ok().and_then(|a| a.as_string());
+    let navigator =
+        js_sys::Reflect::get(&js_sys::global(), &"navigator".into()).unwrap_or_default();
+    let agent = js_sys::Reflect::get(&navigator, &"userAgent".into())
+        .ok()
+        .and_then(|a| a.as_string());
     let agent = agent.unwrap_or_default();
     let known = [
         ("iPhone", "iPhone"),
@@ -379,5 +508,9 @@ fn own_label() -> String {
         ("Windows", "Windows computer"),
         ("Linux", "Linux computer"),
     ];
-    known.iter().find(|(mark, _)| agent.contains(mark)).map_or("This device", |(_, label)| label).to_owned()
+    known
+        .iter()
+        .find(|(mark, _)| agent.contains(mark))
+        .map_or("This device", |(_, label)| label)
+        .to_owned()
 }

@@ -40,12 +40,17 @@ pub(crate) struct Sockets {
 
 impl Sockets {
     pub(crate) fn new(events: mpsc::UnboundedSender<SocketEvent>) -> Self {
-        Self { open: RefCell::default(), events }
+        Self {
+            open: RefCell::default(),
+            events,
+        }
     }
 
     pub(crate) fn dial(&self, line: Line, url: &str) {
         self.hang_up(line);
-        let tell = |event: SocketEvent, to: &mpsc::UnboundedSender<SocketEvent>| drop(to.unbounded_send(event));
+        let tell = |event: SocketEvent, to: &mpsc::UnboundedSender<SocketEvent>| {
+            drop(to.unbounded_send(event))
+        };
         let Ok(inner) = WebSocket::new(url) else {
             tell(SocketEvent::Closed(line), &self.events);
             return;
@@ -56,7 +61,10 @@ impl Sockets {
         let to = self.events.clone();
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             if let Ok(buffer) = event.data().dyn_into::<ArrayBuffer>() {
-                tell(SocketEvent::Frame(line, Uint8Array::new(&buffer).to_vec()), &to);
+                tell(
+                    SocketEvent::Frame(line, Uint8Array::new(&buffer).to_vec()),
+                    &to,
+                );
             }
         });
         let to = self.events.clone();
@@ -64,9 +72,15 @@ impl Sockets {
         inner.set_onopen(Some(open.as_ref().unchecked_ref()));
         inner.set_onmessage(Some(message.as_ref().unchecked_ref()));
         inner.set_onclose(Some(close.as_ref().unchecked_ref()));
-        self.open
-            .borrow_mut()
-            .insert(line, Socket { inner, _open: open, _message: message, _close: close });
+        self.open.borrow_mut().insert(
+            line,
+            Socket {
+                inner,
+                _open: open,
+                _message: message,
+                _close: close,
+            },
+        );
     }
 
     pub(crate) fn send(&self, line: Line, frame: &[u8]) {

@@ -40,7 +40,10 @@ impl Tabs {
         if let Some(channel) = &channel {
             channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         }
-        Self { channel, _heard: on_message }
+        Self {
+            channel,
+            _heard: on_message,
+        }
     }
 
     pub(crate) fn announce(&self) {
@@ -65,10 +68,17 @@ impl Tabs {
 
 /// Calls `held` once this tab is the one that seals and talks to the relay, and `lost` if another tab steals that.
 /// With `steal`, now. A browser without Web Locks is taken to have one tab.
-pub(crate) fn when_alone(steal: bool, held: impl FnOnce() + 'static, lost: impl FnOnce() + 'static) {
-    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).unwrap_or(JsValue::UNDEFINED);
+pub(crate) fn when_alone(
+    steal: bool,
+    held: impl FnOnce() + 'static,
+    lost: impl FnOnce() + 'static,
+) {
+    let navigator =
+        Reflect::get(&js_sys::global(), &"navigator".into()).unwrap_or(JsValue::UNDEFINED);
     let locks = Reflect::get(&navigator, &"locks".into()).unwrap_or(JsValue::UNDEFINED);
-    let request = Reflect::get(&locks, &"request".into()).ok().and_then(|f| f.dyn_into::<Function>().ok());
+    let request = Reflect::get(&locks, &"request".into())
+        .ok()
+        .and_then(|f| f.dyn_into::<Function>().ok());
     let Some(request) = request else {
         held();
         return;

@@ -1,5 +1,6 @@
 //! A platform in memory: a disk that several tabs share, faults on demand, time that passes when nobody works.
 #![allow(dead_code, reason = "each test file uses its part")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot begin has failed")]
 
 use chrono::{DateTime, Utc};
 use futures::executor::LocalPool;
@@ -13,14 +14,14 @@ use std::rc::Rc;
 
 /// What survives a tab.
 #[derive(Default)]
-pub struct Disk {
-    pub keyed: RefCell<BTreeMap<(Space, String), Vec<u8>>>,
-    pub logs: RefCell<BTreeMap<(Space, u64), Vec<u8>>>,
+pub(crate) struct Disk {
+    pub(crate) keyed: RefCell<BTreeMap<(Space, String), Vec<u8>>>,
+    pub(crate) logs: RefCell<BTreeMap<(Space, u64), Vec<u8>>>,
     next: Cell<u64>,
     /// Errors that the next transactions meet, in order.
-    pub faults: RefCell<VecDeque<StoreError>>,
+    pub(crate) faults: RefCell<VecDeque<StoreError>>,
     /// Every transaction that was complete.
-    pub complete: Cell<usize>,
+    pub(crate) complete: Cell<usize>,
 }
 
 impl Disk {
@@ -57,16 +58,21 @@ impl Disk {
 }
 
 /// One tab on a disk.
-pub struct Memory {
-    pub disk: Rc<Disk>,
-    pub notices: RefCell<Vec<Notice>>,
+pub(crate) struct Memory {
+    pub(crate) disk: Rc<Disk>,
+    pub(crate) notices: RefCell<Vec<Notice>>,
     seed: Cell<u64>,
     clock: Cell<u64>,
 }
 
 impl Memory {
-    pub fn on(disk: &Rc<Disk>, seed: u64) -> Self {
-        Self { disk: disk.clone(), notices: RefCell::default(), seed: Cell::new(seed), clock: Cell::new(0) }
+    pub(crate) fn on(disk: &Rc<Disk>, seed: u64) -> Self {
+        Self {
+            disk: disk.clone(),
+            notices: RefCell::default(),
+            seed: Cell::new(seed),
+            clock: Cell::new(0),
+        }
     }
 }
 
@@ -76,17 +82,28 @@ impl Platform for Memory {
     }
 
     async fn get(&self, space: Space, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.disk.keyed.borrow().get(&(space, key.to_owned())).cloned())
+        Ok(self
+            .disk
+            .keyed
+            .borrow()
+            .get(&(space, key.to_owned()))
+            .cloned())
     }
 
     async fn records(&self, space: Space) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         let keyed = self.disk.keyed.borrow();
-        Ok(keyed.iter().filter(|((s, _), _)| *s == space).map(|((_, k), v)| (k.clone(), v.clone())).collect())
+        Ok(keyed
+            .iter()
+            .filter(|((s, _), _)| *s == space)
+            .map(|((_, k), v)| (k.clone(), v.clone()))
+            .collect())
     }
 
     async fn log(&self, space: Space, after: u64) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
         let logs = self.disk.logs.borrow();
-        let mine = logs.iter().filter(|((s, key), _)| *s == space && *key > after);
+        let mine = logs
+            .iter()
+            .filter(|((s, key), _)| *s == space && *key > after);
         Ok(mine.map(|((_, key), v)| (*key, v.clone())).collect())
     }
 
@@ -102,7 +119,10 @@ impl Platform for Memory {
     }
 
     fn utc(&self) -> DateTime<Utc> {
-        DateTime::from_timestamp_millis(1_780_000_000_000 + i64::try_from(self.clock.get()).unwrap()).unwrap()
+        DateTime::from_timestamp_millis(
+            1_780_000_000_000 + i64::try_from(self.clock.get()).unwrap(),
+        )
+        .unwrap()
     }
 
     fn monotonic(&self) -> u64 {
@@ -135,14 +155,20 @@ impl Platform for Memory {
 }
 
 /// Opens a tab, without its document.
-pub fn open(pool: &mut LocalPool, disk: &Rc<Disk>, seed: u64) -> Result<Rc<Device<Memory>>, OpenError> {
+pub(crate) fn open(
+    pool: &mut LocalPool,
+    disk: &Rc<Disk>,
+    seed: u64,
+) -> Result<Rc<Device<Memory>>, OpenError> {
     let (device, work) = pool.run_until(Device::open(Memory::on(disk, seed)))?;
-    pool.spawner().spawn_local(device.clone().work(work)).unwrap();
+    pool.spawner()
+        .spawn_local(device.clone().work(work))
+        .unwrap();
     Ok(device)
 }
 
 /// Opens a tab and loads its document.
-pub fn open_loaded(pool: &mut LocalPool, disk: &Rc<Disk>, seed: u64) -> Rc<Device<Memory>> {
+pub(crate) fn open_loaded(pool: &mut LocalPool, disk: &Rc<Disk>, seed: u64) -> Rc<Device<Memory>> {
     let device = open(pool, disk, seed).unwrap();
     pool.run_until(device.load()).unwrap();
     device

@@ -1,5 +1,6 @@
 //! The real relay and the real headless device, as processes on loopback.
 #![allow(dead_code, reason = "each test file uses its part")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot begin has failed")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -15,33 +16,49 @@ fn programs() -> &'static Path {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let built = Command::new(cargo)
-            .args(["build", "--quiet", "--package", "sync-server", "--package", "kith"])
+            .args([
+                "build",
+                "--quiet",
+                "--package",
+                "sync-server",
+                "--package",
+                "kith",
+            ])
             .current_dir(workspace)
             .status()
             .unwrap();
         assert!(built.success(), "sync-server and kith do not build");
         // This test lies in target/debug/deps.
-        std::env::current_exe().unwrap().ancestors().nth(2).unwrap().to_path_buf()
+        std::env::current_exe()
+            .unwrap()
+            .ancestors()
+            .nth(2)
+            .unwrap()
+            .to_path_buf()
     })
 }
 
 /// A relay that ends with the test.
-pub struct Relay {
+pub(crate) struct Relay {
     child: Child,
-    pub address: SocketAddr,
-    pub data: PathBuf,
-    pub log: PathBuf,
+    pub(crate) address: SocketAddr,
+    pub(crate) data: PathBuf,
+    pub(crate) log: PathBuf,
 }
 
 impl Relay {
-    pub fn start(dir: &Path) -> Self {
+    pub(crate) fn start(dir: &Path) -> Self {
         let address = free_address();
         Self::start_at(dir, address)
     }
 
-    pub fn start_at(dir: &Path, address: SocketAddr) -> Self {
+    pub(crate) fn start_at(dir: &Path, address: SocketAddr) -> Self {
         let (data, log) = (dir.join("relay"), dir.join("relay.log"));
-        let file = std::fs::OpenOptions::new().create(true).append(true).open(&log).unwrap();
+        let file = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&log)
+            .unwrap();
         let child = Command::new(programs().join("sync-server"))
             .args(["--listen", &address.to_string(), "--data-dir"])
             .arg(&data)
@@ -51,26 +68,40 @@ impl Relay {
             .stderr(file)
             .spawn()
             .unwrap();
-        let relay = Self { child, address, data, log };
-        until("the relay answers", || relay.get("/readyz").is_some_and(|answer| answer.contains(" 200 ")));
+        let relay = Self {
+            child,
+            address,
+            data,
+            log,
+        };
+        until("the relay answers", || {
+            relay
+                .get("/readyz")
+                .is_some_and(|answer| answer.contains(" 200 "))
+        });
         relay
     }
 
-    pub fn origin(&self) -> String {
+    pub(crate) fn origin(&self) -> String {
         format!("http://{}", self.address)
     }
 
     /// A whole HTTP answer, head and body.
-    pub fn get(&self, path: &str) -> Option<String> {
+    pub(crate) fn get(&self, path: &str) -> Option<String> {
         let mut stream = TcpStream::connect(self.address).ok()?;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).ok()?;
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.address
+        )
+        .ok()?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).ok()?;
         Some(answer)
     }
 
     /// SIGKILL: no warning, no last write.
-    pub fn kill(mut self) -> SocketAddr {
+    pub(crate) fn kill(mut self) -> SocketAddr {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
         self.address
@@ -85,39 +116,47 @@ impl Drop for Relay {
 }
 
 /// A headless device with a store of its own.
-pub struct Kith {
-    pub store: PathBuf,
+pub(crate) struct Kith {
+    pub(crate) store: PathBuf,
 }
 
 impl Kith {
-    pub fn new(store: PathBuf) -> Self {
+    pub(crate) fn new(store: PathBuf) -> Self {
         Self { store }
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(programs().join("kith"));
-        command.arg("--store").arg(&self.store).args(arguments).stdin(Stdio::null());
+        command
+            .arg("--store")
+            .arg(&self.store)
+            .args(arguments)
+            .stdin(Stdio::null());
         command
     }
 
-    pub fn try_run(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn try_run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
     }
 
     /// Runs to a good end; gives what it printed.
-    pub fn run(&self, arguments: &[&str]) -> String {
+    pub(crate) fn run(&self, arguments: &[&str]) -> String {
         let output = self.try_run(arguments);
         let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "kith {arguments:?} ended with {:?}: {errors}", output.status.code());
+        assert!(
+            output.status.success(),
+            "kith {arguments:?} ended with {:?}: {errors}",
+            output.status.code()
+        );
         String::from_utf8(output.stdout).unwrap()
     }
 
-    pub fn list(&self) -> serde_json::Value {
+    pub(crate) fn list(&self) -> serde_json::Value {
         serde_json::from_str(&self.run(&["list", "--json"])).unwrap()
     }
 
     /// Runs commands as `apply` takes them; true if all were done.
-    pub fn apply(&self, dir: &Path, commands: &[serde_json::Value]) {
+    pub(crate) fn apply(&self, dir: &Path, commands: &[serde_json::Value]) {
         let file = dir.join("commands.jsonl");
         let lines: Vec<String> = commands.iter().map(ToString::to_string).collect();
         std::fs::write(&file, lines.join("\n")).unwrap();
@@ -125,7 +164,7 @@ impl Kith {
     }
 
     /// Begins to let a device in; gives the process and its link.
-    pub fn pair(&self, relay: &str) -> (Child, String) {
+    pub(crate) fn pair(&self, relay: &str) -> (Child, String) {
         let mut child = self
             .command(&["pair", "--yes", "--relay", relay])
             .stdout(Stdio::piped())
@@ -133,24 +172,29 @@ impl Kith {
             .spawn()
             .unwrap();
         let mut link = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut link).unwrap();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut link)
+            .unwrap();
         (child, link.trim().to_owned())
     }
 
     /// Lets `other` in, from the first word to the last.
-    pub fn let_in(&self, relay: &str, other: &Kith) {
+    pub(crate) fn let_in(&self, relay: &str, other: &Kith) {
         let (mut child, link) = self.pair(relay);
         other.run(&["join", &link]);
         assert!(child.wait().unwrap().success());
     }
 }
 
-pub fn free_address() -> SocketAddr {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
+pub(crate) fn free_address() -> SocketAddr {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .unwrap()
+        .local_addr()
+        .unwrap()
 }
 
 /// Asks again until it is so; the last resort against a hang is generous, since machines differ.
-pub fn until(what: &str, mut so: impl FnMut() -> bool) {
+pub(crate) fn until(what: &str, mut so: impl FnMut() -> bool) {
     let give_up = Instant::now() + Duration::from_secs(60);
     while !so() {
         assert!(Instant::now() < give_up, "never: {what}");
