@@ -6,16 +6,13 @@ use crate::components::log_sheet::LogSheet;
 use crate::components::nav::Nav;
 use crate::components::notices::Notices;
 use crate::components::toast::ToastArea;
+use crate::router::Place;
 use crate::screens::{
     capture::Capture, data::Data, devices::Devices, event::EventScreen, events::Events,
     insights::Insights, lost::Lost, more::More, pair::Pair, people::People, today::TodayScreen,
 };
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::hooks::{use_location, use_navigate};
-use leptos_router::path;
 use wasm_bindgen::JsCast;
 
 /// Takes over from the boot screen.
@@ -28,26 +25,17 @@ pub(crate) fn mount(link: Option<String>) {
 
 #[component]
 fn App(link: Option<String>) -> impl IntoView {
-    provide_context(Book::open(link));
-    view! {
-        <Router>
-            <Frame/>
-        </Router>
-    }
-}
-
-#[component]
-fn Frame() -> impl IntoView {
-    let book = use_book();
-    let path = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
-        let now = path.get();
+    let book = Book::open(link);
+    provide_context(book);
+    let place = book.router.place;
+    Effect::new(move |before: Option<Place>| {
+        let now = place.get();
         if before.is_some_and(|before| before != now) {
             book.moved.set_value(true);
         }
         now
     });
-    search_on_slash();
+    search_on_slash(book);
     keep_above_keyboard();
     view! {
         <Sprite/>
@@ -56,18 +44,7 @@ fn Frame() -> impl IntoView {
                 <Nav rail=true/>
             </Show>
             <Notices/>
-            <Routes fallback=|| view! { <Lost/> }>
-                <Route path=path!("/") view=|| view! { <TodayScreen/> }.into_any()/>
-                <Route path=path!("/people/:id?") view=|| view! { <People/> }.into_any()/>
-                <Route path=path!("/capture") view=|| view! { <Capture/> }.into_any()/>
-                <Route path=path!("/events") view=|| view! { <Events/> }.into_any()/>
-                <Route path=path!("/events/:id") view=|| view! { <EventScreen/> }.into_any()/>
-                <Route path=path!("/insights") view=|| view! { <Insights/> }.into_any()/>
-                <Route path=path!("/settings") view=|| view! { <More/> }.into_any()/>
-                <Route path=path!("/settings/devices") view=|| view! { <Devices/> }.into_any()/>
-                <Route path=path!("/settings/data") view=|| view! { <Data/> }.into_any()/>
-                <Route path=path!("/pair") view=|| view! { <Pair/> }.into_any()/>
-            </Routes>
+            <Screen/>
             <Show when=move || !book.wide.get()>
                 <Nav rail=false/>
             </Show>
@@ -77,9 +54,31 @@ fn Frame() -> impl IntoView {
     }
 }
 
+/// The screen that the address names. List and person are one screen, so that the list stays as it was.
+#[component]
+fn Screen() -> impl IntoView {
+    let place = use_book().router.place;
+    let shown = Memo::new(move |_| match place.get() {
+        Place::People(_) => Place::People(None),
+        other => other,
+    });
+    move || match shown.get() {
+        Place::Today => view! { <TodayScreen/> }.into_any(),
+        Place::People(_) => view! { <People/> }.into_any(),
+        Place::Capture => view! { <Capture/> }.into_any(),
+        Place::Events => view! { <Events/> }.into_any(),
+        Place::Event(id) => view! { <EventScreen id/> }.into_any(),
+        Place::Insights => view! { <Insights/> }.into_any(),
+        Place::More => view! { <More/> }.into_any(),
+        Place::Devices => view! { <Devices/> }.into_any(),
+        Place::Data => view! { <Data/> }.into_any(),
+        Place::Pair => view! { <Pair/> }.into_any(),
+        Place::Lost => view! { <Lost/> }.into_any(),
+    }
+}
+
 /// `/` goes to the search box, from anywhere but a field.
-fn search_on_slash() {
-    let navigate = use_navigate();
+fn search_on_slash(book: Book) {
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
         let in_field = document()
             .active_element()
@@ -90,7 +89,7 @@ fn search_on_slash() {
         }
         event.prevent_default();
         if !focus_search() {
-            navigate("/people", NavigateOptions::default());
+            book.router.go("/people");
             request_animation_frame(|| {
                 request_animation_frame(|| {
                     focus_search();
@@ -130,7 +129,7 @@ fn keep_above_keyboard() {
         // Less than this is a browser's bar, not a keyboard.
         let is_open = covered > 120.0;
         let covered = if is_open {
-            format!("{covered}px")
+            px(covered)
         } else {
             "0px".to_owned()
         };
@@ -138,4 +137,11 @@ fn keep_above_keyboard() {
         let _ = root.toggle_attribute_with_force("data-keyboard", is_open);
     });
     StoredValue::new_local(listener);
+}
+
+/// Whole pixels, as CSS writes them.
+fn px(length: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "no screen is that high")]
+    let whole = length as i32;
+    format!("{whole}px")
 }

@@ -3,6 +3,7 @@
 use crate::client::{Client, Saved, watch};
 use crate::components::toast::{Toast, Toasts};
 use crate::install::Install;
+use crate::router::Router;
 use crate::update::Update;
 use crate::{fresh, settings, today};
 use chrono::{Days, NaiveDate};
@@ -37,6 +38,8 @@ pub(crate) struct Book {
     pub(crate) log_sheet: RwSignal<Option<Interaction>>,
     /// What did not work, until it is put away.
     pub(crate) trouble: RwSignal<Option<String>>,
+    /// Where the page is.
+    pub(crate) router: Router,
     /// A newer version.
     pub(crate) update: Update,
     /// The browser's offer to install.
@@ -78,6 +81,7 @@ impl Book {
             toasts: Toasts::new(),
             log_sheet: RwSignal::new(None),
             trouble: RwSignal::new(None),
+            router: Router::start(),
             update: Update::watch(),
             install: Install::watch(),
             moved: StoredValue::new(false),

@@ -17,6 +17,7 @@ mod fresh;
 mod install;
 mod pairing_link;
 mod platform;
+mod router;
 mod screens;
 mod settings;
 mod today;

@@ -92,15 +92,56 @@ pub(crate) fn day(date: NaiveDate, today: NaiveDate) -> String {
         0 => "today".to_owned(),
         1 => "yesterday".to_owned(),
         -1 => "tomorrow".to_owned(),
-        -6..=6 => date.format("%A").to_string(),
-        _ if date.year() == today.year() => date.format("%-d %b").to_string(),
-        _ => date.format("%-d %b %Y").to_string(),
+        -6..=6 => weekday(date).to_owned(),
+        _ if date.year() == today.year() => short_day(date),
+        _ => format!("{} {}", short_day(date), date.year()),
     }
 }
 
 /// "Monday 8 June".
 pub(crate) fn date_line(today: NaiveDate) -> String {
-    today.format("%A %-d %B").to_string()
+    format!("{} {} {}", weekday(today), today.day(), month(today))
+}
+
+/// "20 Apr".
+pub(crate) fn short_day(date: NaiveDate) -> String {
+    format!("{} {}", date.day(), short_month(date))
+}
+
+/// "Apr".
+pub(crate) fn short_month(date: NaiveDate) -> &'static str {
+    &month(date)[..3]
+}
+
+fn month(date: NaiveDate) -> &'static str {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    MONTHS[date.month0() as usize]
+}
+
+fn weekday(date: NaiveDate) -> &'static str {
+    const DAYS: [&str; 7] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
+    DAYS[date.weekday().num_days_from_monday() as usize]
 }
 
 /// "monthly", "every three weeks": after "you aim for".

@@ -127,12 +127,11 @@ pub(crate) fn Sprite() -> impl IntoView {
 #[component]
 pub(crate) fn Icon(
     /// Its name in the sprite.
-    #[prop(into)]
-    name: Signal<&'static str>,
+    name: &'static str,
     /// 18 px in place of 24.
     #[prop(optional)]
     small: bool,
 ) -> impl IntoView {
     let class = if small { "ic s" } else { "ic" };
-    view! { <svg class=class aria-hidden="true" inner_html=move || format!("<use href=\"#i-{}\"/>", name.get())></svg> }
+    view! { <svg class=class aria-hidden="true" inner_html=format!("<use href=\"#i-{name}\"/>")></svg> }
 }

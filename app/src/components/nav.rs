@@ -2,8 +2,9 @@
 
 use super::icon::Icon;
 use super::sync_status::SyncStatus;
+use crate::book::use_book;
+use crate::router::Place;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// The main navigation.
 #[component]
@@ -11,28 +12,45 @@ pub(crate) fn Nav(
     /// A rail at the side, with the sync status, in place of the bar.
     rail: bool,
 ) -> impl IntoView {
-    let path = use_location().pathname;
-    let current = move |section: &'static str| {
-        let here = path.read();
-        let is_here = match section {
-            "/" => *here == "/",
-            "/settings" => ["/settings", "/events", "/pair"]
-                .iter()
-                .any(|p| here.starts_with(p)),
-            section => here.starts_with(section),
-        };
-        is_here.then_some("page")
-    };
+    let place = use_book().router.place;
+    let current = move |section: Section| (section_of(&place.read()) == section).then_some("page");
     view! {
         <nav class="nav" class:rail=rail aria-label="Main">
-            <a href="/" aria-current=move || current("/")><Icon name="today"/>"Today"</a>
-            <a href="/people" aria-current=move || current("/people")><Icon name="people"/>"People"</a>
-            <a class="cap" href="/capture" aria-current=move || current("/capture")>
+            <a href="/" aria-current=move || current(Section::Today)><Icon name="today"/>"Today"</a>
+            <a href="/people" aria-current=move || current(Section::People)><Icon name="people"/>"People"</a>
+            <a class="cap" href="/capture" aria-current=move || current(Section::Capture)>
                 <span class="disc"><Icon name="plus"/></span>"Capture"
             </a>
-            <a href="/insights" aria-current=move || current("/insights")><Icon name="insights"/>"Insights"</a>
-            <a href="/settings" aria-current=move || current("/settings")><Icon name="more"/>"More"</a>
+            <a href="/insights" aria-current=move || current(Section::Insights)><Icon name="insights"/>"Insights"</a>
+            <a href="/settings" aria-current=move || current(Section::More)><Icon name="more"/>"More"</a>
             {rail.then(|| view! { <SyncStatus/> })}
         </nav>
+    }
+}
+
+/// What a link of the navigation stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Section {
+    Today,
+    People,
+    Capture,
+    Insights,
+    More,
+    None,
+}
+
+fn section_of(place: &Place) -> Section {
+    match place {
+        Place::Today => Section::Today,
+        Place::People(_) => Section::People,
+        Place::Capture => Section::Capture,
+        Place::Insights => Section::Insights,
+        Place::More
+        | Place::Devices
+        | Place::Data
+        | Place::Pair
+        | Place::Events
+        | Place::Event(_) => Section::More,
+        Place::Lost => Section::None,
     }
 }

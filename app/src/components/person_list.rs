@@ -1,5 +1,7 @@
 //! The list of people: only the rows in view are on the page, whatever the book's size.
 
+mod plan;
+
 use super::avatar::Avatar;
 use crate::book::use_book;
 use crate::client::watch;
@@ -7,117 +9,15 @@ use crate::words;
 use kith_channel::Query;
 use kith_graph::ids::PersonId;
 use kith_graph::types::Tier;
-use kith_graph::view::{Group, PeopleFilter, PeoplePage, PersonRow};
+use kith_graph::view::{PeopleFilter, PeoplePage, PersonRow};
 use leptos::html::Div;
 use leptos::prelude::*;
+use plan::{HEAD, Plan, ROW, Stretch, rem};
 
-/// A row's height in rem (68 px at the usual text size).
-const ROW: f64 = 4.25;
-/// The height of a tier's heading with the space around it, in rem.
-const HEAD: f64 = 2.875;
 /// Rows kept ready above and below what is seen.
 const AHEAD: usize = 8;
 /// Rows asked for at once; windows begin at multiples of half of it, so that scrolling a little asks nothing.
 const WINDOW: usize = 80;
-
-/// Where the rows of one tier lie.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Stretch {
-    tier: Option<Tier>,
-    /// Index of its first row.
-    from: usize,
-    count: usize,
-    /// Where its heading begins, in rem; rows follow `HEAD` below.
-    top: f64,
-}
-
-/// How the list is laid out: stretches under headings, or one stretch without.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Plan {
-    stretches: Vec<Stretch>,
-    headed: bool,
-    /// In rem.
-    height: f64,
-    total: usize,
-}
-
-impl Plan {
-    fn new(filter: &PeopleFilter, page: &PeoplePage) -> Self {
-        let [_, one, two, three, circle, _] = page.counts;
-        let all =
-            filter.search.trim().is_empty() && filter.group == Group::All && filter.event.is_none();
-        let headed = all && one + two + three + circle == page.total;
-        let groups = if headed {
-            vec![
-                (Some(Tier::One), one),
-                (Some(Tier::Two), two),
-                (Some(Tier::Three), three),
-                (None, circle),
-            ]
-        } else {
-            vec![(None, page.total)]
-        };
-        let mut plan = Self {
-            headed,
-            ..Self::default()
-        };
-        for (tier, count) in groups.into_iter().filter(|(_, count)| *count > 0) {
-            plan.stretches.push(Stretch {
-                tier,
-                from: plan.total,
-                count,
-                top: plan.height,
-            });
-            plan.total += count;
-            plan.height += plan.head() + ROW * rows(count);
-        }
-        plan
-    }
-
-    fn head(&self) -> f64 {
-        if self.headed { HEAD } else { 0.0 }
-    }
-
-    /// Where a row begins, in rem.
-    fn top(&self, index: usize) -> f64 {
-        let stretch = self.stretches.iter().rev().find(|s| s.from <= index);
-        stretch.map_or(0.0, |s| s.top + self.head() + ROW * rows(index - s.from))
-    }
-
-    /// The row at a height in rem.
-    fn at(&self, height: f64) -> usize {
-        let Some(stretch) = self
-            .stretches
-            .iter()
-            .rev()
-            .find(|s| s.top <= height)
-            .or(self.stretches.first())
-        else {
-            return 0;
-        };
-        let into = ((height - stretch.top - self.head()) / ROW).max(0.0);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "not negative, and small"
-        )]
-        let into = into as usize;
-        stretch.from + into.min(stretch.count.saturating_sub(1))
-    }
-
-    fn is_last_of_stretch(&self, index: usize) -> bool {
-        self.stretches.iter().any(|s| s.from + s.count == index + 1)
-    }
-
-    fn is_first_of_stretch(&self, index: usize) -> bool {
-        self.stretches.iter().any(|s| s.from == index)
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "no book has 2^52 people")]
-fn rows(n: usize) -> f64 {
-    n as f64
-}
 
 /// Everybody whom `filter` lets through.
 #[component]
@@ -206,7 +106,7 @@ pub(crate) fn PersonList(
         })
     };
     view! {
-        <div class="people" node_ref=node style:height=move || format!("{}rem", plan.with(|p| p.height))>
+        <div class="people" node_ref=node style:height=move || rem(plan.with(|p| p.height))>
             {heads}
             <ul aria-label="People">
                 <For each=move || { let (a, b) = shown.get(); a..b } key=|index| *index let:index>
@@ -226,18 +126,18 @@ fn Ground(stretch: Stretch, headed: bool) -> impl IntoView {
     };
     let many = words::people(stretch.count);
     let aside = room.map_or(many.clone(), |room| format!("{many}, room for {room}"));
-    let head = if headed { HEAD } else { 0.0 };
+    let head = if headed { HEAD } else { 0 };
     view! {
         {headed.then(|| view! {
-            <div class="head" style:top=format!("{}rem", stretch.top)>
+            <div class="head" style:top=rem(stretch.top)>
                 <h2>{words::tier(stretch.tier)}</h2>
                 <span class="aside">{aside}</span>
             </div>
         })}
         <div
             class="ground"
-            style:top=format!("{}rem", stretch.top + head)
-            style:height=format!("{}rem", ROW * rows(stretch.count))
+            style:top=rem(stretch.top + head)
+            style:height=rem(ROW * stretch.count)
         ></div>
     }
 }
@@ -280,7 +180,7 @@ fn Item(
     view! {
         <li
             class=class
-            style:top=move || format!("{}rem", plan.with(|p| p.top(index)))
+            style:top=move || rem(plan.with(|p| p.top(index)))
             aria-posinset=(index + 1).to_string()
             aria-setsize=move || plan.with(|p| p.total).to_string()
         >
@@ -329,24 +229,30 @@ fn Row(row: PersonRow, current: Signal<Option<PersonId>>) -> impl IntoView {
 
 /// First and last row in view, with some ahead. Works whichever of page and pane scrolls, for it looks from outside.
 fn in_view(plan: &Plan, node: &web_sys::HtmlElement) -> (usize, usize) {
-    let rem = root_font_size();
-    let top = node.get_bounding_client_rect().top();
-    let height = window()
+    let list = node.get_bounding_client_rect();
+    let screen = window()
         .inner_height()
         .ok()
         .and_then(|h| h.as_f64())
         .unwrap_or(800.0);
-    let first = plan.at((-top).max(0.0) / rem);
-    let last = plan.at((height - top).max(0.0) / rem);
+    let rem = root_font_size();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "not negative, and small"
+    )]
+    let at = |pixels: f64| plan.at((pixels.max(0.0) * 100.0 / rem) as usize);
+    let (first, last) = (at(-list.top()), at(screen - list.top()));
     (first.saturating_sub(AHEAD), last + 1 + AHEAD)
 }
 
 fn root_font_size() -> f64 {
-    let style = document()
-        .document_element()
-        .and_then(|root| window().get_computed_style(&root).ok().flatten());
-    let size = style.and_then(|s| s.get_property_value("font-size").ok());
-    size.and_then(|s| s.trim_end_matches("px").parse().ok())
+    let root = document().document_element();
+    let style = root.and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let size = style.and_then(|style| style.get_property_value("font-size").ok());
+    // A page without a style has no size to read; 16 px is every browser's own.
+    size.map(|size| js_sys::parse_float(&size))
+        .filter(|size| *size > 0.0)
         .unwrap_or(16.0)
 }
 
@@ -362,47 +268,4 @@ fn scroll_listener(
         });
     let resize = gloo_events::EventListener::new(&window(), "resize", move |_| resized());
     StoredValue::new_local(Some([scroll, resize]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn page(counts: [usize; 6]) -> PeoplePage {
-        PeoplePage {
-            total: counts[0],
-            counts,
-            ..PeoplePage::default()
-        }
-    }
-
-    #[test]
-    fn every_row_is_found_where_it_lies() {
-        let plan = Plan::new(&PeopleFilter::default(), &page([10_000, 8, 0, 74, 9918, 3]));
-        assert_eq!(plan.stretches.len(), 3);
-        for index in [0, 1, 7, 8, 81, 82, 83, 5000, 9999] {
-            assert_eq!(plan.at(plan.top(index) + 0.1), index);
-        }
-        assert_eq!(plan.at(-5.0), 0);
-        assert_eq!(plan.at(plan.height + 50.0), 9999);
-    }
-
-    #[test]
-    fn a_search_has_no_headings() {
-        let filter = PeopleFilter {
-            search: "chen".to_owned(),
-            ..PeopleFilter::default()
-        };
-        let plan = Plan::new(
-            &filter,
-            &PeoplePage {
-                total: 2,
-                counts: [9, 1, 2, 3, 3, 0],
-                ..PeoplePage::default()
-            },
-        );
-        assert!(!plan.headed);
-        assert_eq!(plan.total, 2);
-        assert!((plan.height - 2.0 * ROW).abs() < f64::EPSILON);
-    }
 }

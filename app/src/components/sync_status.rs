@@ -18,13 +18,14 @@ pub(crate) fn SyncStatus() -> impl IntoView {
         SyncState::Synced => "synced",
         SyncState::Look => "trouble",
     };
-    let icon = Signal::derive(move || {
-        if state.get() == SyncState::Look {
+    let icon = move || {
+        let name = if state.get() == SyncState::Look {
             "alert"
         } else {
             name()
-        }
-    });
+        };
+        view! { <Icon name small=true/> }
+    };
     let word = move || match state.get() {
         SyncState::Offline => Either::Left("Offline"),
         SyncState::Syncing => Either::Left("Syncing"),
@@ -35,7 +36,7 @@ pub(crate) fn SyncStatus() -> impl IntoView {
     };
     view! {
         <p class="sync" role="status" data-state=name>
-            <Icon name=icon small=true/>
+            {icon}
             {word}
         </p>
     }

@@ -7,6 +7,7 @@ use crate::client::watch;
 use crate::components::event_picker::{EventPicker, label};
 use crate::components::icon::Icon;
 use crate::components::top::Top;
+use crate::router::query;
 use crate::{fresh, settings, today, words};
 use draft::{FIELDS, Field, Given, PROMISE, person, shown, value};
 use kith_channel::{Ask, Parsed, Query, Reply};
@@ -16,7 +17,6 @@ use kith_graph::types::Event;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_query_map;
 
 /// What stands in the form; copied freely.
 #[derive(Clone, Copy)]
@@ -119,7 +119,7 @@ impl Form {
 pub(crate) fn Capture() -> impl IntoView {
     let book = use_book();
     let form = Form::open(book);
-    if let Some(text) = use_query_map().read_untracked().get("text")
+    if let Some(text) = query("text")
         && form.text.with_untracked(String::is_empty)
     {
         form.text.set(text);

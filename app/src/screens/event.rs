@@ -11,23 +11,17 @@ use kith_channel::Query;
 use kith_graph::ids::EventId;
 use kith_graph::view::{PeopleFilter, PeoplePage};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
 
 /// `/events/{id}`
 #[component]
-pub(crate) fn EventScreen() -> impl IntoView {
+pub(crate) fn EventScreen(
+    /// What the address names.
+    id: String,
+) -> impl IntoView {
     let book = use_book();
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params
-            .read()
-            .get("id")
-            .and_then(|id| id.parse::<EventId>().ok())
-    });
+    let id = id.parse::<EventId>().ok();
     let events = book.client.watch(|| Some(Query::Events), watch::events);
     let found = Memo::new(move |_| {
-        let id = id.get();
         events.with(|all| {
             all.as_ref()
                 .map(|all| all.iter().find(|(e, _)| Some(e.id) == id).cloned())
@@ -45,14 +39,13 @@ pub(crate) fn EventScreen() -> impl IntoView {
             .map(|(event, met)| about(&event, met, book.today.get()))
     };
     let filter = Signal::derive(move || PeopleFilter {
-        event: id.get(),
+        event: id,
         ..PeopleFilter::default()
     });
     let page = RwSignal::new(None::<PeoplePage>);
-    let navigate = use_navigate();
     let capture = move |_| {
-        settings::set_event(id.get_untracked());
-        navigate("/capture", NavigateOptions::default());
+        settings::set_event(id);
+        book.router.go("/capture");
     };
     view! {
         <main class="screen">
@@ -62,7 +55,7 @@ pub(crate) fn EventScreen() -> impl IntoView {
             <Show when=move || found.with(|f| matches!(f, Some(Some(_))))>
                 <div class="head"><h2>"Met here"</h2></div>
                 <PersonList filter page=page.write_only() current=Signal::stored(None)/>
-                <p class="in up"><button class="btn soft" on:click=capture.clone()>"Add somebody from here"</button></p>
+                <p class="in up"><button class="btn soft" on:click=capture>"Add somebody from here"</button></p>
             </Show>
         </main>
     }

@@ -10,8 +10,6 @@ use crate::{platform, settings};
 use kith_channel::{Ask, PairingStep, Reply};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// `/pair`
 #[component]
@@ -54,7 +52,6 @@ pub(crate) fn Pair() -> impl IntoView {
         step.set(None);
         joining.set(false);
     };
-    let navigate = use_navigate();
     Effect::new(move |_| match step.get() {
         Some(PairingStep::Failed { .. }) => joining.set(false),
         Some(PairingStep::Joined { .. }) => {
@@ -63,7 +60,7 @@ pub(crate) fn Pair() -> impl IntoView {
                 undo: Vec::new(),
                 details: None,
             });
-            navigate("/", NavigateOptions::default());
+            book.router.go("/");
         }
         _ => {}
     });

@@ -6,33 +6,32 @@ use crate::components::avatar::RingKey;
 use crate::components::icon::Icon;
 use crate::components::person_list::PersonList;
 use crate::components::top::Top;
+use crate::router::{Place, query};
 use crate::words;
 use kith_channel::Storage;
 use kith_graph::ids::PersonId;
 use kith_graph::types::Tier;
 use kith_graph::view::{Group, PeopleFilter, PeoplePage};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// `/people` and `/people/{id}`
 #[component]
 pub(crate) fn People() -> impl IntoView {
     let book = use_book();
-    let params = use_params_map();
-    let asked = Memo::new(move |_| params.read().get("id"));
+    let place = book.router.place;
+    let asked = Memo::new(move |_| match place.get() {
+        Place::People(id) => id,
+        _ => None,
+    });
     let id = Memo::new(move |_| asked.get().and_then(|id| id.parse::<PersonId>().ok()));
-    let query = use_query_map();
-    let filter = RwSignal::new(PeopleFilter::default());
-    Effect::new(move |_| {
-        if let Some(group) = query.read().get("group") {
-            filter.update(|f| {
-                f.group = if group == "circle" {
-                    Group::Circle
-                } else {
-                    Group::All
-                }
-            });
-        }
+    let group = if query("group").as_deref() == Some("circle") {
+        Group::Circle
+    } else {
+        Group::All
+    };
+    let filter = RwSignal::new(PeopleFilter {
+        group,
+        ..PeopleFilter::default()
     });
     let page = RwSignal::new(None::<PeoplePage>);
     let one = Memo::new(move |_| asked.with(Option::is_some));

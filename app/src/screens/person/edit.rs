@@ -12,8 +12,6 @@ use kith_graph::types::{Cadence, Tier};
 use kith_graph::view::PersonPage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 const CADENCES: [(&str, &str); 9] = [
     ("", "As the tier says"),
@@ -82,15 +80,13 @@ pub(super) fn EditPerson(page: PersonPage, editing: RwSignal<bool>) -> impl Into
             editing.try_set(false);
         });
     };
-    let navigate = use_navigate();
     let delete = move |_| {
-        let navigate = navigate.clone();
         book.run(
             Command::DeletePerson {
                 id,
                 on: today::now(),
             },
-            move || navigate("/people", NavigateOptions::default()),
+            move || book.router.go("/people"),
         );
     };
     let name = page.row.name.clone();

@@ -2,7 +2,7 @@
 
 use crate::book::use_book;
 use crate::words;
-use chrono::Local;
+use chrono::{Local, Timelike};
 use kith_graph::view::PersonPage;
 use leptos::prelude::*;
 
@@ -36,7 +36,7 @@ pub(super) fn History(page: PersonPage, opened: RwSignal<Opened>) -> impl IntoVi
                 .map(|entry| {
                     let batch = entry.batch;
                     let at = entry.at.with_timezone(&Local);
-                    let when = format!("{}, {}", words::sentence(&words::day(at.date_naive(), today)), at.format("%-H:%M"));
+                    let when = format!("{}, {}:{:02}", words::sentence(&words::day(at.date_naive(), today)), at.hour(), at.minute());
                     view! {
                         <li class="row plain">
                             <span><span class="thing">{entry.what.clone()}</span><span class="why">{when}</span></span>

@@ -32,8 +32,10 @@ pub(super) fn Story(page: PersonPage) -> impl IntoView {
                         others.map(|(_, name)| name.clone()).collect::<Vec<_>>()
                     });
                     let day = match contact.on.year() == today.year() {
-                        true => contact.on.format("%-d %b").to_string(),
-                        false => contact.on.format("%b %Y").to_string(),
+                        true => words::short_day(contact.on),
+                        false => {
+                            format!("{} {}", words::short_month(contact.on), contact.on.year())
+                        }
                     };
                     let words = said(contact, &names);
                     let note = contact.note.clone();
