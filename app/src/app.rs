@@ -6,6 +6,7 @@ use crate::components::log_sheet::LogSheet;
 use crate::components::nav::Nav;
 use crate::components::notices::Notices;
 use crate::components::toast::ToastArea;
+use crate::components::when::When;
 use crate::router::Place;
 use crate::screens::{
     capture::Capture, data::Data, devices::Devices, event::EventScreen, events::Events,
@@ -40,14 +41,14 @@ fn App(link: Option<String>) -> impl IntoView {
     view! {
         <Sprite/>
         <div class="app" class:wide=book.wide>
-            <Show when=move || book.wide.get()>
+            <When is=Signal::derive(move || book.wide.get())>
                 <Nav rail=true/>
-            </Show>
+            </When>
             <Notices/>
             <Screen/>
-            <Show when=move || !book.wide.get()>
+            <When is=Signal::derive(move || !book.wide.get())>
                 <Nav rail=false/>
-            </Show>
+            </When>
             <ToastArea/>
             <LogSheet/>
         </div>
@@ -62,7 +63,7 @@ fn Screen() -> impl IntoView {
         Place::People(_) => Place::People(None),
         other => other,
     });
-    move || match shown.get() {
+    let screen = move || match shown.get() {
         Place::Today => view! { <TodayScreen/> }.into_any(),
         Place::People(_) => view! { <People/> }.into_any(),
         Place::Capture => view! { <Capture/> }.into_any(),
@@ -74,7 +75,8 @@ fn Screen() -> impl IntoView {
         Place::Data => view! { <Data/> }.into_any(),
         Place::Pair => view! { <Pair/> }.into_any(),
         Place::Lost => view! { <Lost/> }.into_any(),
-    }
+    };
+    view! { {move || screen()} }
 }
 
 /// `/` goes to the search box, from anywhere but a field.

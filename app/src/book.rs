@@ -90,17 +90,18 @@ impl Book {
         }
     }
 
-    /// Runs a command; says what was done with Undo, or what went wrong. `and_then` runs only once it is durable.
-    pub(crate) fn run(self, command: Command, and_then: impl FnOnce() + 'static) {
-        spawn_local(async move {
-            match self.client.run(command).await {
-                Ok(saved) => {
-                    self.say(saved);
-                    and_then();
-                }
-                Err(sentence) => self.fail(sentence),
+    /// Runs a command; says what was done with Undo, or what went wrong. True once it is durable.
+    pub(crate) async fn run(self, command: Command) -> bool {
+        match self.client.run(command).await {
+            Ok(saved) => {
+                self.say(saved);
+                true
             }
-        });
+            Err(sentence) => {
+                self.fail(sentence);
+                false
+            }
+        }
     }
 
     /// Says what was done, with Undo.
@@ -135,7 +136,9 @@ impl Book {
     pub(crate) fn snooze(self, id: PersonId) {
         let on = today::now();
         let until = on.checked_add_days(Days::new(SNOOZE_DAYS));
-        self.run(Command::Snooze { id, until, on }, || ());
+        spawn_local(async move {
+            self.run(Command::Snooze { id, until, on }).await;
+        });
     }
 
     /// A contact of today with one person, not saved yet.
@@ -159,31 +162,27 @@ impl Book {
         }
     }
 
-    /// Saves a contact; the toast offers Undo, and Details where it was one tap.
-    pub(crate) fn save_contact(
-        self,
-        interaction: Interaction,
-        one_tap: bool,
-        and_then: impl FnOnce() + 'static,
-    ) {
+    /// Saves a contact; the toast offers Undo, and Details where it was one tap. True once it is durable.
+    pub(crate) async fn save_contact(self, interaction: Interaction, one_tap: bool) -> bool {
         let details = one_tap.then(|| interaction.clone());
-        spawn_local(async move {
-            match self
-                .client
-                .run(Command::SaveInteraction { interaction })
-                .await
-            {
-                Ok(saved) => {
-                    self.toasts.show(Toast {
-                        text: saved.what,
-                        undo: vec![saved.batch],
-                        details,
-                    });
-                    and_then();
-                }
-                Err(sentence) => self.fail(sentence),
+        match self
+            .client
+            .run(Command::SaveInteraction { interaction })
+            .await
+        {
+            Ok(saved) => {
+                self.toasts.show(Toast {
+                    text: saved.what,
+                    undo: vec![saved.batch],
+                    details,
+                });
+                true
             }
-        });
+            Err(sentence) => {
+                self.fail(sentence);
+                false
+            }
+        }
     }
 }
 

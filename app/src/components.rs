@@ -17,3 +17,4 @@ pub(crate) mod swipe_row;
 pub(crate) mod sync_status;
 pub(crate) mod toast;
 pub(crate) mod top;
+pub(crate) mod when;

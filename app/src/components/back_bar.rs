@@ -2,6 +2,7 @@
 
 use super::icon::Icon;
 use super::sync_status::SyncStatus;
+use super::when::When;
 use crate::book::use_book;
 use leptos::prelude::*;
 
@@ -17,9 +18,9 @@ pub(crate) fn BackBar(
     view! {
         <div class="bar">
             <a class="tap" href=href aria-label=format!("Back to {to}")><Icon name="left"/></a>
-            <Show when=move || !wide.get()>
+            <When is=Signal::derive(move || !wide.get())>
                 <SyncStatus/>
-            </Show>
+            </When>
         </div>
     }
 }

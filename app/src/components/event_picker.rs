@@ -2,12 +2,14 @@
 
 use super::icon::Icon;
 use super::sheet::Sheet;
+use super::when::When;
 use crate::book::use_book;
 use crate::{fresh, settings, today, words};
 use kith_graph::command::Command;
 use kith_graph::ids::EventId;
 use kith_graph::types::Event;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// "Nordic Supply Forum, Gothenburg".
 pub(crate) fn label(event: &Event) -> String {
@@ -40,8 +42,8 @@ pub(crate) fn EventPicker(
     });
     let choose = move |event: Option<EventId>| {
         settings::set_event(event);
-        chosen.set(event);
-        close();
+        chosen.try_set(event);
+        open.try_set(false);
     };
     let (name, place) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let create = move |submitted: leptos::ev::SubmitEvent| {
@@ -56,10 +58,12 @@ pub(crate) fn EventPicker(
         };
         if !event.name.is_empty() {
             let id = event.id;
-            book.run(Command::SaveEvent { event }, move || {
-                name.set(String::new());
-                place.set(String::new());
-                choose(Some(id));
+            spawn_local(async move {
+                if book.run(Command::SaveEvent { event }).await {
+                    name.try_set(String::new());
+                    place.try_set(String::new());
+                    choose(Some(id));
+                }
             });
         }
     };
@@ -99,13 +103,13 @@ pub(crate) fn EventPicker(
     view! {
         <button class="event" aria-haspopup="dialog" on:click=move |_| open.set(true)>
             <Icon name="pin" small=true/>
-            <span>{bar}</span>
+            <span>{move || bar()}</span>
             <Icon name="down" small=true/>
         </button>
-        <Show when=move || open.get()>
-            <Sheet title="Where are you?" on_close=close>
+        <When is=Signal::derive(move || open.get())>
+            <Sheet title="Where are you?" on_close=Callback::new(move |()| close())>
                 <p>"Everybody you add carries the event, with its place and the day."</p>
-                <ul class="rows picks" aria-label="Events">{list}</ul>
+                <ul class="rows picks" aria-label="Events">{move || list()}</ul>
                 <form class="stackbtn" on:submit=create>
                     <label class="field"><span>"New event"</span>
                         <input type="text" autocomplete="off" prop:value=name on:input=move |e| name.set(event_target_value(&e))/>
@@ -119,7 +123,7 @@ pub(crate) fn EventPicker(
                     <button type="button" class="btn bare" on:click=move |_| choose(None)>"No event"</button>
                 </form>
             </Sheet>
-        </Show>
+        </When>
     }
 }
 

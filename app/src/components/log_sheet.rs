@@ -1,11 +1,12 @@
 //! The details of a contact: how, when, who began it, how long, what was said.
 
-use super::segments::Segments;
+use super::segments::{Segments, place_of};
 use super::sheet::Sheet;
 use crate::book::{Book, use_book};
 use crate::words;
 use kith_graph::types::{Channel, Initiator, Interaction};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 const CHANNELS: [Channel; 11] = [
     Channel::OneToOne,
@@ -21,15 +22,13 @@ const CHANNELS: [Channel; 11] = [
     Channel::Social,
 ];
 
+const BEGUN_BY: [Initiator; 3] = [Initiator::Me, Initiator::Them, Initiator::Both];
+
 /// The sheet, whenever a contact's details are open.
 #[component]
 pub(crate) fn LogSheet() -> impl IntoView {
     let book = use_book();
-    move || {
-        book.log_sheet
-            .get()
-            .map(|contact| view! { <Details book contact/> })
-    }
+    view! { {move || book.log_sheet.get().map(|contact| view! { <Details book contact/> })} }
 }
 
 #[component]
@@ -51,7 +50,11 @@ fn Details(book: Book, contact: Interaction) -> impl IntoView {
             note: note.get_untracked().trim().to_owned(),
             ..contact.clone()
         };
-        book.save_contact(interaction, false, close);
+        spawn_local(async move {
+            if book.save_contact(interaction, false).await {
+                close();
+            }
+        });
     };
     let chips = CHANNELS
         .into_iter()
@@ -68,16 +71,13 @@ fn Details(book: Book, contact: Interaction) -> impl IntoView {
             }
         })
         .collect_view();
-    let who = vec![
-        (Initiator::Me, "I began"),
-        (Initiator::Them, "They began"),
-        (Initiator::Both, "Both"),
-    ];
+    let who = Signal::derive(move || place_of(&BEGUN_BY, &begun_by.get()));
+    let choose = Callback::new(move |place: usize| begun_by.set(BEGUN_BY[place]));
     view! {
-        <Sheet title="A contact" on_close=close>
+        <Sheet title="A contact" on_close=Callback::new(move |()| close())>
             <form class="stackbtn" on:submit=save>
                 <div class="chips" role="group" aria-label="How">{chips}</div>
-                <Segments label="Who began it" options=who value=begun_by on_choose=move |v| begun_by.set(v)/>
+                <Segments label="Who began it" options=vec!["I began", "They began", "Both"] value=who on_choose=choose/>
                 <label class="field">
                     <span>"Day"</span>
                     <input type="date" required prop:value=on max=move || book.today.get().to_string()

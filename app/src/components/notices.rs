@@ -1,6 +1,7 @@
 //! What has to be known on every screen: a store that will not open or does not save, what failed, a newer version.
 
 use super::icon::Icon;
+use super::when::When;
 use crate::book::use_book;
 use crate::update;
 use kith_channel::Storage;
@@ -63,8 +64,8 @@ pub(crate) fn Notices() -> impl IntoView {
             || book.update.is_ready()
     });
     view! {
-        <Show when=move || any.get()>
-            <section class="notices" aria-label="Notices">{stored}{failed}{newer}</section>
-        </Show>
+        <When is=Signal::derive(move || any.get())>
+            <section class="notices" aria-label="Notices">{move || stored()}{move || failed()}{move || newer()}</section>
+        </When>
     }
 }

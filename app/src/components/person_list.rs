@@ -107,7 +107,7 @@ pub(crate) fn PersonList(
     };
     view! {
         <div class="people" node_ref=node style:height=move || rem(plan.with(|p| p.height))>
-            {heads}
+            {move || heads()}
             <ul aria-label="People">
                 <For each=move || { let (a, b) = shown.get(); a..b } key=|index| *index let:index>
                     <Item index answer plan current/>

@@ -5,6 +5,7 @@ use crate::book::use_book;
 use kith_graph::ids::PersonId;
 use kith_graph::types::Channel;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 const CHANNELS: [(Channel, &str, &str); 4] = [
     (Channel::Call, "phone", "Call"),
@@ -19,14 +20,22 @@ pub(crate) fn QuickLog(
     /// With whom.
     person: PersonId,
     /// Called once a contact is durable, or its details are asked for.
-    on_done: impl Fn() + Copy + 'static,
+    on_done: Callback<()>,
 ) -> impl IntoView {
     let book = use_book();
+    let log = move |channel| {
+        spawn_local(async move {
+            if book.save_contact(book.contact(person, channel), true).await {
+                // The row may be gone by now.
+                on_done.try_run(());
+            }
+        });
+    };
     let buttons = CHANNELS
         .into_iter()
         .map(|(channel, icon, word)| {
             view! {
-                <button on:click=move |_| book.save_contact(book.contact(person, channel), true, on_done)>
+                <button on:click=move |_| log(channel)>
                     <Icon name=icon/>
                     {word}
                 </button>
@@ -36,7 +45,7 @@ pub(crate) fn QuickLog(
     let other = move |_| {
         book.log_sheet
             .set(Some(book.contact(person, Channel::Video)));
-        on_done();
+        on_done.run(());
     };
     view! {
         <div class="quick" role="group" aria-label="Log a contact">

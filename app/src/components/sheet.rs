@@ -12,10 +12,9 @@ const FOCUSABLE: &str =
 #[component]
 pub(crate) fn Sheet(
     /// Its title.
-    #[prop(into)]
-    title: Signal<String>,
+    title: &'static str,
     /// Closes it.
-    on_close: impl Fn() + Copy + 'static,
+    on_close: Callback<()>,
     /// What it holds.
     children: Children,
 ) -> impl IntoView {
@@ -35,7 +34,7 @@ pub(crate) fn Sheet(
     let keys = move |event: KeyboardEvent| match event.key().as_str() {
         "Escape" => {
             event.stop_propagation();
-            on_close();
+            on_close.run(());
         }
         "Tab" => {
             if let Some(section) = node.get() {
@@ -45,7 +44,7 @@ pub(crate) fn Sheet(
         _ => {}
     };
     view! {
-        <div class="scrim" on:click=move |_| on_close()></div>
+        <div class="scrim" on:click=move |_| on_close.run(())></div>
         <section
             class="bottom modal"
             role="dialog"

@@ -3,6 +3,7 @@
 use super::avatar::Avatar;
 use super::icon::Icon;
 use super::quick_log::QuickLog;
+use super::when::When;
 use crate::book::use_book;
 use crate::words;
 use kith_graph::view::TodayRow;
@@ -36,7 +37,7 @@ fn Lead(row: TodayRow, leaves: Signal<bool>) -> impl IntoView {
     let id = row.person.id;
     let logging = RwSignal::new(false);
     let log = NodeRef::<Button>::new();
-    let logged = move || put_away(logging, log);
+    let logged = Callback::new(move |()| put_away(logging, log));
     let arc = words::ring(&row.person, book.today.get_untracked());
     let share = Signal::derive(move || if leaves.get() { 0 } else { arc });
     let why = words::why(&row);
@@ -61,9 +62,9 @@ fn Lead(row: TodayRow, leaves: Signal<bool>) -> impl IntoView {
                     <Icon name="moon"/>"Snooze"<span class="vh">{format!(" {name} for a week")}</span>
                 </button>
             </div>
-            <Show when=move || logging.get()>
+            <When is=Signal::derive(move || logging.get())>
                 <QuickLog person=id on_done=logged/>
-            </Show>
+            </When>
         </li>
     }
 }
@@ -75,7 +76,7 @@ fn Closed(row: TodayRow, leaves: Signal<bool>) -> impl IntoView {
     let open = RwSignal::new(false);
     let logging = RwSignal::new(false);
     let log = NodeRef::<Button>::new();
-    let logged = move || put_away(logging, log);
+    let logged = Callback::new(move |()| put_away(logging, log));
     let start = StoredValue::new((0, 0));
     let arc = words::ring(&row.person, book.today.get_untracked());
     let share = Signal::derive(move || if leaves.get() { 0 } else { arc });
@@ -132,9 +133,9 @@ fn Closed(row: TodayRow, leaves: Signal<bool>) -> impl IntoView {
                     ><Icon name="log"/></button>
                 </span>
             </div>
-            <Show when=move || logging.get()>
+            <When is=Signal::derive(move || logging.get())>
                 <div class="drawer"><QuickLog person=id on_done=logged/></div>
-            </Show>
+            </When>
         </li>
     }
 }

@@ -36,8 +36,8 @@ pub(crate) fn SyncStatus() -> impl IntoView {
     };
     view! {
         <p class="sync" role="status" data-state=name>
-            {icon}
-            {word}
+            {move || icon()}
+            {move || word()}
         </p>
     }
 }

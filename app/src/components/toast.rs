@@ -94,5 +94,5 @@ pub(crate) fn ToastArea() -> impl IntoView {
             }
         })
     };
-    view! { <div class="toasts" aria-live="polite">{toast}</div> }
+    view! { <div class="toasts" aria-live="polite">{move || toast()}</div> }
 }

@@ -2,6 +2,7 @@
 
 use super::heading::Heading;
 use super::sync_status::SyncStatus;
+use super::when::When;
 use crate::book::use_book;
 use leptos::prelude::*;
 
@@ -34,9 +35,9 @@ pub(crate) fn Top(
                 </div>
                 <Heading text=title takes_focus/>
             </div>
-            <Show when=move || !wide.get()>
+            <When is=Signal::derive(move || !wide.get())>
                 <SyncStatus/>
-            </Show>
+            </When>
         </header>
     }
 }

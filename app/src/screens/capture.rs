@@ -7,6 +7,7 @@ use crate::client::watch;
 use crate::components::event_picker::{EventPicker, label};
 use crate::components::icon::Icon;
 use crate::components::top::Top;
+use crate::components::when::When;
 use crate::router::query;
 use crate::{fresh, settings, today, words};
 use draft::{FIELDS, Field, Given, PROMISE, person, shown, value};
@@ -184,9 +185,9 @@ pub(crate) fn Capture() -> impl IntoView {
     view! {
         <main class="screen has-dock tall">
             <Top title="New person" over announce=true takes_focus=false>
-                <Show when=move || saved.with(Option::is_some)>
+                <When is=Signal::derive(move || saved.with(Option::is_some))>
                     <button class="link undo" on:click=undo>"Undo"</button>
-                </Show>
+                </When>
             </Top>
             <EventPicker events=form.events chosen=form.event/>
             <form id="capture" on:submit=move |e| { e.prevent_default(); save(); }>
@@ -295,5 +296,5 @@ fn Understood(form: Form) -> impl IntoView {
             || view! { <div class="fld"><span>"Tags"</span><span class="got">{tags}</span></div> },
         )
     };
-    view! { {promise}{tags} }
+    view! { {move || promise()}{move || tags()} }
 }

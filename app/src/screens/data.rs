@@ -10,6 +10,7 @@ use crate::components::back_bar::BackBar;
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::toast::Toast;
+use crate::components::when::When;
 use crate::{platform, words};
 use export::Exports;
 use kith_channel::{Ask, Preview, Reply};
@@ -109,12 +110,14 @@ pub(crate) fn Data() -> impl IntoView {
         book.client.tell(Ask::Discard { preview });
         step.set(Step::Choosing);
     };
-    let part = move || match step.get() {
-        Step::Choosing => view! { <Choose read done=None/> }.into_any(),
-        Step::Imported(what) => view! { <Choose read done=Some(what)/> }.into_any(),
+    let part = move || {
+        match step.get() {
+        Step::Choosing => view! { <Choose read=Callback::new(read) done=None/> }.into_any(),
+        Step::Imported(what) => view! { <Choose read=Callback::new(read) done=Some(what)/> }.into_any(),
         Step::Reading => view! { <p class="lede" role="status">"Reading the file"</p> }.into_any(),
-        Step::Previewed(preview) => view! { <PreviewSheet preview import discard/> }.into_any(),
+        Step::Previewed(preview) => view! { <PreviewSheet preview import=Callback::new(import) discard=Callback::new(discard)/> }.into_any(),
         Step::Importing => view! { <Importing/> }.into_any(),
+    }
     };
     view! {
         <main class="screen">
@@ -123,26 +126,23 @@ pub(crate) fn Data() -> impl IntoView {
             {move || problem.get().map(|sentence| view! {
                 <div class="note bad" role="alert"><Icon name="alert"/><p>{sentence}</p><span></span></div>
             })}
-            <Show when=set_aside>
+            <When is=Signal::derive(set_aside)>
                 <div class="note ink">
                     <Icon name="people"/>
                     <p>"The people this device had before it joined are set aside. Look at them and bring them in."</p>
                     <button class="btn" on:click=look_aside>"Look"</button>
                 </div>
-            </Show>
-            {part}
-            <Show when=move || step.with(|s| matches!(s, Step::Choosing | Step::Imported(_)))>
+            </When>
+            {move || part()}
+            <When is=Signal::derive(move || step.with(|s| matches!(s, Step::Choosing | Step::Imported(_))))>
                 <Exports problem/>
-            </Show>
+            </When>
         </main>
     }
 }
 
 #[component]
-fn Choose(
-    read: impl Fn(leptos::ev::Event) + Copy + 'static,
-    done: Option<String>,
-) -> impl IntoView {
+fn Choose(read: Callback<leptos::ev::Event>, done: Option<String>) -> impl IntoView {
     view! {
         <p class="lede">"Bring in people from a phone’s or a mail program’s contacts. You see what would be added before anything is."</p>
         {done.map(|what| view! {
@@ -155,7 +155,7 @@ fn Choose(
         <div class="in up">
             <label class="btn main big filepick">
                 <Icon name="import"/>"Import file"
-                <input class="vh" type="file" aria-label="Import file" accept=".vcf,text/vcard,text/x-vcard" on:change=read/>
+                <input class="vh" type="file" aria-label="Import file" accept=".vcf,text/vcard,text/x-vcard" on:change=move |e| read.run(e)/>
             </label>
         </div>
         <p class="hint">"A .vcf file, of any version, up to 64 MB."</p>

@@ -7,6 +7,7 @@ use crate::client::watch;
 use crate::components::back_bar::BackBar;
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
+use crate::components::when::When;
 use crate::words;
 use invite::Invite;
 use kith_channel::{DeviceRow, Query, SyncState};
@@ -49,19 +50,19 @@ pub(crate) fn Devices() -> impl IntoView {
         <main class="screen">
             <BackBar href="/settings" to="More"/>
             <header class="top close"><Heading text="Devices"/></header>
-            <p class="lede">{lede}</p>
-            {notes}
-            <Show when=move || devices.with(|d| d.as_ref().is_some_and(|d| !d.is_empty()))>
-                <ul class="sheet rows up" aria-label="Devices">{rows}</ul>
-            </Show>
+            <p class="lede">{move || lede()}</p>
+            {move || notes()}
+            <When is=Signal::derive(move || devices.with(|d| d.as_ref().is_some_and(|d| !d.is_empty())))>
+                <ul class="sheet rows up" aria-label="Devices">{move || rows()}</ul>
+            </When>
             <div class="in stackbtn up">
                 <button class="btn main big" aria-haspopup="dialog" on:click=move |_| inviting.set(true)>"Add a device"</button>
                 <a class="btn" href="/pair"><Icon name="mobile"/>"Join with a link from another device"</a>
             </div>
         </main>
-        <Show when=move || inviting.get()>
-            <Invite close=move || inviting.set(false)/>
-        </Show>
+        <When is=Signal::derive(move || inviting.get())>
+            <Invite close=Callback::new(move |()| inviting.set(false))/>
+        </When>
     }
 }
 
@@ -106,9 +107,9 @@ fn Row(device: DeviceRow) -> impl IntoView {
     view! {
         <li class="row">
             <span class="glyph"><Icon name=icon small=true/></span>
-            <span><span class="thing">{label}</span><span class="why">{about}</span></span>
+            <span><span class="thing">{label}</span><span class="why">{move || about()}</span></span>
             <span class="end">
-                <Show when=synced><span class="tag good"><Icon name="check"/>"Synced"</span></Show>
+                <When is=Signal::derive(synced)><span class="tag good"><Icon name="check"/>"Synced"</span></When>
             </span>
         </li>
     }

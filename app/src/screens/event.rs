@@ -6,6 +6,7 @@ use crate::components::back_bar::BackBar;
 use crate::components::event_picker::about;
 use crate::components::heading::Heading;
 use crate::components::person_list::PersonList;
+use crate::components::when::When;
 use crate::settings;
 use kith_channel::Query;
 use kith_graph::ids::EventId;
@@ -51,12 +52,12 @@ pub(crate) fn EventScreen(
         <main class="screen">
             <BackBar href="/events" to="Events"/>
             <header class="top close"><Heading text=name/></header>
-            <p class="lede">{said}</p>
-            <Show when=move || found.with(|f| matches!(f, Some(Some(_))))>
+            <p class="lede">{move || said()}</p>
+            <When is=Signal::derive(move || found.with(|f| matches!(f, Some(Some(_)))))>
                 <div class="head"><h2>"Met here"</h2></div>
                 <PersonList filter page=page.write_only() current=Signal::stored(None)/>
                 <p class="in up"><button class="btn soft" on:click=capture>"Add somebody from here"</button></p>
-            </Show>
+            </When>
         </main>
     }
 }

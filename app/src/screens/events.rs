@@ -45,7 +45,7 @@ pub(crate) fn Events() -> impl IntoView {
         <main class="screen">
             <BackBar href="/settings" to="More"/>
             <header class="top close"><Heading text="Events"/></header>
-            {list}
+            {move || list()}
         </main>
     }
 }

@@ -4,6 +4,7 @@ use crate::book::use_book;
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::sync_status::SyncStatus;
+use crate::components::when::When;
 use crate::{platform, settings};
 use leptos::prelude::*;
 
@@ -17,9 +18,9 @@ pub(crate) fn FirstRun() -> impl IntoView {
     let wide = use_book().wide;
     view! {
         <main class="screen empty">
-            <Show when=move || !wide.get()>
+            <When is=Signal::derive(move || !wide.get())>
                 <div class="corner"><SyncStatus/></div>
-            </Show>
+            </When>
             <svg class="art" viewBox="0 0 350 206" aria-hidden="true" fill="none" inner_html=ART></svg>
             <Heading text="A book for the people your work comes through" tab="Welcome"/>
             <p>{format!("It lives on this {}, works without a signal, and nobody else can read it.", platform::place())}</p>
@@ -65,5 +66,5 @@ fn InstallHint() -> impl IntoView {
             </section>
         })
     };
-    view! { {share}{offer} }
+    view! { {move || share()}{move || offer()} }
 }

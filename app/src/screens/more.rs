@@ -3,12 +3,14 @@
 use crate::book::use_book;
 use crate::client::watch;
 use crate::components::icon::Icon;
-use crate::components::segments::Segments;
+use crate::components::segments::{Segments, place_of};
 use crate::components::top::Top;
 use crate::settings::{self, Theme};
 use crate::{platform, words};
 use kith_channel::Query;
 use leptos::prelude::*;
+
+const THEMES: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
 
 /// `/settings`
 #[component]
@@ -30,22 +32,17 @@ pub(crate) fn More() -> impl IntoView {
                 n => format!("{} share this book", words::sentence(&words::count(n))),
             },
         );
-    let themes = vec![
-        (
-            Theme::System,
-            if platform::is_mobile() {
-                "As the phone"
-            } else {
-                "As the system"
-            },
-        ),
-        (Theme::Light, "Light"),
-        (Theme::Dark, "Dark"),
-    ];
-    let choose = move |chosen| {
+    let system = if platform::is_mobile() {
+        "As the phone"
+    } else {
+        "As the system"
+    };
+    let place = Signal::derive(move || place_of(&THEMES, &theme.get()));
+    let choose = Callback::new(move |place: usize| {
+        let chosen = THEMES[place];
         settings::set_theme(chosen);
         theme.set(chosen);
-    };
+    });
     view! {
         <main class="screen">
             <Top title="More"/>
@@ -58,7 +55,7 @@ pub(crate) fn More() -> impl IntoView {
                 <Way href="/settings/data" icon="import" name="Import and export" about="vCard, CSV, JSON"/>
             </ul>
             <div class="head"><h2>"Appearance"</h2></div>
-            <div class="in"><Segments label="Appearance" options=themes value=theme on_choose=choose/></div>
+            <div class="in"><Segments label="Appearance" options=vec![system, "Light", "Dark"] value=place on_choose=choose/></div>
             <p class="hint">
                 {format!("Everything here is on this {} first. The relay sees only sealed bytes.", platform::place())}
             </p>

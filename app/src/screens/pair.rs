@@ -6,6 +6,7 @@ use crate::components::back_bar::BackBar;
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::toast::Toast;
+use crate::components::when::When;
 use crate::{platform, settings};
 use kith_channel::{Ask, PairingStep, Reply};
 use leptos::prelude::*;
@@ -104,7 +105,7 @@ pub(crate) fn Pair() -> impl IntoView {
                 <p>"The app on your home screen keeps a book of its own. Copy the link and paste it there, not here in the browser."</p>
                 <span></span></div>
             })}
-            {said}
+            {move || said()}
             <form class="in stackbtn up" on:submit=join>
                 <label class="field">
                     <span class="vh">"Pairing link"</span>
@@ -116,9 +117,9 @@ pub(crate) fn Pair() -> impl IntoView {
                     <input type="text" autocomplete="off" prop:value=label on:input=move |e| label.set(event_target_value(&e))/>
                 </label>
                 <button type="submit" class="btn main big" disabled=joining>"Join"</button>
-                <Show when=move || joining.get()>
+                <When is=Signal::derive(move || joining.get())>
                     <button type="button" class="btn bare" on:click=stop>"Stop"</button>
-                </Show>
+                </When>
             </form>
         </main>
     }

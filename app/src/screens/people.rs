@@ -6,6 +6,7 @@ use crate::components::avatar::RingKey;
 use crate::components::icon::Icon;
 use crate::components::person_list::PersonList;
 use crate::components::top::Top;
+use crate::components::when::When;
 use crate::router::{Place, query};
 use crate::words;
 use kith_channel::Storage;
@@ -35,7 +36,7 @@ pub(crate) fn People() -> impl IntoView {
     });
     let page = RwSignal::new(None::<PeoplePage>);
     let one = Memo::new(move |_| asked.with(Option::is_some));
-    move || {
+    let part = move || {
         if book.wide.get() {
             view! { <SideBySide filter page id one/> }.into_any()
         } else if one.get() {
@@ -51,7 +52,8 @@ pub(crate) fn People() -> impl IntoView {
             }
             .into_any()
         }
-    }
+    };
+    view! { {move || part()} }
 }
 
 /// The list stays while one person after the other is looked at.
@@ -76,7 +78,7 @@ fn SideBySide(
                 <div class="tools"><SearchBox filter/><GroupChips filter page/></div>
                 <div class="pane"><Found filter page id/></div>
             </section>
-            {person}
+            {move || person()}
         </div>
     }
 }
@@ -112,9 +114,9 @@ fn Found(
         Memo::new(move |_| open() && page.with(|p| p.as_ref().is_some_and(|p| p.total == 0)));
     view! {
         <PersonList filter page=page.write_only() current=id/>
-        <Show when=move || nobody.get()>
+        <When is=Signal::derive(move || nobody.get())>
             <Nobody filter/>
-        </Show>
+        </When>
     }
 }
 
@@ -122,7 +124,7 @@ fn Found(
 fn Nobody(filter: RwSignal<PeopleFilter>) -> impl IntoView {
     let searched = Memo::new(move |_| filter.with(|f| f.search.trim().to_owned()));
     let grouped = Memo::new(move |_| filter.with(|f| f.group != Group::All));
-    move || {
+    let part = move || {
         let text = searched.get();
         if text.is_empty() && !grouped.get() {
             view! {
@@ -156,7 +158,8 @@ fn Nobody(filter: RwSignal<PeopleFilter>) -> impl IntoView {
             }
             .into_any()
         }
-    }
+    };
+    view! { {move || part()} }
 }
 
 #[component]

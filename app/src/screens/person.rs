@@ -11,6 +11,7 @@ use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::quick_log::QuickLog;
 use crate::components::sync_status::SyncStatus;
+use crate::components::when::When;
 use crate::words;
 use edit::EditPerson;
 use history::{History, Opened};
@@ -61,7 +62,7 @@ pub(crate) fn PersonScreen(
         },
     );
     let known = Signal::derive(move || page.get().flatten());
-    move || match face.get() {
+    let screen = move || match face.get() {
         Face::Waiting => view! { <main class="screen detail" aria-busy="true"></main> }.into_any(),
         Face::Nobody => view! { <Nobody/> }.into_any(),
         Face::Editing => known
@@ -69,7 +70,8 @@ pub(crate) fn PersonScreen(
             .map(|page| view! { <EditPerson page editing/> })
             .into_any(),
         Face::Shown => view! { <Shown page=known editing/> }.into_any(),
-    }
+    };
+    view! { {move || screen()} }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +110,7 @@ fn Shown(page: Signal<Option<PersonPage>>, editing: RwSignal<bool>) -> impl Into
     });
     view! {
         <main class="screen has-dock detail">
-            <Show when=move || !wide.get()>
+            <When is=Signal::derive(move || !wide.get())>
                 <div class="bar">
                     <a class="tap" href="/people" aria-label="Back to People"><Icon name="left"/></a>
                     <span class="barend">
@@ -116,16 +118,16 @@ fn Shown(page: Signal<Option<PersonPage>>, editing: RwSignal<bool>) -> impl Into
                         <button class="tap" aria-label="Edit" on:click=move |_| editing.set(true)><Icon name="pen"/></button>
                     </span>
                 </div>
-            </Show>
+            </When>
             {move || id.get().map(|id| view! { <Hero id page editing/> })}
             <div class="cols">
                 <div>{move || dated().map(|page| view! { <Standing page=page.clone()/><Story page/> })}</div>
                 <div>{move || dated().map(|page| view! { <Known page=page.clone()/><History page opened=history/> })}</div>
             </div>
         </main>
-        <Show when=move || !wide.get()>
-            <div class="dock" role="region" aria-label="At hand">{move || id.get().map(|person| view! { <QuickLog person on_done=|| ()/> })}</div>
-        </Show>
+        <When is=Signal::derive(move || !wide.get())>
+            <div class="dock" role="region" aria-label="At hand">{move || id.get().map(|person| view! { <QuickLog person on_done=Callback::new(|()| ())/> })}</div>
+        </When>
     }
 }
 
@@ -159,13 +161,13 @@ fn Hero(id: PersonId, page: Signal<Option<PersonPage>>, editing: RwSignal<bool>)
     };
     view! {
         <header class="hero">
-            {avatar}
+            {move || avatar()}
             <div>
                 <Heading text=name takes_focus=!book.wide.get_untracked()/>
-                <p>{headline}</p>
-                <p class="tags">{tags}</p>
+                <p>{move || headline()}</p>
+                <p class="tags">{move || tags()}</p>
             </div>
-            <Show when=move || book.wide.get()>
+            <When is=Signal::derive(move || book.wide.get())>
                 <div class="acts start">
                     <button class="btn" on:click=move |_| editing.set(true)><Icon name="pen"/>"Edit"</button>
                     <button
@@ -176,7 +178,7 @@ fn Hero(id: PersonId, page: Signal<Option<PersonPage>>, editing: RwSignal<bool>)
                         "Log"
                     </button>
                 </div>
-            </Show>
+            </When>
         </header>
     }
 }

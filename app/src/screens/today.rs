@@ -6,6 +6,7 @@ use crate::client::watch;
 use crate::components::icon::Icon;
 use crate::components::swipe_row::SwipeRow;
 use crate::components::top::Top;
+use crate::components::when::When;
 use crate::{settings, words};
 use kith_channel::{Query, Storage};
 use kith_graph::view::{Today, TodayRow};
@@ -32,14 +33,15 @@ pub(crate) fn TodayScreen() -> impl IntoView {
         watch::today,
     );
     let face = Memo::new(move |_| face(book, answer));
-    move || match face.get() {
+    let screen = move || match face.get() {
         Face::FirstRun => view! { <FirstRun/> }.into_any(),
         Face::Waiting => view! { <Waiting/> }.into_any(),
         Face::Closed => {
             view! { <main class="screen"><Top title="Today" over=date(book)/></main> }.into_any()
         }
         Face::Book => view! { <Due answer/> }.into_any(),
-    }
+    };
+    view! { {move || screen()} }
 }
 
 /// What the screen has to show.
@@ -120,10 +122,10 @@ fn Due(answer: ReadSignal<Option<Today>>) -> impl IntoView {
     view! {
         <main class="screen">
             <Top title="Today" over=date(book)/>
-            <Show when=move || due.get() + to_sort.get() != 0>
-                <p class="lede">{things}</p>
-            </Show>
-            <Show when=move || due.get() != 0>
+            <When is=Signal::derive(move || due.get() + to_sort.get() != 0)>
+                <p class="lede">{move || things()}</p>
+            </When>
+            <When is=Signal::derive(move || due.get() != 0)>
                 <div class="head"><h2>"In touch"</h2><span class="aside">{move || format!("{} due", due.get())}</span></div>
                 <ul class="sheet rows" aria-label="In touch">
                     // The first row is another component than the rest, and a row whose facts changed is a new row.
@@ -139,21 +141,21 @@ fn Due(answer: ReadSignal<Option<Today>>) -> impl IntoView {
                         }
                     </For>
                 </ul>
-            </Show>
-            <Show when=move || hidden.get() != 0>
+            </When>
+            <When is=Signal::derive(move || hidden.get() != 0)>
                 <p class="in up">
                     <button class="btn bare" on:click=move |_| all.set(true)>
                         {move || format!("{} more", hidden.get())}
                     </button>
                 </p>
-            </Show>
-            <Show when=move || due.get() == 0>
+            </When>
+            <When is=Signal::derive(move || due.get() == 0)>
                 <div class="sheet pad blank up">
                     <p class="name">"Nobody is waiting"</p>
                     <p class="why">"You are in touch with everyone you meant to be. A good day to meet somebody new."</p>
                 </div>
-            </Show>
-            <Show when=move || to_sort.get() != 0>
+            </When>
+            <When is=Signal::derive(move || to_sort.get() != 0)>
                 <div class="head"><h2>"New people"</h2></div>
                 <ul class="sheet rows" aria-label="New people">
                     <li>
@@ -167,7 +169,7 @@ fn Due(answer: ReadSignal<Option<Today>>) -> impl IntoView {
                         </a>
                     </li>
                 </ul>
-            </Show>
+            </When>
         </main>
     }
 }
@@ -208,8 +210,11 @@ fn close_up(rows: RwSignal<Vec<(TodayRow, bool)>>) {
     rows.try_update(|rows| rows.retain(|(_, gone)| !gone));
     if had_focus {
         request_animation_frame(|| {
-            if let Ok(Some(next)) = document().query_selector("ul[aria-label='In touch'] li a, h1")
-            {
+            let row = document()
+                .query_selector("ul[aria-label='In touch'] li a")
+                .ok()
+                .flatten();
+            if let Some(next) = row.or_else(|| document().query_selector("h1").ok().flatten()) {
                 let _ = next.unchecked_into::<web_sys::HtmlElement>().focus();
             }
         });

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn PreviewSheet(
     preview: Preview,
-    import: impl Fn(u32) + Copy + 'static,
-    discard: impl Fn(u32) + Copy + 'static,
+    import: Callback<u32>,
+    discard: Callback<u32>,
 ) -> impl IntoView {
     let number = preview.preview;
     let count = preview.add_count;
@@ -62,14 +62,14 @@ pub(super) fn PreviewSheet(
         <div class="stackbtn in sticky">
             {if count > 0 {
                 view! {
-                    <button class="btn main big" on:click=move |_| import(number)>
+                    <button class="btn main big" on:click=move |_| import.run(number)>
                         <Icon name="import"/>{format!("Import {}", words::people(count))}
                     </button>
                 }.into_any()
             } else {
                 view! { <p class="why">"There is nobody to add from this file."</p> }.into_any()
             }}
-            <button class="btn" on:click=move |_| discard(number)>"Choose another file"</button>
+            <button class="btn" on:click=move |_| discard.run(number)>"Choose another file"</button>
         </div>
     }
 }

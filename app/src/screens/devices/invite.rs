@@ -21,7 +21,7 @@ pub(crate) fn halves(code: &str) -> String {
 
 /// The sheet, from invitation to welcome. Closing it ends the invitation.
 #[component]
-pub(super) fn Invite(close: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+pub(super) fn Invite(close: Callback<()>) -> impl IntoView {
     let book = use_book();
     let step = book.client.pairing;
     let relay = RwSignal::new(settings::relay().unwrap_or_else(platform::origin));
@@ -49,7 +49,7 @@ pub(super) fn Invite(close: impl Fn() + Copy + Send + Sync + 'static) -> impl In
             book.client.tell(Ask::StopPairing);
         }
         step.set(None);
-        close();
+        close.run(());
     };
     let codes = move |matching: bool| {
         answered.set(true);
@@ -97,8 +97,8 @@ pub(super) fn Invite(close: impl Fn() + Copy + Send + Sync + 'static) -> impl In
     };
     let is_over = move || step.with(|s| matches!(s, Some(PairingStep::Joined { .. })));
     view! {
-        <Sheet title="Add a device" on_close=stop>
-            {part}
+        <Sheet title="Add a device" on_close=Callback::new(move |()| stop())>
+            {move || part()}
             <button class="btn bare big" on:click=move |_| stop()>{move || if is_over() { "Done" } else { "Stop" }}</button>
         </Sheet>
     }
@@ -129,7 +129,7 @@ fn Invitation(link: String, words: String, qr: Vec<Vec<bool>>, seconds: u32) -> 
     view! {
         <p>
             "Open Kith on the other device, choose “I use Kith already”, and paste the link; or scan the code with its camera. It works once, for "
-            <b class="num">{time}</b>" more."
+            <b class="num">{move || time()}</b>" more."
         </p>
         <QrCode qr/>
         <label class="field up">

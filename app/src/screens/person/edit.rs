@@ -4,7 +4,7 @@ use crate::book::use_book;
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::person_fields::Fields;
-use crate::components::segments::Segments;
+use crate::components::segments::{Segments, place_of};
 use crate::components::toast::Toast;
 use crate::today;
 use kith_graph::command::Command;
@@ -24,6 +24,8 @@ const CADENCES: [(&str, &str); 9] = [
     ("12m", "Yearly"),
     ("never", "Never"),
 ];
+
+const TIERS: [Option<Tier>; 4] = [Some(Tier::One), Some(Tier::Two), Some(Tier::Three), None];
 
 /// The form; it ends by Save or Cancel.
 #[component]
@@ -81,13 +83,17 @@ pub(super) fn EditPerson(page: PersonPage, editing: RwSignal<bool>) -> impl Into
         });
     };
     let delete = move |_| {
-        book.run(
-            Command::DeletePerson {
-                id,
-                on: today::now(),
-            },
-            move || book.router.go("/people"),
-        );
+        spawn_local(async move {
+            if book
+                .run(Command::DeletePerson {
+                    id,
+                    on: today::now(),
+                })
+                .await
+            {
+                book.router.go("/people");
+            }
+        });
     };
     let name = page.row.name.clone();
     view! {
@@ -142,14 +148,10 @@ pub(super) fn EditPerson(page: PersonPage, editing: RwSignal<bool>) -> impl Into
 
 #[component]
 fn Tiers(fields: RwSignal<Fields>) -> impl IntoView {
-    let tiers = vec![
-        (Some(Tier::One), "Tier 1"),
-        (Some(Tier::Two), "Tier 2"),
-        (Some(Tier::Three), "Tier 3"),
-        (None, "Wider circle"),
-    ];
-    let value = Signal::derive(move || fields.with(|f| f.tier));
-    view! { <Segments label="Tier" options=tiers value on_choose=move |tier| fields.update(|f| f.tier = tier)/> }
+    let value = Signal::derive(move || fields.with(|f| place_of(&TIERS, &f.tier)));
+    let choose = Callback::new(move |place: usize| fields.update(|f| f.tier = TIERS[place]));
+    let options = TIERS.into_iter().map(crate::words::tier).collect();
+    view! { <Segments label="Tier" options value on_choose=choose/> }
 }
 
 #[component]

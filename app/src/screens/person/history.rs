@@ -1,6 +1,7 @@
 //! What was done to an entry, and the way back from each.
 
 use crate::book::use_book;
+use crate::components::when::When;
 use crate::words;
 use chrono::{Local, Timelike};
 use kith_graph::view::PersonPage;
@@ -59,16 +60,16 @@ pub(super) fn History(page: PersonPage, opened: RwSignal<Opened>) -> impl IntoVi
         view! {
             <div class="head">
                 <h2>"What was changed"</h2>
-                <Show when=move || !open.get()>
+                <When is=Signal::derive(move || !open.get())>
                     <button class="aside" on:click=move |_| opened.set(Opened::Newest)>{format!("Show {total}")}</button>
-                </Show>
-                <Show when=move || open.get() && !(all.get() || total <= SHOWN)>
+                </When>
+                <When is=Signal::derive(move || open.get() && !(all.get() || total <= SHOWN))>
                     <button class="aside" on:click=move |_| opened.set(Opened::All)>{format!("All {total}")}</button>
-                </Show>
+                </When>
             </div>
-            <Show when=move || open.get()>
-                <ul class="sheet rows flush" aria-label="What was changed">{rows}</ul>
-            </Show>
+            <When is=Signal::derive(move || open.get())>
+                <ul class="sheet rows flush" aria-label="What was changed">{move || rows()}</ul>
+            </When>
         }
     })
 }

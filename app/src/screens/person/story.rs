@@ -2,6 +2,7 @@
 
 use crate::book::use_book;
 use crate::components::icon::Icon;
+use crate::components::when::When;
 use crate::words;
 use chrono::Datelike;
 use kith_graph::types::{Initiator, Interaction};
@@ -63,14 +64,14 @@ pub(super) fn Story(page: PersonPage) -> impl IntoView {
     view! {
         <div class="head">
             <h2>"Your story"</h2>
-            <Show when=move || !(all.get() || total <= SHOWN)>
+            <When is=Signal::derive(move || !(all.get() || total <= SHOWN))>
                 <button class="aside" on:click=move |_| all.set(true)>{format!("All {total}")}</button>
-            </Show>
+            </When>
         </div>
         {if total == 0 {
             view! { <p class="hint">"Nothing noted yet. One tap below is enough."</p> }.into_any()
         } else {
-            view! { <ol aria-label="Your story">{lines}</ol> }.into_any()
+            view! { <ol aria-label="Your story">{move || lines()}</ol> }.into_any()
         }}
     }
 }
