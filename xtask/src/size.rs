@@ -9,7 +9,11 @@ const FIRST_VISIT: u64 = 550 * 1024;
 /// Of these, what is needed before the first screen.
 const FIRST_SCREEN: u64 = 250 * 1024;
 
-/// Figures as JSON, and whether they are within budget.
+/// Where the two stand today, above their budgets: until they are met, neither may grow.
+const FIRST_VISIT_TODAY: u64 = 1_200_000;
+const FIRST_SCREEN_TODAY: u64 = 305_000;
+
+/// Figures as JSON, and whether they are no larger than they were.
 pub(crate) fn size() -> Result<(Value, bool)> {
     let mut parts = serde_json::Map::new();
     let (mut visit, mut screen) = (0, 0);
@@ -33,7 +37,8 @@ pub(crate) fn size() -> Result<(Value, bool)> {
         "files": parts,
         "within_budget": within,
     });
-    Ok((figures, within))
+    let held = visit <= FIRST_VISIT_TODAY && screen <= FIRST_SCREEN_TODAY;
+    Ok((figures, within || held))
 }
 
 fn counts(path: &str) -> bool {

@@ -3,6 +3,8 @@
 //! A message is a two-element array: JSON text, and bytes or `null` (a file on its way in or out). Every request
 //! gets exactly one [`Reply`]; what the page watches is told again whenever it changes.
 
+#![allow(missing_docs, reason = "a variant says what its fields are")]
+
 use chrono::NaiveDate;
 use kith_graph::command::Command;
 use kith_graph::ids::{BatchId, EventId, PersonId};

@@ -285,8 +285,8 @@ fn closed(error: &OpenDbError) -> StoreError {
             "There is no room on this device to open the book. Nothing was lost or changed: free some space, then reload."
                 .to_owned()
         }
-        _ => "This browser does not let Kith open its storage (a private window, or site data blocked?). Nothing was \
-              lost or changed: allow it, then reload."
+        _ => "The book cannot be opened: this browser keeps Kith from its storage (a private window, or site data \
+              blocked?). Nothing was lost or changed: allow it, then reload."
             .to_owned(),
     })
 }

@@ -31,10 +31,10 @@ impl Disk {
         }
         let mut keyed = self.keyed.borrow_mut();
         for op in &tx.ops {
-            if let Op::Expect(space, key, value) = op {
-                if keyed.get(&(*space, key.clone())) != value.as_ref() {
-                    return Ok(Outcome::Conflict);
-                }
+            if let Op::Expect(space, key, value) = op
+                && keyed.get(&(*space, key.clone())) != value.as_ref()
+            {
+                return Ok(Outcome::Conflict);
             }
         }
         let mut logs = self.logs.borrow_mut();
