@@ -75,10 +75,21 @@ export async function openPerson(page, name) {
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 
-/** Chooses a file to import; the preview comes up. */
+/** Chooses a file to import, again if the book is still being opened; its preview or a sentence comes up. */
 export async function chooseFile(page, origin, file) {
   await page.goto(`${origin}/settings/data`);
-  await page.getByLabel("Import file").setInputFiles(file);
+  await again(page, () => page.getByLabel("Import file").setInputFiles(file), page.getByRole("button", { name: "Choose another file" }));
+}
+
+/** Does something again for as long as the answer is that the book is still being opened. */
+async function again(page, act, done) {
+  const opening = page.getByRole("alert").filter({ hasText: "still being opened" });
+  const other = page.getByRole("alert").filter({ hasNotText: "still being opened" });
+  await expect(async () => {
+    await act();
+    await expect(done.or(other).or(opening).first()).toBeVisible();
+    await expect(opening).toHaveCount(0);
+  }).toPass({ timeout: 40_000 });
 }
 
 /** Imports a vCard file given as text. */
@@ -106,7 +117,7 @@ export async function invite(page, origin) {
 export async function join(page, origin, link) {
   await page.goto(`${origin}/pair`);
   await page.getByRole("textbox", { name: "Pairing link" }).fill(link);
-  await page.getByRole("button", { name: "Join" }).click();
+  await again(page, () => page.getByRole("button", { name: "Join" }).click(), page.getByText("Check code"));
 }
 
 /** The eight digits that are on the screen. */
@@ -120,7 +131,7 @@ export async function code(page) {
 export async function pair(first, second, origin) {
   await join(second, origin, await invite(first, origin));
   expect(await code(second)).toBe(await code(first));
-  await first.getByRole("button", { name: "The codes match" }).click();
+  await letIn(first);
   await synced(first);
   await synced(second);
 }
@@ -130,8 +141,15 @@ export async function pairCli(page, cli, origin) {
   const joining = cli.start("join", await invite(page, origin));
   const said = await joining.line(/\d{4}\s*\d{4}/);
   expect(said.match(/\d{4}\s*\d{4}/)[0].replace(/\s/g, "")).toBe(await code(page));
-  await page.getByRole("button", { name: "The codes match" }).click();
+  await letIn(page);
   await joining.done;
+}
+
+/** Says that the codes match, waits until the other device is in, and closes the sheet. */
+export async function letIn(page) {
+  await page.getByRole("button", { name: "The codes match" }).click();
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 }
 
 /** Waits until the header says Synced. */
