@@ -191,11 +191,11 @@ async fn write(db: &Database, tx: &Tx) -> Result<Outcome, StoreError> {
             match op {
                 Op::Expect(..) => {}
                 Op::Put(_, key, value) => {
-                    drop(store.put(array(value)).with_key(key.as_str()).primitive()?)
+                    drop(store.put(array(value)).with_key(key.as_str()).primitive()?);
                 }
                 Op::Delete(_, key) => drop(store.delete(key.as_str()).primitive()?),
                 Op::Append(_, value) => {
-                    appended.push(store.add(array(value)).with_key_type::<f64>().primitive()?)
+                    appended.push(store.add(array(value)).with_key_type::<f64>().primitive()?);
                 }
                 Op::Drop(_, key) => drop(store.delete(number(*key)).primitive()?),
             }

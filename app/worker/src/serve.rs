@@ -162,7 +162,11 @@ impl Worker {
             return;
         }
         let (held, now) = futures::channel::oneshot::channel();
-        tabs::when_alone(true, move || drop(held.send(())), self.let_go());
+        // The receiver waits below, so there is nobody to miss it.
+        let held = move || {
+            let _ = held.send(());
+        };
+        tabs::when_alone(true, held, self.let_go());
         // Never granted only where the browser has no locks; then there is one tab.
         let _ = now.await;
         self.hold().await;
@@ -237,12 +241,11 @@ impl Worker {
     }
 
     fn say_status(&self) {
-        if self.device.is_holder() {
-            if let Some(Answer::Status(status)) = self.answer(&Query::Status) {
-                if let Ok(json) = serde_json::to_string(&status) {
-                    self.device.platform().tabs.say_status(&json);
-                }
-            }
+        if self.device.is_holder()
+            && let Some(Answer::Status(status)) = self.answer(&Query::Status)
+            && let Ok(json) = serde_json::to_string(&status)
+        {
+            self.device.platform().tabs.say_status(&json);
         }
     }
 

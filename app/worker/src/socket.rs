@@ -49,7 +49,7 @@ impl Sockets {
     pub(crate) fn dial(&self, line: Line, url: &str) {
         self.hang_up(line);
         let tell = |event: SocketEvent, to: &mpsc::UnboundedSender<SocketEvent>| {
-            drop(to.unbounded_send(event))
+            drop(to.unbounded_send(event));
         };
         let Ok(inner) = WebSocket::new(url) else {
             tell(SocketEvent::Closed(line), &self.events);
