@@ -16,8 +16,9 @@ use kith_channel::{
 use kith_device::convert::to_person;
 use kith_device::device::{Device, Done};
 use kith_device::export::{Format, export};
-use kith_device::platform::{Notice, PairingNotice};
+use kith_device::platform::{Notice, PairingNotice, Platform};
 use kith_device::preview::{self, second_line, shown};
+use kith_device::writer;
 use kith_graph::command::Command;
 use kith_graph::ids::PersonId;
 use kith_graph::types::{Origin, PersonDraft};
@@ -276,7 +277,28 @@ impl Worker {
         }
     }
 
+    /// What needs the document waits for it; a book that cannot be opened says so in its place.
+    async fn opened(&self) {
+        while !self.device.book().is_loaded()
+            && !matches!(self.device.storage(), writer::Storage::Closed(_))
+        {
+            self.device.platform().sleep(20).await;
+        }
+    }
+
     async fn reply(self: &Rc<Self>, ask: Ask, bytes: Vec<u8>) -> (Option<Reply>, Option<Vec<u8>>) {
+        let needs_document = matches!(
+            ask,
+            Ask::Preview { .. }
+                | Ask::PreviewSetAside
+                | Ask::Export { .. }
+                | Ask::Undo { .. }
+                | Ask::Invite { .. }
+                | Ask::Join { .. }
+        );
+        if needs_document {
+            self.opened().await;
+        }
         let reply = match ask {
             Ask::Run { command } => done(self.device.run(command).await),
             Ask::Undo { batch } => match self.device.run(Command::Undo { batch }).await {
