@@ -42,11 +42,11 @@ export async function seed(page, origin, people, interactions, today) {
     await writeFile(file, commands(people, interactions, today));
     await cli.run("init", "--relay", origin);
     await cli.run("apply", file);
-    await cli.run("sync");
     const pairing = cli.start("pair", "--yes");
     const link = (await pairing.line(/#/)).match(/https?:\/\/\S+/)[0];
     await join(page, origin, link);
     await pairing.done;
+    await cli.run("sync");
     await expect(page.getByText(/shares the book now/).first()).toBeVisible({ timeout: 60_000 });
     await expect(async () => synced(page)).toPass({ timeout: 180_000 });
   } finally {
