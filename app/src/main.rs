@@ -27,7 +27,6 @@ mod words;
 fn main() {
     // First of all, so that no later line, history entry or reload ever sees the secret in the address.
     let link = pairing_link::take();
-    crash::install();
     settings::show_theme(settings::theme());
     app::mount(link);
 }

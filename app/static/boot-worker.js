@@ -1,4 +1,10 @@
 // Starts the worker. What the page says while the module still loads is heard once it listens; then it says so.
+// A trap inside a promise does not reach the page by itself; thrown on, it does.
+self.addEventListener("unhandledrejection", ({ reason }) => {
+  if (reason instanceof WebAssembly.RuntimeError) setTimeout(() => { throw reason; });
+});
+// The browser's storage wakes up while the module loads.
+indexedDB.databases?.().catch(() => {});
 const early = [];
 const keep = (event) => early.push(event);
 self.addEventListener("message", keep);

@@ -8,6 +8,7 @@ use kith_device::export as files;
 use kith_device::platform::PairingNotice;
 use kith_device::preview;
 use kith_device::status::Sync;
+use kith_formats::charset::Tables;
 use kith_graph::command::Command;
 use kith_graph::ids::PersonId;
 use std::fs;
@@ -37,7 +38,12 @@ pub(crate) async fn import(dir: &Path, files: &[std::path::PathBuf]) -> Result<(
         let found = {
             let book = session.device.book();
             let people = book.graph().map(|g| g.people()).unwrap_or_default();
-            preview::preview(&name, &bytes, people.into_iter().map(|(_, person)| person))?
+            preview::preview(
+                &name,
+                &bytes,
+                &Tables,
+                people.into_iter().map(|(_, person)| person),
+            )?
         };
         for warning in &found.warnings {
             eprintln!("{name}: {warning}");

@@ -1,6 +1,7 @@
 //! What a file would bring, before anything is saved: who is added, who is there already, and what was odd.
 
 use crate::convert::to_person;
+use kith_formats::charset::Charsets;
 use kith_formats::read::{self, Record};
 use kith_graph::rules::fold::fold;
 use kith_graph::types::{Origin, PersonDraft};
@@ -45,12 +46,13 @@ pub struct Preview {
 pub fn preview(
     name: &str,
     bytes: &[u8],
+    charsets: &dyn Charsets,
     people: impl IntoIterator<Item = PersonDraft>,
 ) -> Result<Preview, PreviewError> {
     if bytes.len() > MAX_FILE {
         return Err(PreviewError::TooLarge(name.to_owned()));
     }
-    let contacts = read::read(name, bytes)?;
+    let contacts = read::read(name, bytes, charsets)?;
     let mut known = fingerprints(people);
     let mut preview = Preview {
         source: name.to_owned(),
@@ -206,6 +208,7 @@ fn fingerprint(person: &PersonDraft) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kith_formats::charset::Tables;
 
     const TWO: &[u8] =
         b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Example\r\nEMAIL:ada@example.org\r\nEND:VCARD\r\n\
@@ -213,9 +216,9 @@ mod tests {
 
     #[test]
     fn importing_the_same_file_twice_adds_nobody() {
-        let first = preview("two.vcf", TWO, []).unwrap();
+        let first = preview("two.vcf", TWO, &Tables, []).unwrap();
         assert_eq!(first.add.len(), 2);
-        let again = preview("two.vcf", TWO, first.add).unwrap();
+        let again = preview("two.vcf", TWO, &Tables, first.add).unwrap();
         assert!(again.add.is_empty());
         assert_eq!(again.skip.len(), 2);
     }
@@ -224,7 +227,7 @@ mod tests {
     fn a_broken_record_is_listed_and_the_good_ones_stay() {
         let mut file = TWO.to_vec();
         file.extend(b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cut Off\r\n");
-        let found = preview("three.vcf", &file, []).unwrap();
+        let found = preview("three.vcf", &file, &Tables, []).unwrap();
         assert!(
             found.add.len() >= 2 && found.add.len() + found.skip.len() + found.warnings.len() >= 3,
             "{found:?}"
@@ -235,11 +238,11 @@ mod tests {
     fn a_file_that_is_too_large_or_no_file_of_contacts_gets_one_sentence() {
         let large = vec![b' '; MAX_FILE + 1];
         assert!(matches!(
-            preview("large.vcf", &large, []),
+            preview("large.vcf", &large, &Tables, []),
             Err(PreviewError::TooLarge(_))
         ));
         assert!(matches!(
-            preview("notes.txt", b"hello", []),
+            preview("notes.txt", b"hello", &Tables, []),
             Err(PreviewError::Unreadable(_))
         ));
     }

@@ -12,6 +12,7 @@ mod reach;
 mod who;
 mod words;
 
+use crate::charset::UnicodeOnly;
 use crate::draft::{ContactDraft, Reach};
 use crate::read::Record;
 use chrono::NaiveDate;
@@ -127,7 +128,8 @@ fn add(list: &mut Vec<Reach>, found: Vec<Reach>) {
 }
 
 fn pasted_card(text: &str) -> Option<ContactDraft> {
-    let contacts = crate::vcard::parse(text.trim().as_bytes()).filter(|c| c.warnings.is_empty())?;
+    let contacts = crate::vcard::parse(text.trim().as_bytes(), &UnicodeOnly)
+        .filter(|c| c.warnings.is_empty())?;
     match contacts.records.into_iter().next()? {
         Record::Contact {
             draft, warnings, ..

@@ -1,5 +1,6 @@
 //! Any file of contacts: what it is, is told by its content and not by its name.
 
+use crate::charset::Charsets;
 use crate::draft::ContactDraft;
 use crate::vcard;
 
@@ -121,21 +122,21 @@ pub enum ReadError {
     },
 }
 
-/// Reads every contact of a file. `name` is only used in sentences.
+/// Reads every contact of a file. `name` is only used in sentences; `charsets` are those that a file may declare.
 ///
 /// # Errors
 /// If the file is empty or of no known kind. A known kind never fails as a whole: what is broken in it is a
 /// [`Record::Broken`] or a [`Warning`].
-pub fn read(name: &str, bytes: &[u8]) -> Result<Contacts, ReadError> {
-    if bytes
-        .iter()
-        .all(|b| b.is_ascii_whitespace() || matches!(b, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff))
-    {
+pub fn read(name: &str, bytes: &[u8], charsets: &dyn Charsets) -> Result<Contacts, ReadError> {
+    let marks: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+    let text = marks.iter().find_map(|mark| bytes.strip_prefix(*mark));
+    let blank = |b: &u8| b.is_ascii_whitespace() || *b == 0;
+    if text.unwrap_or(bytes).iter().all(blank) {
         return Err(ReadError::Empty {
             name: name.to_owned(),
         });
     }
-    vcard::parse(bytes).ok_or_else(|| ReadError::NotContacts {
+    vcard::parse(bytes, charsets).ok_or_else(|| ReadError::NotContacts {
         name: name.to_owned(),
     })
 }

@@ -12,6 +12,7 @@ mod write;
 
 pub use write::write_v4;
 
+use crate::charset::Charsets;
 use crate::read::{Contacts, Place, Warning};
 use card::Card;
 use lines::Lines;
@@ -19,7 +20,7 @@ use std::collections::BTreeSet;
 
 /// Reads every card; nothing if no card begins anywhere.
 #[must_use]
-pub fn parse(bytes: &[u8]) -> Option<Contacts> {
+pub fn parse(bytes: &[u8], charsets: &dyn Charsets) -> Option<Contacts> {
     let bytes = text::without_bom(bytes);
     let mut file = File::default();
     let mut lines = Lines::new(&bytes);
@@ -30,7 +31,7 @@ pub fn parse(bytes: &[u8]) -> Option<Contacts> {
         } else if lines::ends(&line.bytes) {
             file.end(line.number);
         } else if let Some(card) = file.open.last_mut() {
-            card.push(line);
+            card.push(line, charsets);
             lines.old = card.version == "2.1";
         } else {
             file.stray(line.number);

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use kith_formats::charset::Tables;
 use kith_formats::draft::{Birthday, ContactDraft, Reach};
 use kith_formats::read::{Contacts, Record, read};
 use std::path::PathBuf;
@@ -26,7 +27,7 @@ fn folder() -> Option<PathBuf> {
 
 fn contacts(name: &str) -> Option<Contacts> {
     let bytes = std::fs::read(folder()?.join(name)).unwrap();
-    let contacts = read(name, &bytes).unwrap();
+    let contacts = read(name, &bytes, &Tables).unwrap();
     assert!(
         contacts
             .records
@@ -245,9 +246,14 @@ fn all_of_them_come_back_as_4_0() {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|e| e == "vcf") {
-            let before = read("a", &std::fs::read(&path).unwrap()).unwrap();
+            let before = read("a", &std::fs::read(&path).unwrap(), &Tables).unwrap();
             let drafts: Vec<_> = before.drafts().cloned().collect();
-            let after = read("b", kith_formats::vcard::write_v4(&drafts).as_bytes()).unwrap();
+            let after = read(
+                "b",
+                kith_formats::vcard::write_v4(&drafts).as_bytes(),
+                &Tables,
+            )
+            .unwrap();
             assert_eq!(after.kind, "vCard 4.0");
             assert!(after.drafts().eq(before.drafts()), "{}", path.display());
         }

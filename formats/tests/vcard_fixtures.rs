@@ -2,17 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use kith_formats::charset::Tables;
 use kith_formats::draft::{Address, Birthday, ContactDraft, NameParts, Position, Reach};
 use kith_formats::read::{Contacts, Place, ReadError, Record, Warning, read};
 use kith_formats::vcard::write_v4;
 
 fn fixture(name: &str) -> Contacts {
     let path = format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"));
-    read(name, &std::fs::read(path).unwrap()).unwrap()
+    read(name, &std::fs::read(path).unwrap(), &Tables).unwrap()
 }
 
 fn text(file: &str) -> Contacts {
-    read("test.vcf", file.as_bytes()).unwrap()
+    read("test.vcf", file.as_bytes(), &Tables).unwrap()
 }
 
 fn only(file: &str) -> ContactDraft {
@@ -383,15 +384,15 @@ fn a_file_that_is_empty_or_something_else_says_so_in_one_sentence() {
     let empty = Err(ReadError::Empty {
         name: "a.vcf".into(),
     });
-    assert_eq!(read("a.vcf", b""), empty);
-    assert_eq!(read("a.vcf", b"\xef\xbb\xbf \r\n"), empty);
-    let error = read("list.csv", b"Name,Mail\nAnn,a@b.c\n").unwrap_err();
+    assert_eq!(read("a.vcf", b"", &Tables), empty);
+    assert_eq!(read("a.vcf", b"\xef\xbb\xbf \r\n", &Tables), empty);
+    let error = read("list.csv", b"Name,Mail\nAnn,a@b.c\n", &Tables).unwrap_err();
     assert!(
         error
             .to_string()
             .starts_with("“list.csv” is not a vCard file")
     );
-    assert!(read("x.vcf", b"BEGIN:VCALENDAR\nEND:VCALENDAR\n").is_err());
+    assert!(read("x.vcf", b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", &Tables).is_err());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use kith_formats::charset::Tables;
 use kith_formats::draft::{Address, Birthday, ContactDraft, NameParts, Position, Reach};
 use kith_formats::read::read;
 use kith_formats::vcard::write_v4;
@@ -162,16 +163,16 @@ fn card_lines() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in vec(any::<u8>(), 0..2000)) {
-        let _ = read("any", &bytes);
+        let _ = read("any", &bytes, &Tables);
         let mut card = b"BEGIN:VCARD\n".to_vec();
         card.extend(bytes);
-        prop_assert!(read("any", &card).is_ok());
+        prop_assert!(read("any", &card, &Tables).is_ok());
     }
 
     #[test]
     fn any_lines_of_cards_are_read(lines in card_lines()) {
         let file = format!("BEGIN:VCARD\n{lines}");
-        let contacts = read("any", file.as_bytes()).unwrap();
+        let contacts = read("any", file.as_bytes(), &Tables).unwrap();
         prop_assert_eq!(contacts.records.len(), lines.lines().fold(1, |n, l| n + usize::from(l == "BEGIN:VCARD")));
     }
 
@@ -179,7 +180,7 @@ proptest! {
     fn what_is_written_is_read_back(drafts in vec(draft().prop_filter("normal", normal), 1..4)) {
         let file = write_v4(&drafts);
         prop_assert!(file.split("\r\n").all(|l| l.len() <= 75));
-        let contacts = read("own", file.as_bytes()).unwrap();
+        let contacts = read("own", file.as_bytes(), &Tables).unwrap();
         let read: Vec<_> = contacts.drafts().cloned().collect();
         prop_assert_eq!(read, drafts, "{}", file);
     }

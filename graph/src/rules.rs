@@ -6,6 +6,7 @@ pub mod due;
 pub mod fold;
 pub mod normal;
 pub mod people;
+mod plain;
 pub mod today;
 
 #[cfg(test)]

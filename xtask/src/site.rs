@@ -106,14 +106,14 @@ fn assemble(app: &Module, worker: &Module) -> Result<()> {
         "js",
         booted(worker, "boot-worker.js", &worker_wasm)?.as_bytes(),
     )?;
-    let theme_js = asset(&new, "theme", "js", &std::fs::read(still.join("theme.js"))?)?;
+    let early_js = asset(&new, "early", "js", &std::fs::read(still.join("early.js"))?)?;
     let style = asset(&new, "style", "css", style()?.as_bytes())?;
     let named = [
         ("app_js", &app_js),
         ("app_wasm", &app_wasm),
         ("worker_js", &worker_js),
         ("worker_wasm", &worker_wasm),
-        ("theme_js", &theme_js),
+        ("early_js", &early_js),
         ("style", &style),
     ];
     let page = std::fs::read_to_string(still.join("index.html"))?;

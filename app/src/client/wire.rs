@@ -3,14 +3,13 @@
 use crate::crash;
 use futures::channel::oneshot;
 use gloo_events::EventListener;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use kith_channel::{Answer, Ask, Query, Reply, Request, Tell};
-use leptos::prelude::document;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, Worker};
 
 /// A reply and the bytes beside it.
 pub(super) type Answered = (Reply, Option<Uint8Array>);
@@ -36,16 +35,19 @@ pub(super) struct Wire {
 }
 
 impl Wire {
-    /// Starts the worker; what it says unasked goes to `on_tell`. `None` if there is no worker to start.
+    /// Takes over the worker that `early.js` started; what it says unasked goes to `on_tell`. `None` if there is none
+    /// or it died meanwhile.
     pub(super) fn open(on_tell: impl Fn(Tell) + 'static) -> Option<Rc<Self>> {
-        let meta = document().query_selector("meta[name=kith-worker]").ok()??;
-        let url = meta.get_attribute("content")?;
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&url, &options).ok()?;
+        let early = Reflect::get(&js_sys::global(), &"kithEarly".into()).ok()?;
+        let early = |name: &str| Reflect::get(&early, &name.into()).ok();
+        let worker: Worker = early("worker")?.dyn_into().ok()?;
+        if early("died")?.is_truthy() {
+            return None;
+        }
+        let ready = early("ready")?.is_truthy();
         let wire = Rc::new(Self {
             worker,
-            held: RefCell::new(Some(Vec::new())),
+            held: RefCell::new((!ready).then(Vec::new)),
             next: Cell::new(1),
             waiting: RefCell::default(),
             watches: RefCell::default(),

@@ -6,6 +6,7 @@
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused))]
 
 mod answer;
+mod charset;
 mod idb;
 mod page;
 mod platform;
@@ -16,7 +17,6 @@ mod socket;
 mod tabs;
 
 fn main() {
-    console_error_panic_hook::set_once();
     // The page may write as soon as `main` has returned, so the listener stands before.
     let (page, requests) = page::Page::open();
     wasm_bindgen_futures::spawn_local(serve::run(page, requests));

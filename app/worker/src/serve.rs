@@ -1,34 +1,29 @@
 //! Serves the page: opens the book, answers what is asked, and tells what changes.
 
+mod listen;
+mod reply;
+
 use crate::answer::{Watches, answer};
 use crate::idb::Idb;
 use crate::page::Page;
 use crate::platform::Browser;
-use crate::qr;
-use crate::socket::{SocketEvent, Sockets};
-use crate::tabs::{self, Heard, Tabs};
+use crate::socket::Sockets;
+use crate::tabs::{self, Tabs};
 use futures::StreamExt;
-use futures::channel::mpsc;
-use kith_channel::{
-    Answer, Ask, ExportFormat, PairingStep, Parsed, Preview, Query, Reply, Request, Status,
-    Storage, SyncState, Tell,
-};
-use kith_device::convert::to_person;
-use kith_device::device::{Device, Done};
-use kith_device::export::{Format, export};
-use kith_device::platform::{Notice, PairingNotice, Platform};
-use kith_device::preview::{self, second_line, shown};
-use kith_device::writer;
-use kith_graph::command::Command;
-use kith_graph::ids::PersonId;
-use kith_graph::types::{Origin, PersonDraft};
+use futures::channel::{mpsc, oneshot};
+use futures::future::select;
+use kith_channel::{Answer, Ask, Query, Reply, Request, Status, Storage, SyncState, Tell};
+use kith_device::device::Device;
+use kith_device::platform::Platform;
+use kith_device::preview;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::pin::pin;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// How many names a preview lists.
-const LISTED: usize = 500;
+/// How long the document waits for the page to ask for something to show, in milliseconds.
+const PATIENCE: u64 = 1_000;
 
 struct Worker {
     page: Page,
@@ -43,6 +38,8 @@ struct Worker {
     joined: Cell<bool>,
     /// What the tab that talks to the relay said last.
     heard: RefCell<Option<Status>>,
+    /// Told once the page has something to show.
+    shown: Cell<Option<oneshot::Sender<()>>>,
 }
 
 /// Runs until the page goes.
@@ -59,6 +56,7 @@ pub(crate) async fn run(page: Page, requests: mpsc::UnboundedReceiver<(Request, 
     };
     match Device::open(platform).await {
         Ok((device, work)) => {
+            let (shown, first_shown) = oneshot::channel();
             let worker = Rc::new(Worker {
                 page,
                 device: device.clone(),
@@ -69,9 +67,10 @@ pub(crate) async fn run(page: Page, requests: mpsc::UnboundedReceiver<(Request, 
                 set_aside_preview: Cell::new(0),
                 joined: Cell::new(false),
                 heard: RefCell::default(),
+                shown: Cell::new(Some(shown)),
             });
             spawn_local(device.clone().work(work));
-            spawn_local(worker.clone().begin());
+            spawn_local(worker.clone().begin(first_shown));
             spawn_local(worker.clone().listen(noticed, sockets_said, tabs_said));
             worker.serve(requests).await;
         }
@@ -117,7 +116,10 @@ async fn serve_closed(
 
 impl Worker {
     /// Loads the document, and takes its turn at the relay.
-    async fn begin(self: Rc<Self>) {
+    async fn begin(self: Rc<Self>, first_shown: oneshot::Receiver<()>) {
+        // Loading takes the whole thread; what the page asked for first needs only the rows, so it goes first.
+        let patience = pin!(self.device.platform().sleep(PATIENCE));
+        select(first_shown, patience).await;
         if let Err(e) = self.device.load().await {
             self.device.close(e.to_string());
         }
@@ -162,7 +164,7 @@ impl Worker {
         if self.device.is_holder() {
             return;
         }
-        let (held, now) = futures::channel::oneshot::channel();
+        let (held, now) = oneshot::channel();
         // The receiver waits below, so there is nobody to miss it.
         let held = move || {
             let _ = held.send(());
@@ -171,83 +173,6 @@ impl Worker {
         // Never granted only where the browser has no locks; then there is one tab.
         let _ = now.await;
         self.hold().await;
-    }
-
-    /// What the device, the sockets and the other tabs say, as it comes.
-    async fn listen(
-        self: Rc<Self>,
-        mut notices: mpsc::UnboundedReceiver<Notice>,
-        mut sockets: mpsc::UnboundedReceiver<SocketEvent>,
-        mut tabs: mpsc::UnboundedReceiver<Heard>,
-    ) {
-        loop {
-            futures::select! {
-                notice = notices.select_next_some() => {
-                    let mut dirty = self.notice(notice);
-                    // What comes in a burst is shown once.
-                    while let Ok(notice) = notices.try_recv() {
-                        dirty |= self.notice(notice);
-                    }
-                    if self.joined.take() {
-                        self.look_aside().await;
-                        dirty = true;
-                    }
-                    if dirty {
-                        self.refresh();
-                    }
-                }
-                event = sockets.select_next_some() => match event {
-                    SocketEvent::Opened(line) => self.device.opened(line),
-                    SocketEvent::Frame(line, bytes) => self.device.frame(line, bytes),
-                    SocketEvent::Closed(line) => self.device.closed(line),
-                },
-                heard = tabs.select_next_some() => match heard {
-                    Heard::Wrote => {
-                        if let Err(e) = self.device.heard().await {
-                            self.device.close(e.to_string());
-                        }
-                    }
-                    Heard::StatusAsked => self.say_status(),
-                    Heard::Status(json) => {
-                        *self.heard.borrow_mut() = serde_json::from_str(&json).ok();
-                        self.refresh();
-                    }
-                },
-            }
-        }
-    }
-
-    /// Whether what is shown may have changed.
-    fn notice(&self, notice: Notice) -> bool {
-        match notice {
-            Notice::Book => return true,
-            Notice::Status => {
-                self.say_status();
-                return true;
-            }
-            Notice::Pairing(step) => {
-                self.joined
-                    .set(self.joined.get() || matches!(step, PairingNotice::Joined { .. }));
-                self.page.tell(
-                    &Tell::Pairing {
-                        step: pairing_step(step),
-                    },
-                    None,
-                );
-            }
-            Notice::Progress(done, of) => self.page.tell(&Tell::Progress { done, of }, None),
-            Notice::Replaced => self.page.tell(&Tell::Outdated, None),
-        }
-        false
-    }
-
-    fn say_status(&self) {
-        if self.device.is_holder()
-            && let Some(Answer::Status(status)) = self.answer(&Query::Status)
-            && let Ok(json) = serde_json::to_string(&status)
-        {
-            self.device.platform().tabs.say_status(&json);
-        }
     }
 
     fn answer(&self, query: &Query) -> Option<Answer> {
@@ -267,275 +192,18 @@ impl Worker {
         while let Some((Request { id, ask }, bytes)) = requests.next().await {
             let worker = self.clone();
             spawn_local(async move {
+                let shows = matches!(&ask, Ask::Watch { query, .. } if *query != Query::Status);
                 let (reply, file) = worker.reply(ask, bytes).await;
                 if let Some(reply) = reply {
                     worker
                         .page
                         .tell(&Tell::Reply { id, reply }, file.as_deref());
                 }
+                if shows && let Some(shown) = worker.shown.take() {
+                    // Whoever waited may have lost patience.
+                    let _ = shown.send(());
+                }
             });
         }
     }
-
-    /// What needs the document waits for it; a book that cannot be opened says so in its place.
-    async fn opened(&self) {
-        while !self.device.book().is_loaded()
-            && !matches!(self.device.storage(), writer::Storage::Closed(_))
-        {
-            self.device.platform().sleep(20).await;
-        }
-    }
-
-    async fn reply(self: &Rc<Self>, ask: Ask, bytes: Vec<u8>) -> (Option<Reply>, Option<Vec<u8>>) {
-        let needs_document = matches!(
-            ask,
-            Ask::Preview { .. }
-                | Ask::PreviewSetAside
-                | Ask::Export { .. }
-                | Ask::Undo { .. }
-                | Ask::Invite { .. }
-                | Ask::Join { .. }
-        );
-        if needs_document {
-            self.opened().await;
-        }
-        let reply = match ask {
-            Ask::Run { command } => done(self.device.run(command).await),
-            Ask::Undo { batch } => match self.device.run(Command::Undo { batch }).await {
-                Ok(Done { batch, kept, .. }) if !kept.is_empty() => {
-                    Reply::PartlyUndone { batch, kept }
-                }
-                other => done(other),
-            },
-            Ask::Watch { watch, query } => {
-                let now = self.answer(&query);
-                self.watches.add(watch, query, now.clone());
-                // A question that cannot be answered yet is answered by the first `Watched`.
-                now.map_or(Reply::Done, |answer| Reply::Answer { answer })
-            }
-            Ask::Unwatch { watch } => {
-                self.watches.remove(watch);
-                Reply::Done
-            }
-            Ask::Parse { text, today } => {
-                let found = kith_formats::quick_add::parse(&text, today);
-                Reply::Parsed {
-                    parsed: Parsed {
-                        person: to_person(found.draft, Origin::Captured),
-                        promise: found.promise.map(|p| (p.words, p.due)),
-                    },
-                }
-            }
-            Ask::Preview { name } => {
-                self.show_preview(|people| preview::preview(&name, &bytes, people))
-            }
-            Ask::PreviewSetAside => match self.device.set_aside().await {
-                Ok(Some(others)) => {
-                    let reply = self.show_preview(|people| {
-                        Ok(preview::preview_people(
-                            "this device, before it joined",
-                            "Kith",
-                            others,
-                            people,
-                        ))
-                    });
-                    self.set_aside_preview.set(self.next_preview.get() - 1);
-                    reply
-                }
-                Ok(None) => refused("Nothing was set aside on this device."),
-                Err(sentence) => refused(&sentence),
-            },
-            Ask::Import { preview } => {
-                let reply = self.import(preview).await;
-                if matches!(reply, Reply::Saved { .. }) && self.set_aside_preview.get() == preview {
-                    if let Err(sentence) = self.device.forget_set_aside().await {
-                        return (Some(refused(&sentence)), None);
-                    }
-                    self.look_aside().await;
-                    self.refresh();
-                }
-                reply
-            }
-            Ask::Discard { preview } => {
-                self.previews.borrow_mut().remove(&preview);
-                Reply::Done
-            }
-            Ask::Export { format } => {
-                let format = match format {
-                    ExportFormat::Vcard => Format::Vcard,
-                    ExportFormat::Csv => Format::Csv,
-                    ExportFormat::Json => Format::Json,
-                    ExportFormat::Automerge => Format::Automerge,
-                };
-                match export(&self.device.book(), format) {
-                    Some(file) => {
-                        let reply = Reply::File {
-                            name: file.name.to_owned(),
-                            mime: file.mime.to_owned(),
-                        };
-                        return (Some(reply), Some(file.bytes));
-                    }
-                    None => refused("The book is still being opened. Try again in a moment."),
-                }
-            }
-            Ask::Invite { relay } => {
-                self.take_over().await;
-                unit(
-                    self.device
-                        .invite(&relay, &own_origin(), &own_label())
-                        .await,
-                )
-            }
-            Ask::Codes { matching } => {
-                self.device.codes(matching);
-                Reply::Done
-            }
-            Ask::Join { link, label } => {
-                self.take_over().await;
-                unit(self.device.join(&link, &label).await)
-            }
-            Ask::StopPairing => {
-                self.device.stop_pairing();
-                Reply::Done
-            }
-            Ask::Nudge => {
-                self.device.nudge();
-                Reply::Done
-            }
-        };
-        (Some(reply), None)
-    }
-
-    fn show_preview(
-        &self,
-        read: impl FnOnce(Vec<PersonDraft>) -> Result<preview::Preview, preview::PreviewError>,
-    ) -> Reply {
-        let book = self.device.book();
-        let Some(graph) = book.graph() else {
-            return refused("The book is still being opened. Try again in a moment.");
-        };
-        match read(
-            graph
-                .people()
-                .into_iter()
-                .map(|(_, person)| person)
-                .collect(),
-        ) {
-            Err(e) => refused(&e.to_string()),
-            Ok(found) => {
-                let number = self.next_preview.get();
-                self.next_preview.set(number + 1);
-                let reply = Reply::Previewed {
-                    preview: Preview {
-                        preview: number,
-                        source: found.source.clone(),
-                        kind: found.kind.clone(),
-                        add: found
-                            .add
-                            .iter()
-                            .take(LISTED)
-                            .map(|p| (shown(p), second_line(p)))
-                            .collect(),
-                        add_count: found.add.len(),
-                        skip: found.skip.clone(),
-                        warnings: found.warnings.clone(),
-                    },
-                };
-                self.previews.borrow_mut().insert(number, found);
-                reply
-            }
-        }
-    }
-
-    async fn import(&self, number: u32) -> Reply {
-        let Some(found) = self.previews.borrow_mut().remove(&number) else {
-            return refused("That preview is gone. Choose the file again.");
-        };
-        let people = found
-            .add
-            .iter()
-            .map(|p| (PersonId(self.device.fresh_id()), p.clone()))
-            .collect();
-        let on = chrono::Local::now().date_naive();
-        let command = Command::Import {
-            on,
-            source: found.source.clone(),
-            people,
-        };
-        let reply = done(self.device.run(command).await);
-        if matches!(reply, Reply::Refused { .. }) {
-            self.previews.borrow_mut().insert(number, found);
-        }
-        reply
-    }
-}
-
-fn done(result: Result<Done, String>) -> Reply {
-    match result {
-        Ok(Done { batch, what, .. }) => Reply::Saved { batch, what },
-        Err(sentence) => Reply::Refused { sentence },
-    }
-}
-
-fn unit(result: Result<(), String>) -> Reply {
-    match result {
-        Ok(()) => Reply::Done,
-        Err(sentence) => Reply::Refused { sentence },
-    }
-}
-
-fn refused(sentence: &str) -> Reply {
-    Reply::Refused {
-        sentence: sentence.to_owned(),
-    }
-}
-
-fn pairing_step(notice: PairingNotice) -> PairingStep {
-    match notice {
-        PairingNotice::Invited {
-            link,
-            words,
-            seconds,
-        } => PairingStep::Invited {
-            qr: qr::modules(&link),
-            link,
-            words,
-            seconds,
-        },
-        PairingNotice::Compare { code, confirm } => PairingStep::Compare { code, confirm },
-        PairingNotice::Joined { label } => PairingStep::Joined { label },
-        PairingNotice::Failed { sentence } => PairingStep::Failed { sentence },
-    }
-}
-
-/// Where the page came from: what a pairing link begins with.
-fn own_origin() -> String {
-    let location = js_sys::Reflect::get(&js_sys::global(), &"location".into()).unwrap_or_default();
-    js_sys::Reflect::get(&location, &"origin".into())
-        .ok()
-        .and_then(|o| o.as_string())
-        .unwrap_or_default()
-}
-
-/// What this device calls itself until the person says otherwise.
-fn own_label() -> String {
-    let navigator =
-        js_sys::Reflect::get(&js_sys::global(), &"navigator".into()).unwrap_or_default();
-    let agent = js_sys::Reflect::get(&navigator, &"userAgent".into())
-        .ok()
-        .and_then(|a| a.as_string());
-    let agent = agent.unwrap_or_default();
-    let known = [
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android phone"),
-        ("Macintosh", "Mac"),
-        ("Windows", "Windows computer"),
-        ("Linux", "Linux computer"),
-    ];
-    known
-        .iter()
-        .find(|(mark, _)| agent.contains(mark))
-        .map_or("This device", |(_, label)| label)
-        .to_owned()
 }

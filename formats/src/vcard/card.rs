@@ -3,6 +3,7 @@
 use super::lines::Line;
 use super::person::Person;
 use super::property::Property;
+use crate::charset::Charsets;
 use crate::read::{Place, Record, Warning};
 
 /// No contact has more properties than this; what has is no contact.
@@ -33,7 +34,7 @@ impl Card {
         }
     }
 
-    pub(super) fn push(&mut self, line: Line<'_>) {
+    pub(super) fn push(&mut self, line: Line<'_>, charsets: &dyn Charsets) {
         if line.picture {
             self.pictures += 1;
             return;
@@ -50,8 +51,8 @@ impl Card {
             self.broken.get_or_insert((reason, line.number));
             return;
         }
-        let Some(property) = Property::parse(&line) else {
-            return self.stray(&line);
+        let Some(property) = Property::parse(&line, charsets) else {
+            return self.stray(&line, charsets);
         };
         if property.damaged {
             self.warn(
@@ -77,8 +78,8 @@ impl Card {
     }
 
     /// A line that is no property. Behind a note it is the note's next line, which some programs write as it is.
-    fn stray(&mut self, line: &Line<'_>) {
-        let (text, _) = super::text::decode(&line.bytes, None);
+    fn stray(&mut self, line: &Line<'_>, charsets: &dyn Charsets) {
+        let (text, _) = super::text::decode(&line.bytes, None, charsets);
         match self.properties.last_mut() {
             Some(note) if note.name == "NOTE" => {
                 note.append_line(&text);

@@ -2,6 +2,7 @@
 
 use super::lines::{self, Line};
 use super::text;
+use crate::charset::Charsets;
 
 /// A property. The value is text whose separators and backslashes still stand.
 pub(super) struct Property {
@@ -22,9 +23,9 @@ pub(super) struct Property {
 
 impl Property {
     /// Nothing if the line is no property: no colon, or words before it.
-    pub(super) fn parse(line: &Line<'_>) -> Option<Self> {
+    pub(super) fn parse(line: &Line<'_>, charsets: &dyn Charsets) -> Option<Self> {
         let colon = lines::colon(&line.bytes)?;
-        let (head, _) = text::decode(&line.bytes[..colon], None);
+        let (head, _) = text::decode(&line.bytes[..colon], None, charsets);
         let mut fields = split_quoted(&head, ';');
         let full = fields.next()?.trim();
         let (group, name) = full.rsplit_once('.').unwrap_or(("", full));
@@ -52,16 +53,16 @@ impl Property {
             damaged: false,
             bad_base64: false,
         };
-        property.read_value(value);
+        property.read_value(value, charsets);
         let plain = property.param("ENCODING").is_none() && property.param("CHARSET").is_none();
         let bare = split_quoted(&head, ';').skip(1).any(|f| !f.contains('='));
         if property.bad_base64 || (plain && !bare) || property.name == "KEY" {
-            property.verbatim = Some(text::decode(&line.bytes, None).0);
+            property.verbatim = Some(text::decode(&line.bytes, None, charsets).0);
         }
         Some(property)
     }
 
-    fn read_value(&mut self, value: &[u8]) {
+    fn read_value(&mut self, value: &[u8], charsets: &dyn Charsets) {
         let charset = self.param("CHARSET").map(str::to_owned);
         let encoding = self
             .param("ENCODING")
@@ -73,7 +74,7 @@ impl Property {
                 let mut parts = Vec::new();
                 for raw in value.split(|&b| b == b';') {
                     let (part, damaged) =
-                        text::decode(&text::quoted_printable(raw), charset.as_deref());
+                        text::decode(&text::quoted_printable(raw), charset.as_deref(), charsets);
                     self.damaged |= damaged;
                     parts.push(text::split(&part, &[';']).collect::<Vec<_>>().join("\\;"));
                 }
@@ -81,13 +82,13 @@ impl Property {
             }
             "B" | "BASE64" if self.name != "KEY" => match text::base64(value) {
                 Some(bytes) => {
-                    let (text, damaged) = text::decode(&bytes, charset.as_deref());
+                    let (text, damaged) = text::decode(&bytes, charset.as_deref(), charsets);
                     (self.escaped, self.damaged) =
                         (text::escape(&text.replace("\r\n", "\n")), damaged);
                 }
                 None => self.bad_base64 = true,
             },
-            _ => (self.escaped, self.damaged) = text::decode(value, charset.as_deref()),
+            _ => (self.escaped, self.damaged) = text::decode(value, charset.as_deref(), charsets),
         }
     }
 
@@ -224,7 +225,8 @@ fn android_custom(field: &str) -> Option<String> {
     let inner = field[inner.len()..].trim_end_matches(')');
     let label = inner.rsplit(',').next()?;
     if inner.to_ascii_uppercase().contains("QUOTED-PRINTABLE") {
-        return Some(text::decode(&text::quoted_printable(label.as_bytes()), Some("UTF-8")).0);
+        let bytes = text::quoted_printable(label.as_bytes());
+        return Some(String::from_utf8_lossy(&bytes).into_owned());
     }
     Some(label.to_owned())
 }

@@ -1,57 +1,59 @@
 //! Bytes to text and back: character sets, quoted-printable, base64 and the backslash.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use crate::charset::Charsets;
 use std::borrow::Cow;
 
 /// A whole file without its byte-order mark, in UTF-8 if it was UTF-16; any other character set stays for
 /// [`decode`], since cards of one file may differ.
 pub(super) fn without_bom(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let wide = |encoding: &'static Encoding, bytes| {
-        let (text, _) = encoding.decode_without_bom_handling(bytes);
-        Cow::Owned(text.into_owned().into_bytes())
-    };
     match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => Cow::Borrowed(rest),
-        [0xff, 0xfe, rest @ ..] => wide(UTF_16LE, rest),
-        [0xfe, 0xff, rest @ ..] => wide(UTF_16BE, rest),
-        [b'B' | b'b', 0, ..] => wide(UTF_16LE, bytes),
-        [0, b'B' | b'b', ..] => wide(UTF_16BE, bytes),
+        [0xff, 0xfe, rest @ ..] => Cow::Owned(utf_16(rest, u16::from_le_bytes)),
+        [0xfe, 0xff, rest @ ..] => Cow::Owned(utf_16(rest, u16::from_be_bytes)),
+        [b'B' | b'b', 0, ..] => Cow::Owned(utf_16(bytes, u16::from_le_bytes)),
+        [0, b'B' | b'b', ..] => Cow::Owned(utf_16(bytes, u16::from_be_bytes)),
         _ => Cow::Borrowed(bytes),
     }
 }
 
+/// UTF-16 as UTF-8; what is no character, half of one at the end too, becomes U+FFFD.
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Vec<u8> {
+    let units = bytes.chunks(2).map(|pair| match *pair {
+        [a, b] => unit([a, b]),
+        _ => 0xfffd,
+    });
+    let text = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER));
+    text.collect::<String>().into_bytes()
+}
+
 /// Text in the declared character set, and whether some characters were lost. Without a declaration it is UTF-8,
 /// or Windows-1252 (of which Latin-1 is a part) where it cannot be UTF-8.
-pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
-    if bytes.is_ascii() && charset.is_none() {
-        return (String::from_utf8_lossy(bytes).into_owned(), false);
+pub(super) fn decode(
+    bytes: &[u8],
+    charset: Option<&str>,
+    charsets: &dyn Charsets,
+) -> (String, bool) {
+    let declared = charset.map(|label| label.trim().to_ascii_lowercase());
+    let utf_8 = declared
+        .as_deref()
+        .is_some_and(|label| matches!(label, "utf-8" | "utf8"));
+    if let Some(label) = declared.filter(|_| !utf_8)
+        && let Some(read) = charsets.decode(&label, bytes)
+    {
+        return read;
     }
-    let declared = charset.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
-    match declared {
-        Some(encoding) if encoding != UTF_8 => {
-            let (text, damaged) = encoding.decode_without_bom_handling(bytes);
-            (text.into_owned(), damaged)
-        }
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => (text.to_owned(), false),
-            Err(_) => {
-                let lossy = String::from_utf8_lossy(bytes);
-                // Declared as UTF-8 and mostly so: a character was cut. Otherwise the declaration is wrong.
-                let partly = lossy.chars().any(|c| !c.is_ascii() && c != '\u{fffd}');
-                if declared.is_some() && partly {
-                    (lossy.into_owned(), true)
-                } else {
-                    (
-                        WINDOWS_1252
-                            .decode_without_bom_handling(bytes)
-                            .0
-                            .into_owned(),
-                        false,
-                    )
-                }
-            }
-        },
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (text.to_owned(), false);
     }
+    let lossy = String::from_utf8_lossy(bytes);
+    // Declared as UTF-8 and mostly so: a character was cut. Otherwise the declaration is wrong.
+    let partly = lossy.chars().any(|c| !c.is_ascii() && c != '\u{fffd}');
+    if utf_8 && partly {
+        return (lossy.into_owned(), true);
+    }
+    charsets
+        .decode("windows-1252", bytes)
+        .map_or_else(|| (lossy.into_owned(), true), |(text, _)| (text, false))
 }
 
 /// The bytes behind quoted-printable; what is no valid code stays as it stands.

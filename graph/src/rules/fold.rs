@@ -1,7 +1,6 @@
 //! Folding: how two spellings of the same word are made equal, for search and for keys.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use crate::rules::plain::{is_mark, plain};
 
 /// Case and accents folded, runs of white space made one space, none at the ends.
 ///
@@ -11,11 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-    {
+    for c in text.chars().flat_map(plain).flat_map(char::to_lowercase) {
         if c.is_whitespace() {
             gap = !out.is_empty();
             continue;
@@ -33,7 +28,7 @@ pub fn fold(text: &str) -> String {
             'þ' => out.push_str("th"),
             'ı' => out.push('i'),
             // What lower-casing İ leaves behind.
-            c if is_combining_mark(c) => {}
+            c if is_mark(c) => {}
             c => out.push(c),
         }
     }
@@ -78,6 +73,11 @@ mod tests {
             ("İpek Işık", "ipek isik"),
             ("ﬁnance", "finance"),
             ("Ελένη", "ελενη"),
+            ("Nguyễn Thị Hồng", "nguyen thi hong"),
+            ("Nguye\u{302}\u{303}n", "nguyen"),
+            ("Йорданка", "иорданка"),
+            ("ガﾞｶﾞ", "カカ"),
+            ("김", "\u{1100}\u{1175}\u{11b7}"),
             ("", ""),
         ] {
             assert_eq!(fold(written), folded, "{written:?}");

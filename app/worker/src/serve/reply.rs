@@ -1,0 +1,268 @@
+//! What the page asks, answered.
+
+use super::Worker;
+use crate::charset::TextDecoders;
+use kith_channel::{Ask, ExportFormat, Parsed, Preview, Reply};
+use kith_device::convert::to_person;
+use kith_device::device::Done;
+use kith_device::export::{Format, export};
+use kith_device::platform::Platform;
+use kith_device::preview::{self, second_line, shown};
+use kith_device::writer;
+use kith_graph::command::Command;
+use kith_graph::ids::PersonId;
+use kith_graph::types::{Origin, PersonDraft};
+use std::rc::Rc;
+
+/// How many names a preview lists.
+const LISTED: usize = 500;
+
+impl Worker {
+    /// What needs the document waits for it; a book that cannot be opened says so in its place.
+    async fn opened(&self) {
+        while !self.device.book().is_loaded()
+            && !matches!(self.device.storage(), writer::Storage::Closed(_))
+        {
+            self.device.platform().sleep(20).await;
+        }
+    }
+
+    pub(super) async fn reply(
+        self: &Rc<Self>,
+        ask: Ask,
+        bytes: Vec<u8>,
+    ) -> (Option<Reply>, Option<Vec<u8>>) {
+        let needs_document = matches!(
+            ask,
+            Ask::Preview { .. }
+                | Ask::PreviewSetAside
+                | Ask::Export { .. }
+                | Ask::Undo { .. }
+                | Ask::Invite { .. }
+                | Ask::Join { .. }
+        );
+        if needs_document {
+            self.opened().await;
+        }
+        let reply = match ask {
+            Ask::Run { command } => done(self.device.run(command).await),
+            Ask::Undo { batch } => match self.device.run(Command::Undo { batch }).await {
+                Ok(Done { batch, kept, .. }) if !kept.is_empty() => {
+                    Reply::PartlyUndone { batch, kept }
+                }
+                other => done(other),
+            },
+            Ask::Watch { watch, query } => {
+                let now = self.answer(&query);
+                self.watches.add(watch, query, now.clone());
+                // A question that cannot be answered yet is answered by the first `Watched`.
+                now.map_or(Reply::Done, |answer| Reply::Answer { answer })
+            }
+            Ask::Unwatch { watch } => {
+                self.watches.remove(watch);
+                Reply::Done
+            }
+            Ask::Parse { text, today } => {
+                let found = kith_formats::quick_add::parse(&text, today);
+                Reply::Parsed {
+                    parsed: Parsed {
+                        person: to_person(found.draft, Origin::Captured),
+                        promise: found.promise.map(|p| (p.words, p.due)),
+                    },
+                }
+            }
+            Ask::Preview { name } => {
+                self.show_preview(|people| preview::preview(&name, &bytes, &TextDecoders, people))
+            }
+            Ask::PreviewSetAside => match self.device.set_aside().await {
+                Ok(Some(others)) => {
+                    let reply = self.show_preview(|people| {
+                        Ok(preview::preview_people(
+                            "this device, before it joined",
+                            "Kith",
+                            others,
+                            people,
+                        ))
+                    });
+                    self.set_aside_preview.set(self.next_preview.get() - 1);
+                    reply
+                }
+                Ok(None) => refused("Nothing was set aside on this device."),
+                Err(sentence) => refused(&sentence),
+            },
+            Ask::Import { preview } => {
+                let reply = self.import(preview).await;
+                if matches!(reply, Reply::Saved { .. }) && self.set_aside_preview.get() == preview {
+                    if let Err(sentence) = self.device.forget_set_aside().await {
+                        return (Some(refused(&sentence)), None);
+                    }
+                    self.look_aside().await;
+                    self.refresh();
+                }
+                reply
+            }
+            Ask::Discard { preview } => {
+                self.previews.borrow_mut().remove(&preview);
+                Reply::Done
+            }
+            Ask::Export { format } => {
+                let format = match format {
+                    ExportFormat::Vcard => Format::Vcard,
+                    ExportFormat::Csv => Format::Csv,
+                    ExportFormat::Json => Format::Json,
+                    ExportFormat::Automerge => Format::Automerge,
+                };
+                match export(&self.device.book(), format) {
+                    Some(file) => {
+                        let reply = Reply::File {
+                            name: file.name.to_owned(),
+                            mime: file.mime.to_owned(),
+                        };
+                        return (Some(reply), Some(file.bytes));
+                    }
+                    None => refused("The book is still being opened. Try again in a moment."),
+                }
+            }
+            Ask::Invite { relay } => {
+                self.take_over().await;
+                unit(
+                    self.device
+                        .invite(&relay, &own_origin(), &own_label())
+                        .await,
+                )
+            }
+            Ask::Codes { matching } => {
+                self.device.codes(matching);
+                Reply::Done
+            }
+            Ask::Join { link, label } => {
+                self.take_over().await;
+                unit(self.device.join(&link, &label).await)
+            }
+            Ask::StopPairing => {
+                self.device.stop_pairing();
+                Reply::Done
+            }
+            Ask::Nudge => {
+                self.device.nudge();
+                Reply::Done
+            }
+        };
+        (Some(reply), None)
+    }
+
+    fn show_preview(
+        &self,
+        read: impl FnOnce(Vec<PersonDraft>) -> Result<preview::Preview, preview::PreviewError>,
+    ) -> Reply {
+        let book = self.device.book();
+        let Some(graph) = book.graph() else {
+            return refused("The book is still being opened. Try again in a moment.");
+        };
+        match read(
+            graph
+                .people()
+                .into_iter()
+                .map(|(_, person)| person)
+                .collect(),
+        ) {
+            Err(e) => refused(&e.to_string()),
+            Ok(found) => {
+                let number = self.next_preview.get();
+                self.next_preview.set(number + 1);
+                let reply = Reply::Previewed {
+                    preview: Preview {
+                        preview: number,
+                        source: found.source.clone(),
+                        kind: found.kind.clone(),
+                        add: found
+                            .add
+                            .iter()
+                            .take(LISTED)
+                            .map(|p| (shown(p), second_line(p)))
+                            .collect(),
+                        add_count: found.add.len(),
+                        skip: found.skip.clone(),
+                        warnings: found.warnings.clone(),
+                    },
+                };
+                self.previews.borrow_mut().insert(number, found);
+                reply
+            }
+        }
+    }
+
+    async fn import(&self, number: u32) -> Reply {
+        let Some(found) = self.previews.borrow_mut().remove(&number) else {
+            return refused("That preview is gone. Choose the file again.");
+        };
+        let people = found
+            .add
+            .iter()
+            .map(|p| (PersonId(self.device.fresh_id()), p.clone()))
+            .collect();
+        let on = chrono::Local::now().date_naive();
+        let command = Command::Import {
+            on,
+            source: found.source.clone(),
+            people,
+        };
+        let reply = done(self.device.run(command).await);
+        if matches!(reply, Reply::Refused { .. }) {
+            self.previews.borrow_mut().insert(number, found);
+        }
+        reply
+    }
+}
+
+fn done(result: Result<Done, String>) -> Reply {
+    match result {
+        Ok(Done { batch, what, .. }) => Reply::Saved { batch, what },
+        Err(sentence) => Reply::Refused { sentence },
+    }
+}
+
+fn unit(result: Result<(), String>) -> Reply {
+    match result {
+        Ok(()) => Reply::Done,
+        Err(sentence) => Reply::Refused { sentence },
+    }
+}
+
+fn refused(sentence: &str) -> Reply {
+    Reply::Refused {
+        sentence: sentence.to_owned(),
+    }
+}
+
+/// Where the page came from: what a pairing link begins with.
+fn own_origin() -> String {
+    let location = js_sys::Reflect::get(&js_sys::global(), &"location".into()).unwrap_or_default();
+    js_sys::Reflect::get(&location, &"origin".into())
+        .ok()
+        .and_then(|o| o.as_string())
+        .unwrap_or_default()
+}
+
+/// What this device calls itself until the person says otherwise.
+fn own_label() -> String {
+    let navigator =
+        js_sys::Reflect::get(&js_sys::global(), &"navigator".into()).unwrap_or_default();
+    let agent = js_sys::Reflect::get(&navigator, &"userAgent".into())
+        .ok()
+        .and_then(|a| a.as_string());
+    let agent = agent.unwrap_or_default();
+    let known = [
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android phone"),
+        ("Macintosh", "Mac"),
+        ("Windows", "Windows computer"),
+        ("Linux", "Linux computer"),
+    ];
+    known
+        .iter()
+        .find(|(mark, _)| agent.contains(mark))
+        .map_or("This device", |(_, label)| label)
+        .to_owned()
+}
