@@ -23,7 +23,7 @@ pub(crate) const SECURITY: [(&str, &str); 6] = [
     ("referrer-policy", "no-referrer"),
     (
         "permissions-policy",
-        "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=()",
+        "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=()",
     ),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),

@@ -117,7 +117,7 @@ export async function invite(page, origin) {
 export async function join(page, origin, link) {
   await page.goto(`${origin}/pair`);
   await page.getByRole("textbox", { name: "Pairing link" }).fill(link);
-  await again(page, () => page.getByRole("button", { name: "Join" }).click(), page.getByText("Check code"));
+  await again(page, () => page.getByRole("button", { name: "Join" }).click(), page.getByText(/Check code|shares the book now/));
 }
 
 /** The eight digits that are on the screen. */

@@ -47,8 +47,10 @@ export async function seed(page, origin, people, interactions, today) {
     await join(page, origin, link);
     await pairing.done;
     await cli.run("sync");
-    await expect(page.getByText(/shares the book now/).first()).toBeVisible({ timeout: 60_000 });
-    await expect(async () => synced(page)).toPass({ timeout: 180_000 });
+    await page.goto(`${origin}/people`);
+    const count = new RegExp(`^${people.toLocaleString("en")} people`);
+    await expect(page.getByText(count).first()).toBeVisible({ timeout: 600_000 });
+    await expect(async () => synced(page)).toPass({ timeout: 600_000 });
   } finally {
     await cli.end();
   }
