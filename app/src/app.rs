@@ -10,7 +10,8 @@ use crate::components::when::When;
 use crate::router::Place;
 use crate::screens::{
     capture::Capture, data::Data, devices::Devices, event::EventScreen, events::Events,
-    insights::Insights, lost::Lost, more::More, pair::Pair, people::People, today::TodayScreen,
+    insights::Insights, lost::Lost, more::More, pair::Pair, people::People, recovery::Recovery,
+    today::TodayScreen,
 };
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -73,6 +74,7 @@ fn Screen() -> impl IntoView {
         Place::More => view! { <More/> }.into_any(),
         Place::Devices => view! { <Devices/> }.into_any(),
         Place::Data => view! { <Data/> }.into_any(),
+        Place::Recovery => view! { <Recovery/> }.into_any(),
         Place::Pair => view! { <Pair/> }.into_any(),
         Place::Lost => view! { <Lost/> }.into_any(),
     };

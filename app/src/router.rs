@@ -18,6 +18,7 @@ pub(crate) enum Place {
     More,
     Devices,
     Data,
+    Recovery,
     Pair,
     /// Nothing lives here.
     Lost,
@@ -38,6 +39,7 @@ impl Place {
             ["settings"] => Self::More,
             ["settings", "devices"] => Self::Devices,
             ["settings", "data"] => Self::Data,
+            ["settings", "recovery"] => Self::Recovery,
             ["pair"] => Self::Pair,
             _ => Self::Lost,
         }
@@ -148,6 +150,7 @@ mod tests {
             ("/settings", Place::More),
             ("/settings/devices", Place::Devices),
             ("/settings/data", Place::Data),
+            ("/settings/recovery", Place::Recovery),
             ("/pair", Place::Pair),
             ("/nowhere", Place::Lost),
         ];

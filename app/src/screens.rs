@@ -12,4 +12,5 @@ pub(crate) mod more;
 pub(crate) mod pair;
 pub(crate) mod people;
 pub(crate) mod person;
+pub(crate) mod recovery;
 pub(crate) mod today;

@@ -13,5 +13,7 @@ mod pairing;
 pub mod platform;
 pub mod preview;
 mod read_model;
+mod recovery;
+mod removal;
 pub mod status;
 pub mod writer;

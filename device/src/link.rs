@@ -4,6 +4,7 @@ use crate::book::{DeliverError, Save, read_outbox_entry};
 use crate::device::Device;
 use crate::pairing::Pairing;
 use crate::platform::{Line, Notice, Platform, StoreError};
+use crate::removal::Waiting;
 use crate::writer::Written;
 use futures::StreamExt;
 use futures::channel::mpsc;
@@ -34,6 +35,8 @@ pub(crate) struct Link {
     pub(crate) events: mpsc::UnboundedSender<LinkEvent>,
     pub(crate) engine: RefCell<Option<Engine>>,
     pub(crate) pairing: RefCell<Option<Pairing>>,
+    /// Who waits for a device to be taken out.
+    pub(crate) removing: RefCell<Option<Waiting>>,
     /// Whether this tab is the one that seals.
     pub(crate) holder: Cell<bool>,
     /// Outbox entries handed to the engine already.
@@ -52,6 +55,7 @@ impl Link {
             events,
             engine: RefCell::default(),
             pairing: RefCell::default(),
+            removing: RefCell::default(),
             holder: Cell::new(false),
             fed: Cell::new(0),
             pairings: Cell::new(0),
@@ -313,6 +317,8 @@ impl<P: Platform> Device<P> {
                     }
                     Effect::DeviceAdded(grant) => self.granted(Ok(grant)),
                     Effect::DeviceNotAdded(sentence) => self.granted(Err(sentence)),
+                    Effect::DeviceRemoved(_) => self.removed(Ok(())),
+                    Effect::DeviceNotRemoved(sentence) => self.removed(Err(sentence)),
                     Effect::Reload => {
                         *self.link.engine.borrow_mut() = None;
                         self.platform.hang_up(Line::Sync);

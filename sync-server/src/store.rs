@@ -33,6 +33,8 @@ pub struct NewChunk {
     pub number: u64,
     /// The hash of the chunk before it.
     pub previous: Digest32,
+    /// How long the roster was by which it was judged: a longer one may have changed the keys or removed the device.
+    pub roster: u64,
     /// The hash of `bytes`.
     pub hash: Digest32,
     /// As its author sent it.
@@ -104,6 +106,9 @@ pub enum StoreError {
     /// The roster's head is not the expected one.
     #[error("the roster's head is another one")]
     RosterMoved,
+    /// A record removes a device whose log does not end where it says.
+    #[error("the log goes beyond what the record names")]
+    LogMoved,
     /// The disk, or what the operator gives of it, is full.
     #[error("the disk is full")]
     Full,
@@ -122,6 +127,7 @@ impl From<&StoreError> for Reason {
             StoreError::PrevHashMismatch => Reason::PrevHashMismatch,
             StoreError::Conflict => Reason::Conflict,
             StoreError::RosterMoved => Reason::RosterMoved,
+            StoreError::LogMoved => Reason::LogMoved,
             StoreError::Full => Reason::Full,
             StoreError::Failed(_) => Reason::Storage,
         }
@@ -147,7 +153,10 @@ pub trait Store: Send + Sync + 'static {
     /// Continues the roster if `expected` is its head. The vault is made if that is [`RosterHead::EMPTY`] and there
     /// is none. The records are known to be a chain.
     ///
-    /// Fails with [`StoreError::RosterMoved`].
+    /// A record that removes a device must name the end of its log. A log that ends before is let pass: that is a
+    /// relay that has lost it, and is given back what it had; nothing can be appended to such a log any more.
+    ///
+    /// Fails with [`StoreError::RosterMoved`] and [`StoreError::LogMoved`].
     fn extend_roster(
         &self,
         vault: VaultId,
@@ -156,6 +165,8 @@ pub trait Store: Send + Sync + 'static {
     ) -> Answer<RosterHead>;
 
     /// Continues a log. The order of calls is the order of appends.
+    ///
+    /// Fails with [`StoreError::RosterMoved`] if the roster is not as long as the chunk was judged by.
     fn append(&self, chunk: NewChunk) -> Answer<Appended>;
 
     /// Writes something harmless, to know that it can.

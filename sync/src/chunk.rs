@@ -17,7 +17,7 @@ use crate::wire::MAX_CHUNK;
 mod admit;
 mod padme;
 
-pub use admit::{Admission, admit};
+pub use admit::{Admission, Arrival, admit};
 pub use padme::padded_length;
 
 /// The version that this code writes.

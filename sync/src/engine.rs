@@ -27,6 +27,8 @@ mod load;
 mod log;
 mod receive;
 pub mod records;
+mod remove;
+mod reseal;
 mod roster;
 mod seal;
 mod session;
@@ -39,6 +41,8 @@ use connection::Connection;
 use deliver::Inbox;
 use invite::Invite;
 use log::Log;
+use remove::{Append, Removal};
+use reseal::Resealing;
 
 /// Milliseconds of a clock that only ever grows; where it begins does not matter.
 pub type Millis = u64;
@@ -103,6 +107,11 @@ pub enum Input {
     AddDevice(NewDevice),
     /// Pairing was stopped before the device was let in.
     ForgetDevice,
+    /// Take this device out and change the keys. Answered by [`Effect::DeviceRemoved`] or
+    /// [`Effect::DeviceNotRemoved`], once there is a connection.
+    RemoveDevice(DeviceNumber),
+    /// The person has typed the recovery phrase: it is kept here no longer.
+    PhraseConfirmed,
     /// The time asked for by [`Effect::WakeIn`] has come, or any other.
     Tick,
     /// A good moment to connect: the page is visible again, the network is back.
@@ -146,6 +155,10 @@ pub enum Effect {
     DeviceAdded(crate::pairing::Grant),
     /// The device was not let in: a sentence.
     DeviceNotAdded(String),
+    /// The device is out, on the relay's disk and on this one.
+    DeviceRemoved(DeviceNumber),
+    /// The device was not taken out: a sentence.
+    DeviceNotRemoved(String),
     /// Drop this engine and load a new one from the disk.
     Reload,
 }
@@ -167,10 +180,13 @@ pub struct Engine {
     sealed: BTreeMap<u64, Vec<u8>>,
     acked: u64,
     acked_on_disk: u64,
+    /// The highest number that any relay has ever confirmed, as far as is known: these bytes never change.
+    confirmed: u64,
     sent: u64,
     outbox: BTreeMap<u64, OutboxItem>,
     consumed: BTreeSet<u64>,
     sealing: Option<Sealing>,
+    resealing: Option<Resealing>,
     too_large: BTreeSet<u64>,
 
     /// The others' logs.
@@ -184,9 +200,14 @@ pub struct Engine {
     connection: Connection,
     /// What the relay is known to hold, and what it must hold to be believed.
     relay_holds: Vector,
+    relay_tails: BTreeMap<DeviceNumber, LogTail>,
     pinned: Vector,
     trouble: Troubles,
     invite: Option<Invite>,
+    removal: Option<Removal>,
+    appending: Option<Append>,
+    /// The roster that the last change of keys of this session built on.
+    rotated: Option<crate::ids::RosterHead>,
     commits: BTreeMap<u64, Commit>,
     next_tx: u64,
     phrase: Option<crate::keys::RecoveryPhrase>,
@@ -204,9 +225,11 @@ struct Sealing {
 #[derive(Debug)]
 enum Commit {
     Sealed,
+    Resealed,
     Acked(u64),
     Added(DeviceNumber),
     Kept,
+    PhraseForgotten,
 }
 
 /// Sentences that stand until what caused them is over.
@@ -264,6 +287,8 @@ impl Engine {
             Input::Delivered { id, result } => self.delivered(id, result, out),
             Input::AddDevice(device) => self.invite = Some(Invite::new(device)),
             Input::ForgetDevice => self.invite = None,
+            Input::RemoveDevice(device) => self.removal = Some(Removal::new(device)),
+            Input::PhraseConfirmed => self.forget_phrase(out),
         }
     }
 
@@ -273,8 +298,11 @@ impl Engine {
             return;
         }
         self.deliver_next(out);
+        self.reseal_next(entropy, out);
         self.seal_next(entropy, out);
         self.push_next(out);
+        self.remove_next(out);
+        self.rotate_next(entropy, out);
         self.invite_next(entropy, out);
         self.note_acked(out);
     }
@@ -298,9 +326,21 @@ impl Engine {
         }
         match purpose {
             Commit::Sealed => self.seal_committed(),
+            Commit::Resealed => self.reseal_committed(),
             Commit::Acked(number) => self.acked_on_disk = number,
             Commit::Added(number) => self.added(number, out),
             Commit::Kept => {}
+            Commit::PhraseForgotten => {
+                self.phrase = None;
+                out.push(Effect::StateChanged);
+            }
+        }
+    }
+
+    fn forget_phrase(&mut self, out: &mut Effects) {
+        if self.phrase.is_some() {
+            let forget = Op::Delete(crate::store::Space::Secrets, records::PHRASE.to_owned());
+            self.commit(Commit::PhraseForgotten, vec![forget], out);
         }
     }
 
@@ -351,7 +391,7 @@ impl Engine {
     }
 
     fn label(&self, number: DeviceNumber) -> String {
-        let sealed = self.chain.device(number).map(|device| &device.entry);
+        let sealed = self.chain.known(number).map(|device| &device.entry);
         // Newest first: a name is sealed under the key that was current when its record was written.
         sealed
             .and_then(|entry| {

@@ -17,11 +17,13 @@ use crate::Entropy;
 
 mod label;
 mod phrase;
+mod previous;
 mod wrap;
 
 pub use label::{MAX_LABEL, SEALED_LABEL, open_label, seal_label};
 pub use phrase::{PhraseError, RecoveryPhrase, RecoverySecrets};
 pub(crate) use phrase::{entropy_words, parse_words};
+pub use previous::{SEALED_KEY, SealedKey, open_previous, seal_previous};
 pub use wrap::{WRAPPED, WrapContext, Wrapped, unwrap_key, wrap_key};
 
 /// How many bytes an AEAD adds: a 24-byte nonce in front, a 16-byte tag behind.

@@ -9,13 +9,16 @@ use ed25519_dalek::Signature;
 use thiserror::Error;
 
 use crate::codec::DecodeError;
-use crate::ids::{DeviceNumber, Digest32, RosterHead, VaultId};
-use crate::keys::{DevicePublic, RecoveryPublic, WrapContext, Wrapped, usable_key};
+use crate::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId};
+use crate::keys::{
+    DevicePublic, EpochKey, RecoveryPublic, SealedKey, WrapContext, Wrapped, open_previous,
+    usable_key,
+};
 
 mod build;
 mod record;
 
-pub use build::{NewDevice, add_device, genesis};
+pub use build::{NewDevice, add_device, genesis, revoke, rotate};
 pub use record::{Body, DeviceEntry, Record, Signer};
 
 /// How many devices may be active at once.
@@ -45,6 +48,12 @@ pub enum RosterError {
     /// Its keys are those of another device, or not keys at all.
     #[error("a device in the list has unusable keys")]
     BadKeys,
+    /// The device that is to be taken out is not there, or is the last one.
+    #[error("this device cannot be removed: it is gone already, or it is the last one")]
+    NotRemovable,
+    /// It does not bring the new key to exactly the devices that are active.
+    #[error("a change of keys leaves out a device, or includes one that was removed")]
+    WrongReceivers,
     /// It wraps the key of an epoch that is not the current one.
     #[error("a record of the device list carries an outdated key")]
     StaleEpoch,
@@ -66,12 +75,14 @@ pub struct Device {
     pub entry: DeviceEntry,
     /// The position of the record that added it.
     pub since: u64,
+    /// The end of its log, if it was taken out: nothing of it counts beyond.
+    pub revoked: Option<LogTail>,
     wrapped: Wrapped,
     context: WrapContext,
 }
 
 impl Device {
-    /// Its epoch key as wrapped when it was added, and what opens it.
+    /// The newest epoch key that was wrapped for it, and what opens it.
     #[must_use]
     pub fn wrapped(&self) -> (&Wrapped, &WrapContext) {
         (&self.wrapped, &self.context)
@@ -85,6 +96,10 @@ pub struct RosterChain {
     devices: BTreeMap<DeviceNumber, Device>,
     recovery: RecoveryPublic,
     recovery_wrapped: (Wrapped, WrapContext),
+    /// By the epoch under whose key they are sealed: the key of the one before.
+    previous: BTreeMap<u32, SealedKey>,
+    /// A device was taken out since the keys last changed.
+    stale: bool,
 }
 
 impl RosterChain {
@@ -136,12 +151,15 @@ impl RosterChain {
                 Device {
                     entry: device,
                     since: 0,
+                    revoked: None,
                     wrapped,
                     context,
                 },
             )]),
             recovery,
             recovery_wrapped: (recovery_wrapped, context),
+            previous: BTreeMap::new(),
+            stale: false,
         })
     }
 
@@ -166,7 +184,7 @@ impl RosterChain {
             }
         };
         verify(bytes, &signer)?;
-        let standing = self.standing();
+        let mut standing = self.standing();
         match record.body {
             Body::Genesis { .. } => return Err(RosterError::NotNext),
             Body::AddDevice {
@@ -187,10 +205,47 @@ impl RosterChain {
                     Device {
                         entry: device,
                         since: head.length,
+                        revoked: None,
                         wrapped,
                         context,
                     },
                 );
+            }
+            Body::Revoke { device, last } => {
+                if self.active().count() < 2 {
+                    return Err(RosterError::NotRemovable);
+                }
+                let revoked = self.devices.get_mut(&device);
+                let revoked = revoked.filter(|device| device.revoked.is_none());
+                revoked.ok_or(RosterError::NotRemovable)?.revoked = Some(last);
+                self.stale = true;
+            }
+            Body::Rotate {
+                epoch,
+                wrapped,
+                recovery_wrapped,
+                previous,
+            } => {
+                if Some(epoch) != standing.epoch.checked_add(1) {
+                    return Err(RosterError::StaleEpoch);
+                }
+                let active = self.active().map(|device| device.entry.number);
+                if !active.eq(wrapped.iter().map(|(device, _)| *device)) {
+                    return Err(RosterError::WrongReceivers);
+                }
+                let context = WrapContext {
+                    prev: head.hash.0,
+                    epoch,
+                };
+                for (number, wrapped) in wrapped {
+                    if let Some(device) = self.devices.get_mut(&number) {
+                        (device.wrapped, device.context) = (wrapped, context);
+                    }
+                }
+                self.recovery_wrapped = (recovery_wrapped, context);
+                self.previous.insert(epoch, previous);
+                self.stale = false;
+                standing.epoch = epoch;
             }
         }
         self.steps.push((Digest32::of(bytes), standing));
@@ -258,12 +313,40 @@ impl RosterChain {
     /// An active device.
     #[must_use]
     pub fn device(&self, number: DeviceNumber) -> Option<&Device> {
+        self.known(number).filter(|device| device.revoked.is_none())
+    }
+
+    /// A device that is or was active.
+    #[must_use]
+    pub fn known(&self, number: DeviceNumber) -> Option<&Device> {
         self.devices.get(&number)
     }
 
     /// All active devices, by number.
     pub fn active(&self) -> impl Iterator<Item = &Device> {
-        self.devices.values()
+        self.devices
+            .values()
+            .filter(|device| device.revoked.is_none())
+    }
+
+    /// Whether a device was taken out since the keys last changed: it could still read what is sealed now.
+    #[must_use]
+    pub fn wants_rotation(&self) -> bool {
+        self.stale
+    }
+
+    /// Fills in the keys of earlier epochs, as far as the roster passes them on.
+    pub fn fill_earlier(&self, keys: &mut BTreeMap<u32, EpochKey>) {
+        for (epoch, sealed) in self.previous.iter().rev() {
+            let earlier = epoch - 1;
+            if keys.contains_key(&earlier) {
+                continue;
+            }
+            let opened = keys
+                .get(epoch)
+                .and_then(|key| open_previous(key, *epoch, sealed));
+            keys.extend(opened.map(|key| (earlier, key)));
+        }
     }
 
     /// The number the next device gets.

@@ -90,6 +90,12 @@ pub enum ToRelay {
         /// A sealed chunk, as in [`crate::chunk`].
         chunk: Vec<u8>,
     },
+    /// The next chunk of the session's own log, which this relay or one before it had acknowledged and has lost. It
+    /// may be sealed under an earlier epoch, since acknowledged bytes never change.
+    Restore {
+        /// A sealed chunk, as in [`crate::chunk`].
+        chunk: Vec<u8>,
+    },
     /// Send again everything beyond this vector.
     Pull {
         /// What the client has without a gap.

@@ -106,6 +106,7 @@ fn to_relay() -> impl Strategy<Value = ToRelay> {
             role: if inviter { Role::Inviter } else { Role::Joiner },
         }),
         bytes(500).prop_map(|bytes| ToRelay::Note { bytes }),
+        bytes(500).prop_map(|chunk| ToRelay::Restore { chunk }),
         Just(ToRelay::Ping),
     ]
 }

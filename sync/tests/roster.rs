@@ -8,10 +8,10 @@
 mod common;
 
 use common::Seeded;
-use kith_sync::ids::{DeviceNumber, Digest32, RosterHead};
+use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead};
 use kith_sync::keys::{DeviceSecrets, EpochKey, RecoveryPhrase, open_label, unwrap_key};
 use kith_sync::roster::{
-    Body, NewDevice, Record, RosterChain, RosterError, Signer, add_device, genesis,
+    Body, NewDevice, Record, RosterChain, RosterError, Signer, add_device, genesis, revoke, rotate,
 };
 
 struct Founded {
@@ -300,4 +300,207 @@ fn a_genesis_record_never_drifts() {
         founded.chain.vault().to_string(),
         "4502b34bf4313d3143b23dbb0f7691f0385288116766145a30418d409a1871f7"
     );
+}
+
+fn agree(secrets: &DeviceSecrets) -> x25519_dalek::StaticSecret {
+    let secret: [u8; 32] = secrets.to_bytes()[32..].try_into().unwrap();
+    secret.into()
+}
+
+impl Founded {
+    fn take(&mut self, record: Result<Vec<u8>, RosterError>) -> Result<(), RosterError> {
+        let record = record?;
+        self.chain.append(&record)?;
+        self.records.push(record);
+        Ok(())
+    }
+
+    fn revoke(&mut self, number: u32, by: (u32, &DeviceSecrets)) -> Result<(), RosterError> {
+        let signer = (DeviceNumber(by.0), by.1);
+        let record = revoke(&self.chain, DeviceNumber(number), LogTail::EMPTY, signer);
+        self.take(record)
+    }
+
+    fn rotate(&mut self, by: (u32, &DeviceSecrets)) -> Result<(), RosterError> {
+        let signer = (DeviceNumber(by.0), by.1);
+        let record = rotate(&self.chain, &self.key, signer, &mut self.entropy);
+        self.take(record)?;
+        let own = self.chain.device(DeviceNumber(by.0)).unwrap();
+        let (wrapped, context) = own.wrapped();
+        self.key = unwrap_key(wrapped, &agree(by.1), context).unwrap();
+        Ok(())
+    }
+
+    fn first(&self) -> DeviceSecrets {
+        self.first.clone()
+    }
+}
+
+#[test]
+fn a_removed_device_may_sign_nothing_and_its_number_is_never_used_again() {
+    let mut founded = found();
+    let second = founded.add();
+    founded.revoke(2, (1, &founded.first())).unwrap();
+    assert!(founded.chain.device(DeviceNumber(2)).is_none());
+    assert!(founded.chain.known(DeviceNumber(2)).is_some());
+    assert_eq!(founded.chain.next_number(), DeviceNumber(3));
+    let (_, third) = founded.newcomer();
+    let signed = |by: &DeviceSecrets, number, founded: &mut Founded| {
+        let signer = (DeviceNumber(number), by);
+        add_device(
+            &founded.chain,
+            &third,
+            signer,
+            &founded.key,
+            &mut founded.entropy,
+        )
+        .unwrap()
+    };
+    let by_removed = signed(&second, 2, &mut founded);
+    assert_eq!(
+        founded.chain.append(&by_removed),
+        Err(RosterError::BadSignature)
+    );
+    let by_first = signed(&founded.first(), 1, &mut founded);
+    assert_eq!(founded.chain.append(&by_first), Ok(()));
+    // Paired again with the keys that it had: those are burnt.
+    let again = NewDevice {
+        keys: second.public(),
+        label: "Phone".into(),
+    };
+    let signer = (DeviceNumber(1), &founded.first);
+    let record = add_device(
+        &founded.chain,
+        &again,
+        signer,
+        &founded.key,
+        &mut founded.entropy,
+    );
+    assert_eq!(record, Err(RosterError::BadKeys));
+}
+
+#[test]
+fn nobody_is_removed_twice_and_the_last_never() {
+    let mut founded = found();
+    let first = founded.first();
+    assert_eq!(
+        founded.revoke(1, (1, &first)),
+        Err(RosterError::NotRemovable)
+    );
+    let second = founded.add();
+    founded.revoke(1, (2, &second)).unwrap();
+    assert_eq!(
+        founded.revoke(1, (2, &second)),
+        Err(RosterError::NotRemovable)
+    );
+    assert_eq!(
+        founded.revoke(7, (2, &second)),
+        Err(RosterError::NotRemovable)
+    );
+    assert_eq!(
+        founded.revoke(2, (2, &second)),
+        Err(RosterError::NotRemovable)
+    );
+}
+
+#[test]
+fn a_change_of_keys_reaches_exactly_the_active_devices_and_the_phrase() {
+    let mut founded = found();
+    let (second, third) = (founded.add(), founded.add());
+    let before = founded.key.clone();
+    founded.revoke(2, (1, &founded.first())).unwrap();
+    assert!(founded.chain.wants_rotation());
+    founded.rotate((3, &third)).unwrap();
+    assert!(!founded.chain.wants_rotation());
+    assert_eq!(founded.chain.standing().epoch, 2);
+    assert_ne!(founded.key, before);
+    let opens = |number, secrets: &DeviceSecrets| {
+        let (wrapped, context) = founded.chain.known(DeviceNumber(number)).unwrap().wrapped();
+        unwrap_key(wrapped, &agree(secrets), context)
+    };
+    assert_eq!(opens(1, &founded.first), Some(founded.key.clone()));
+    assert_eq!(opens(3, &third), Some(founded.key.clone()));
+    assert_eq!(opens(2, &second), Some(before), "only what it had");
+    let (wrapped, context) = founded.chain.recovery_wrapped();
+    let phrase = founded.phrase.keys();
+    assert_eq!(
+        unwrap_key(wrapped, phrase.agree(), context),
+        Some(founded.key.clone())
+    );
+}
+
+type Receivers = Vec<(DeviceNumber, [u8; 80])>;
+
+#[test]
+fn a_change_of_keys_that_leaves_one_out_or_includes_another_is_refused() {
+    let mut founded = found();
+    founded.add();
+    founded.add();
+    founded.revoke(3, (1, &founded.first())).unwrap();
+    let signer = (DeviceNumber(1), &founded.first);
+    let fair = rotate(&founded.chain, &founded.key, signer, &mut founded.entropy).unwrap();
+    let tampered = |change: &dyn Fn(&mut u32, &mut Receivers)| {
+        let mut record = Record::read(&fair).unwrap();
+        let Body::Rotate { epoch, wrapped, .. } = &mut record.body else {
+            panic!()
+        };
+        change(epoch, wrapped);
+        let bytes = record.signed(|bytes| founded.first.sign(bytes));
+        founded.chain.clone().append(&bytes)
+    };
+    let wrong = Err(RosterError::WrongReceivers);
+    assert_eq!(tampered(&|_, wrapped| wrapped.truncate(1)), wrong);
+    assert_eq!(tampered(&|_, wrapped| wrapped.reverse()), wrong);
+    assert_eq!(
+        tampered(&|_, wrapped| wrapped.push((DeviceNumber(3), [0; 80]))),
+        wrong
+    );
+    assert_eq!(
+        tampered(&|epoch, _| *epoch = 1),
+        Err(RosterError::StaleEpoch)
+    );
+    assert_eq!(
+        tampered(&|epoch, _| *epoch = 3),
+        Err(RosterError::StaleEpoch)
+    );
+    assert_eq!(tampered(&|_, _| {}), Ok(()));
+}
+
+#[test]
+fn the_newest_key_opens_all_before_it() {
+    let mut founded = found();
+    let first = founded.first();
+    let mut all = vec![founded.key.clone()];
+    for _ in 0..4 {
+        founded.rotate((1, &first)).unwrap();
+        all.push(founded.key.clone());
+    }
+    let mut keys = std::collections::BTreeMap::from([(5, founded.key.clone())]);
+    founded.chain.fill_earlier(&mut keys);
+    assert_eq!(keys.into_values().collect::<Vec<_>>(), all);
+    // A link that was not made under that key opens nothing, and invents nothing.
+    let mut strangers =
+        std::collections::BTreeMap::from([(5, EpochKey::generate(&mut founded.entropy))]);
+    founded.chain.fill_earlier(&mut strangers);
+    assert_eq!(strangers.len(), 1);
+}
+
+#[test]
+fn any_flipped_bit_of_a_removal_and_of_a_change_of_keys_is_found() {
+    let mut founded = found();
+    founded.add();
+    let first = founded.first();
+    founded.revoke(2, (1, &first)).unwrap();
+    founded.rotate((1, &first)).unwrap();
+    assert!(RosterChain::validate(&founded.records).is_ok());
+    for at in [2, 3] {
+        for bit in (0..founded.records[at].len() * 8).step_by(5) {
+            let mut records = founded.records.clone();
+            records[at][bit / 8] ^= 1 << (bit % 8);
+            assert!(
+                RosterChain::validate(&records).is_err(),
+                "record {at}, bit {bit}"
+            );
+        }
+    }
 }

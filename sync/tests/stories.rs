@@ -531,3 +531,22 @@ fn any_record_that_is_damaged_or_gone_is_an_error_or_asked_for_again() {
         );
     }
 }
+
+#[test]
+fn a_confirmed_phrase_is_kept_on_no_device() {
+    let mut world = World::with_devices(2);
+    assert!(world.peers[0].engine.unconfirmed_phrase().is_some());
+    assert!(world.peers[1].engine.unconfirmed_phrase().is_none());
+    world.restart(0);
+    world.run();
+    assert!(world.peers[0].engine.unconfirmed_phrase().is_some());
+    world.input(0, Input::PhraseConfirmed);
+    world.run();
+    assert!(world.peers[0].engine.unconfirmed_phrase().is_none());
+    world.restart(0);
+    world.run();
+    assert!(world.peers[0].engine.unconfirmed_phrase().is_none());
+    let kept = world.peers[0].disk.records();
+    assert!(!kept.contains_key(&(Space::Secrets, "phrase".to_owned())));
+    world.assert_synced();
+}

@@ -52,6 +52,12 @@ pub enum Ask {
     Codes { matching: bool },
     /// Join with a link.
     Join { link: String, label: String },
+    /// Take another device out of the book. Answered once the relay and this device have it.
+    Remove { device: u32 },
+    /// The recovery phrase, as long as it is not confirmed.
+    Phrase,
+    /// The person typed the recovery phrase.
+    ConfirmPhrase { words: String },
     /// Stop inviting or joining.
     StopPairing,
     /// The page is visible again or the network is back: a good moment to connect.
@@ -117,6 +123,8 @@ pub enum Reply {
     Previewed { preview: Preview },
     /// A file; its bytes come beside.
     File { name: String, mime: String },
+    /// The 24 words; none if there are none to be shown on this device.
+    Phrase { words: Option<String> },
     /// Done, nothing to say.
     Done,
 }
@@ -170,6 +178,8 @@ pub struct Status {
     pub people: Option<usize>,
     /// Whether the book that this device had before it joined another one waits to be brought in.
     pub set_aside: bool,
+    /// Whether a recovery phrase waits here to be written down and confirmed.
+    pub phrase: bool,
     /// Whether the document itself is loaded (before, rows come from the read model).
     pub loaded: bool,
 }

@@ -41,6 +41,10 @@ const SYMBOLS: &[(&str, &str)] = &[
     ),
     ("left", r#"<path d="M14.5 5.5L8 12l6.5 6.5"/>"#),
     (
+        "lock",
+        r#"<rect x="5" y="11" width="14" height="9" rx="2.5"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>"#,
+    ),
+    (
         "log",
         r#"<circle cx="12" cy="12" r="8.5"/><path d="M8.2 12.3l2.7 2.7 4.9-5.3"/>"#,
     ),

@@ -48,6 +48,7 @@ fn section_of(place: &Place) -> Section {
         Place::More
         | Place::Devices
         | Place::Data
+        | Place::Recovery
         | Place::Pair
         | Place::Events
         | Place::Event(_) => Section::More,

@@ -1,6 +1,7 @@
 //! Devices: who shares this book, and letting another one in.
 
 pub(crate) mod invite;
+mod remove;
 
 use crate::book::use_book;
 use crate::client::watch;
@@ -12,6 +13,7 @@ use crate::words;
 use invite::Invite;
 use kith_channel::{DeviceRow, Query, SyncState};
 use leptos::prelude::*;
+use remove::Remove;
 
 /// `/settings/devices`
 #[component]
@@ -19,6 +21,7 @@ pub(crate) fn Devices() -> impl IntoView {
     let book = use_book();
     let devices = book.client.watch(|| Some(Query::Devices), watch::devices);
     let inviting = RwSignal::new(false);
+    let removing = RwSignal::new(None::<DeviceRow>);
     let troubles = Memo::new(move |_| {
         book.status
             .with(|s| s.as_ref().map(|s| s.troubles.clone()).unwrap_or_default())
@@ -43,7 +46,7 @@ pub(crate) fn Devices() -> impl IntoView {
         let devices = devices.get().unwrap_or_default();
         devices
             .into_iter()
-            .map(|device| view! { <Row device/> })
+            .map(|device| view! { <Row device removing/> })
             .collect_view()
     };
     view! {
@@ -63,11 +66,12 @@ pub(crate) fn Devices() -> impl IntoView {
         <When is=Signal::derive(move || inviting.get())>
             <Invite close=Callback::new(move |()| inviting.set(false))/>
         </When>
+        {move || removing.get().map(|device| view! { <Remove device close=Callback::new(move |()| removing.set(None))/> })}
     }
 }
 
 #[component]
-fn Row(device: DeviceRow) -> impl IntoView {
+fn Row(device: DeviceRow, removing: RwSignal<Option<DeviceRow>>) -> impl IntoView {
     let status = use_book().status;
     let this = device.this;
     let state = Memo::new(move |_| status.with(|s| s.as_ref().map(|s| (s.sync, s.waiting))));
@@ -102,14 +106,19 @@ fn Row(device: DeviceRow) -> impl IntoView {
     let label = if this {
         format!("{} (this one)", device.label)
     } else {
-        device.label
+        device.label.clone()
     };
+    let name = format!("Remove {}", device.label);
+    let remove = (!this).then(|| {
+        view! { <button class="btn bare" aria-label=name on:click=move |_| removing.set(Some(device.clone()))>"Remove"</button> }
+    });
     view! {
         <li class="row">
             <span class="glyph"><Icon name=icon small=true/></span>
             <span><span class="thing">{label}</span><span class="why">{move || about()}</span></span>
             <span class="end">
                 <When is=Signal::derive(synced)><span class="tag good"><Icon name="check"/>"Synced"</span></When>
+                {remove}
             </span>
         </li>
     }

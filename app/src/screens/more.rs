@@ -32,6 +32,16 @@ pub(crate) fn More() -> impl IntoView {
                 n => format!("{} share this book", words::sentence(&words::count(n))),
             },
         );
+    let about_phrase = Signal::derive(move || {
+        let status = book
+            .status
+            .with(|s| s.as_ref().map(|s| (s.phrase, s.paired)));
+        match status {
+            Some((true, _)) => "Not written down yet".to_owned(),
+            Some((false, true)) => "Keep it where you find it".to_owned(),
+            _ => "Comes with the second device".to_owned(),
+        }
+    });
     let system = if platform::is_mobile() {
         "As the phone"
     } else {
@@ -52,6 +62,7 @@ pub(crate) fn More() -> impl IntoView {
             <div class="head"><h2>"This book"</h2></div>
             <ul class="sheet rows">
                 <Way href="/settings/devices" icon="mobile" name="Devices" about=about_devices/>
+                <Way href="/settings/recovery" icon="lock" name="Recovery phrase" about=about_phrase/>
                 <Way href="/settings/data" icon="import" name="Import and export" about="vCard, CSV, JSON"/>
             </ul>
             <div class="head"><h2>"Appearance"</h2></div>

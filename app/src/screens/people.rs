@@ -68,7 +68,7 @@ fn SideBySide(
         if one.get() {
             view! { <PersonScreen id/> }.into_any()
         } else {
-            view! { <main class="detail"><p class="why">"Choose somebody to see where it stands."</p></main> }.into_any()
+            view! { <main class="detail"><p class="why pick">"Choose somebody to see where it stands."</p></main> }.into_any()
         }
     };
     view! {

@@ -105,12 +105,14 @@ fn status<P: Platform>(
         storage,
         people: (book.is_loaded() || book.people_count() > 0).then(|| book.people_count()),
         set_aside,
+        phrase: device.has_phrase(),
         loaded: book.is_loaded(),
     };
     // Another tab talks to the relay: how that stands, it says.
     if let (false, Some(heard)) = (device.is_holder(), heard) {
         status.sync = heard.sync;
         status.waiting = heard.waiting;
+        status.phrase = heard.phrase;
         status.relay.clone_from(&heard.relay);
         status.troubles.extend(heard.troubles.iter().cloned());
     }

@@ -95,6 +95,7 @@ async fn serve_closed(
         },
         people: None,
         set_aside: false,
+        phrase: false,
         loaded: false,
     };
     while let Some((Request { id, ask }, _)) = requests.next().await {

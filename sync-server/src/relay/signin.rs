@@ -138,9 +138,11 @@ pub(crate) fn head(records: &[Vec<u8>]) -> RosterHead {
 }
 
 fn prove(chain: &RosterChain, peer: &Peer, nonce: &[u8; 32], auth: &Auth) -> Result<(), Reason> {
-    let key = chain
-        .device(auth.device)
-        .and_then(|device| device.entry.keys.verifying_key())
+    let device = chain.known(auth.device).ok_or(Reason::UnknownDevice)?;
+    let key = device
+        .entry
+        .keys
+        .verifying_key()
         .ok_or(Reason::UnknownDevice)?;
     if peer.origins.is_empty() {
         tracing::warn!(
@@ -153,7 +155,8 @@ fn prove(chain: &RosterChain, peer: &Peer, nonce: &[u8; 32], auth: &Auth) -> Res
         .iter()
         .any(|origin| verify_auth(auth, origin.as_str(), nonce, &key).is_ok())
     {
-        Ok(())
+        // Only whoever holds the key is told.
+        device.revoked.map_or(Ok(()), |_| Err(Reason::Removed))
     } else {
         Err(Reason::BadSignature)
     }

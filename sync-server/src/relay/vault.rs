@@ -3,6 +3,7 @@
 mod outgoing;
 mod pushing;
 
+use kith_sync::chunk::Arrival;
 use kith_sync::ids::{Digest32, RosterHead};
 use kith_sync::wire::{MAX_RECORDS_BYTES, Of, Reason, ToClient, ToRelay};
 use tokio::sync::{broadcast, watch};
@@ -49,7 +50,13 @@ pub(crate) async fn run<S: Socket>(
             biased;
             () = asked(&mut stopping) => break,
             heard = live.recv() => match heard {
-                Ok(heard) => session.heard(heard).await?,
+                Ok(heard) => {
+                    session.heard(heard).await?;
+                    if session.is_removed() {
+                        session.refuse(Of::Session, Reason::Removed).await?;
+                        return Ok(Close::Done);
+                    }
+                }
                 Err(broadcast::error::RecvError::Lagged(_)) => session.outgoing.fall_behind(),
                 Err(broadcast::error::RecvError::Closed) => break,
             },
@@ -77,8 +84,10 @@ async fn welcome<'a, S: Socket>(
     signed: Signed,
 ) -> Result<Result<Session<'a, S>, Reason>, Gone> {
     let read = async {
-        let holds = relay.store.holds(signed.vault).await?;
-        Ok::<_, StoreError>((holds, relay.store.roster(signed.vault, 0).await?))
+        // The roster first: what was appended before a change of keys is then among the logs' ends, so that nobody
+        // seals again what the relay has already accepted.
+        let records = relay.store.roster(signed.vault, 0).await?;
+        Ok::<_, StoreError>((relay.store.holds(signed.vault).await?, records))
     };
     let (holds, records) = match read.await {
         Ok(read) => read,
@@ -135,7 +144,8 @@ impl<S: Socket> Session<'_, S> {
     /// The client said something.
     async fn said(&mut self, frame: &[u8]) -> Result<Option<Close>, Gone> {
         match ToRelay::decode(frame) {
-            Ok(ToRelay::Push { chunk }) => self.push(chunk).await?,
+            Ok(ToRelay::Push { chunk }) => self.push(chunk, Arrival::New).await?,
+            Ok(ToRelay::Restore { chunk }) => self.push(chunk, Arrival::Restored).await?,
             Ok(ToRelay::Pull { have }) => self.outgoing.start_over(have),
             Ok(ToRelay::AppendRoster { expected, record }) => {
                 self.append_roster(expected, record).await?;
@@ -178,6 +188,12 @@ impl<S: Socket> Session<'_, S> {
             }
         }
         Ok(())
+    }
+
+    /// Whether the roster has taken this session's device out.
+    fn is_removed(&self) -> bool {
+        self.place
+            .chain(|chain| chain.device(self.pushing.device()).is_none())
     }
 
     async fn refuse(&mut self, of: Of, reason: Reason) -> Result<(), Gone> {

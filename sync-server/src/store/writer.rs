@@ -4,7 +4,8 @@ use std::io;
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
-use kith_sync::ids::{Digest32, LogTail, RosterHead, VaultId};
+use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId};
+use kith_sync::roster::{Body, Record};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
@@ -160,11 +161,7 @@ fn refusal<T>(outcome: Result<T, StoreError>) -> Result<Result<T, StoreError>, S
 
 fn append(tx: &Transaction<'_>, chunk: &NewChunk) -> Result<Appended, StoreError> {
     let key = vault_key(tx, chunk.vault)?.ok_or(StoreError::UnknownVault)?;
-    let end = tx
-        .prepare_cached("SELECT number, hash FROM logs WHERE vault = ?1 AND device = ?2")?
-        .query_row(params![key, chunk.device.0], |row| tail(row, 0))
-        .optional()?
-        .unwrap_or(LogTail::EMPTY);
+    let end = log_end(tx, key, chunk.device)?;
     if chunk.number <= end.number {
         let kept: Option<[u8; 32]> = tx
             .prepare_cached(
@@ -187,6 +184,9 @@ fn append(tx: &Transaction<'_>, chunk: &NewChunk) -> Result<Appended, StoreError
     }
     if chunk.previous != end.hash {
         return Err(StoreError::PrevHashMismatch);
+    }
+    if roster_head(tx, key)?.length != chunk.roster {
+        return Err(StoreError::RosterMoved);
     }
     let number = chunk.number as i64;
     tx.prepare_cached("INSERT INTO chunks VALUES (?1, ?2, ?3, ?4, ?5)")?
@@ -219,6 +219,11 @@ fn extend(
     if records.is_empty() {
         return Ok(head);
     }
+    if let Some(key) = key {
+        records
+            .iter()
+            .try_for_each(|record| removes_at_the_end(tx, key, record))?;
+    }
     let key = match key {
         Some(key) => key,
         None => {
@@ -236,6 +241,30 @@ fn extend(
         };
     }
     Ok(head)
+}
+
+/// Whether a record that removes a device leaves out nothing of its log.
+fn removes_at_the_end(tx: &Transaction<'_>, key: i64, record: &[u8]) -> Result<(), StoreError> {
+    let Ok(Record {
+        body: Body::Revoke { device, last },
+        ..
+    }) = Record::read(record)
+    else {
+        return Ok(());
+    };
+    let end = log_end(tx, key, device)?;
+    if end.number > last.number || (end.number == last.number && end.hash != last.hash) {
+        return Err(StoreError::LogMoved);
+    }
+    Ok(())
+}
+
+fn log_end(tx: &Transaction<'_>, key: i64, device: DeviceNumber) -> Result<LogTail, StoreError> {
+    Ok(tx
+        .prepare_cached("SELECT number, hash FROM logs WHERE vault = ?1 AND device = ?2")?
+        .query_row(params![key, device.0], |row| tail(row, 0))
+        .optional()?
+        .unwrap_or(LogTail::EMPTY))
 }
 
 fn roster_head(tx: &Transaction<'_>, key: i64) -> Result<RosterHead, StoreError> {

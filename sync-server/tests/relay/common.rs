@@ -10,7 +10,7 @@ use kith_sync::Entropy;
 use kith_sync::chunk::{self, Body, ChunkHeader, ChunkKind, seal};
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
 use kith_sync::keys::{DeviceSecrets, EpochKey, RecoveryPhrase};
-use kith_sync::roster::{NewDevice, RosterChain, add_device, genesis};
+use kith_sync::roster::{NewDevice, RosterChain, add_device, genesis, revoke, rotate};
 use kith_sync::wire::{Auth, Reason, ToClient, ToRelay, auth_message};
 use sync_server::store::{SqliteOptions, SqliteStore, Store};
 use sync_server::{Limits, Options, Server};
@@ -150,6 +150,19 @@ impl Vault {
         let signer = (PHONE, &self.devices[&PHONE]);
         let record = add_device(&self.chain, &new, signer, &self.key, &mut self.entropy).unwrap();
         self.devices.insert(number, device);
+        record
+    }
+
+    /// The record that takes a device out, signed by the phone.
+    pub(crate) fn removal(&self, device: DeviceNumber, last: LogTail) -> Vec<u8> {
+        revoke(&self.chain, device, last, (PHONE, &self.devices[&PHONE])).unwrap()
+    }
+
+    /// The record that begins an epoch, signed by the phone; taken up, with its key.
+    pub(crate) fn new_epoch(&mut self) -> Vec<u8> {
+        let signer = (PHONE, &self.devices[&PHONE]);
+        let record = rotate(&self.chain, &self.key, signer, &mut self.entropy).unwrap();
+        self.adopt(record.clone());
         record
     }
 

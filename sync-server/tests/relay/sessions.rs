@@ -1,7 +1,7 @@
 //! Two devices of one vault at a real relay.
 
 use crate::common::{Client, LAPTOP, PHONE, TestRelay, Vault, accepted};
-use kith_sync::ids::{DeviceNumber, RosterHead, Vector};
+use kith_sync::ids::{DeviceNumber, LogTail, RosterHead, Vector};
 use kith_sync::wire::{Of, Reason, ToClient, ToRelay};
 
 /// A relay that knows the vault, and the phone's open session.
@@ -168,6 +168,74 @@ async fn a_device_added_by_one_is_heard_of_by_the_others_and_may_sign_in() {
     assert_eq!(phone.next().await, made, "a retry is harmless");
     let mut third = relay.client().await;
     third.sign_in(&vault, DeviceNumber(3)).await;
+}
+
+#[tokio::test]
+async fn a_device_that_is_removed_is_told_and_cut_off() {
+    let mut vault = Vault::of_two(41);
+    let (relay, mut phone) = with_phone(&vault).await;
+    let mut laptop = relay.client().await;
+    laptop.sign_in(&vault, LAPTOP).await;
+    let said = vault.chunk(LAPTOP, b"the last word");
+    assert_eq!(laptop.push(&said).await, accepted(&said));
+    assert_eq!(phone.chunk().await, said);
+
+    let expected = vault.chain.head();
+    let early = vault.removal(LAPTOP, LogTail::EMPTY);
+    let append = |record| ToRelay::AppendRoster { expected, record };
+    phone.send(&append(early)).await;
+    assert_eq!(phone.refusal().await, Reason::LogMoved);
+    let record = vault.removal(LAPTOP, vault.tail(LAPTOP));
+    phone.send(&append(record.clone())).await;
+    assert!(matches!(
+        phone.next().await,
+        ToClient::RosterAccepted { .. }
+    ));
+
+    let heard = ToClient::Roster {
+        position: 2,
+        record: record.clone(),
+    };
+    assert_eq!(laptop.next().await, heard, "it sees who removed it");
+    assert_eq!(laptop.refusal().await, Reason::Removed);
+    laptop.closed().await;
+    let mut again = relay.client().await;
+    let auth = again.auth(&vault, LAPTOP, Vector::default());
+    again.send(&ToRelay::Auth(auth)).await;
+    assert_eq!(again.refusal().await, Reason::Removed);
+    // Whoever does not have its key learns nothing.
+    let mut stranger = relay.client().await;
+    let mut auth = stranger.auth(&vault, LAPTOP, Vector::default());
+    auth.signature[0] ^= 1;
+    stranger.send(&ToRelay::Auth(auth)).await;
+    assert_eq!(stranger.refusal().await, Reason::BadSignature);
+}
+
+#[tokio::test]
+async fn after_a_change_of_keys_only_what_was_lost_may_carry_the_old_ones() {
+    let mut vault = Vault::new(42);
+    let (relay, mut phone) = with_phone(&vault).await;
+    let old = vault.chunk_after(PHONE, LogTail::EMPTY, b"sealed before");
+    let expected = vault.chain.head();
+    let record = vault.new_epoch();
+    phone
+        .send(&ToRelay::AppendRoster { expected, record })
+        .await;
+    assert!(matches!(
+        phone.next().await,
+        ToClient::RosterAccepted { .. }
+    ));
+    assert_eq!(
+        phone.push(&old).await,
+        ToClient::Refused {
+            of: Of::Chunk(1),
+            reason: Reason::StaleEpoch
+        }
+    );
+    phone.send(&ToRelay::Restore { chunk: old.clone() }).await;
+    assert_eq!(phone.next().await, accepted(&old));
+    let welcome = relay.client().await.sign_in(&vault, PHONE).await;
+    assert_eq!(welcome.holds[&PHONE].number, 1);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::body::Bytes;
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
+use kith_sync::roster::{Body, Record, Signer};
 use sync_server::store::{
     Appended, NewChunk, SqliteOptions, SqliteStore, Store, StoreError, StoredChunk,
 };
@@ -19,6 +20,7 @@ fn chunk(vault: VaultId, device: DeviceNumber, after: LogTail, bytes: &[u8]) -> 
         device,
         number: after.number + 1,
         previous: after.hash,
+        roster: 1,
         hash: Digest32::of(bytes),
         bytes: Bytes::copy_from_slice(bytes),
         share: None,
@@ -53,9 +55,11 @@ async fn conforms(store: &dyn Store) {
     a_log_grows_only_at_its_end(store).await;
     what_is_missing_comes_in_order_and_in_pieces(store).await;
     vaults_know_nothing_of_each_other(store).await;
+    a_device_is_removed_at_the_end_of_its_log(store).await;
+    a_chunk_judged_by_a_shorter_roster_is_not_taken(store).await;
     everything_queued_at_once_is_in_the_order_of_the_calls(store).await;
     store.probe().await.unwrap();
-    assert_eq!(store.sizes().await.unwrap().vaults, 5);
+    assert_eq!(store.sizes().await.unwrap().vaults, 7);
 }
 
 async fn an_unknown_vault_has_nothing_and_takes_nothing(store: &dyn Store) {
@@ -102,6 +106,53 @@ async fn a_roster_grows_only_at_its_head(store: &dyn Store) {
             records[from..]
         );
     }
+}
+
+/// A record that removes a device whose log ends here. The store does not look at signatures.
+fn removal(device: DeviceNumber, last: LogTail) -> Vec<u8> {
+    let record = Record {
+        position: 1,
+        prev: Digest32::ZERO,
+        signer: Signer::Device(LAPTOP),
+        body: Body::Revoke { device, last },
+    };
+    record.signed(|_| [0; 64])
+}
+
+async fn a_device_is_removed_at_the_end_of_its_log(store: &dyn Store) {
+    let vault = VaultId([21; 32]);
+    make(store, vault).await;
+    let (one, two) = (tail(1, b"one"), tail(2, b"two"));
+    for (after, bytes) in [(LogTail::EMPTY, b"one"), (one, b"two")] {
+        store
+            .append(chunk(vault, PHONE, after, bytes))
+            .await
+            .unwrap();
+    }
+    let expected = head(1, &vault.0);
+    let remove = |last| store.extend_roster(vault, expected, vec![removal(PHONE, last)]);
+    for early in [LogTail::EMPTY, one, tail(2, b"other")] {
+        assert_eq!(remove(early).await, Err(StoreError::LogMoved));
+    }
+    assert_eq!(store.roster(vault, 0).await.unwrap().len(), 1);
+    assert_eq!(remove(two).await.unwrap().length, 2);
+    // A log that the relay has lost does not stand in the way of giving it back its roster.
+    let lost = VaultId([22; 32]);
+    let records = vec![lost.0.to_vec(), removal(PHONE, two)];
+    let given = store.extend_roster(lost, RosterHead::EMPTY, records).await;
+    assert_eq!(given.unwrap().length, 2);
+}
+
+async fn a_chunk_judged_by_a_shorter_roster_is_not_taken(store: &dyn Store) {
+    let vault = VaultId([21; 32]);
+    // The roster has two records by now; this was judged when it had one.
+    let late = chunk(vault, LAPTOP, LogTail::EMPTY, b"late");
+    assert_eq!(store.append(late).await, Err(StoreError::RosterMoved));
+    let judged = NewChunk {
+        roster: 2,
+        ..chunk(vault, LAPTOP, LogTail::EMPTY, b"late")
+    };
+    assert_eq!(store.append(judged).await, Ok(Appended::New));
 }
 
 async fn a_log_grows_only_at_its_end(store: &dyn Store) {

@@ -25,6 +25,15 @@ pub enum Admission {
     },
 }
 
+/// How a chunk comes to the relay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// For the first time: sealed under the current keys.
+    New,
+    /// Given back to a relay that had lost it: sealed under any keys up to the current ones.
+    Restored,
+}
+
 /// Judges a pushed chunk of a session's device against the vault's roster and the end of that device's log.
 ///
 /// # Errors
@@ -34,6 +43,7 @@ pub fn admit(
     device: DeviceNumber,
     tail: LogTail,
     chunk: &[u8],
+    arrival: Arrival,
 ) -> Result<Admission, Reason> {
     let header = ChunkHeader::read(chunk).map_err(|error| match error {
         ChunkError::TooLarge => Reason::TooLarge,
@@ -55,7 +65,11 @@ pub fn admit(
     if header.generation != standing.generation {
         return Err(Reason::StaleGeneration);
     }
-    if header.epoch != standing.epoch {
+    let current = match arrival {
+        Arrival::New => header.epoch == standing.epoch,
+        Arrival::Restored => header.epoch <= standing.epoch,
+    };
+    if !current {
         return Err(Reason::StaleEpoch);
     }
     if number != tail.number + 1 {

@@ -23,7 +23,11 @@ impl Invite {
 
 impl Engine {
     pub(super) fn invite_next(&mut self, entropy: &mut dyn Entropy, out: &mut Effects) {
-        let Some(invite) = self.invite.as_mut().filter(|_| self.connection.is_open()) else {
+        let Some(invite) = self
+            .invite
+            .as_mut()
+            .filter(|_| self.connection.is_open() && self.appending.is_none())
+        else {
             return;
         };
         let head = self.chain.head();

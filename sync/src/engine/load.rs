@@ -8,6 +8,7 @@ use super::connection::Connection;
 use super::deliver::Inbox;
 use super::log::{Entry, Log, State};
 use super::records::{self, HeldRecord, VaultRecord};
+use super::remove::REMOVED;
 use super::{Engine, Troubles};
 use crate::Entropy;
 use crate::codec::DecodeError;
@@ -134,10 +135,12 @@ impl Engine {
             sealed: BTreeMap::new(),
             acked: 0,
             acked_on_disk: 0,
+            confirmed: 0,
             sent: 0,
             outbox: BTreeMap::new(),
             consumed: BTreeSet::new(),
             sealing: None,
+            resealing: None,
             too_large: BTreeSet::new(),
             logs: BTreeMap::new(),
             inbox: Inbox::default(),
@@ -145,9 +148,13 @@ impl Engine {
             incarnation: None,
             connection: Connection::new(),
             relay_holds: Vector::default(),
+            relay_tails: BTreeMap::new(),
             pinned: Vector::default(),
             trouble: Troubles::default(),
             invite: None,
+            removal: None,
+            appending: None,
+            rotated: None,
             commits: BTreeMap::new(),
             next_tx: 0,
             phrase: None,
@@ -202,13 +209,14 @@ impl Engine {
             return Err(EngineLoadError::Inconsistent("roster"));
         }
         if chain
-            .device(vault.device)
+            .known(vault.device)
             .is_none_or(|device| device.entry.keys != secrets.public())
         {
             return Err(EngineLoadError::Inconsistent("device"));
         }
         let epoch_keys = epoch_keys(records)?;
-        if !epoch_keys.contains_key(&chain.standing().epoch) {
+        let removed = chain.device(vault.device).is_none();
+        if !removed && !epoch_keys.contains_key(&chain.standing().epoch) {
             return Err(EngineLoadError::MissingKey);
         }
 
@@ -221,6 +229,7 @@ impl Engine {
             chain,
             fence,
         );
+        engine.trouble.stopped = removed.then(|| REMOVED.to_owned());
         engine.phrase = secret(records::PHRASE).and_then(|bytes| RecoveryPhrase::from_bytes(bytes));
         if let Some(tail) = meta(records::TAIL) {
             engine.tail = records::read_tail(tail).map_err(unreadable("tail"))?;
@@ -228,6 +237,7 @@ impl Engine {
         if let Some(acked) = meta(records::ACKED) {
             engine.acked = records::number(acked).map_err(unreadable("acked"))?;
             engine.acked_on_disk = engine.acked;
+            engine.confirmed = engine.acked;
         }
         if let Some(pins) = meta(records::PINS) {
             (engine.incarnation, engine.named) =

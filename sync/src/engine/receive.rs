@@ -33,7 +33,7 @@ impl Engine {
         if header.device == self.number {
             return self.own_chunk(&header, bytes, out);
         }
-        if self.chain.device(header.device).is_none() {
+        if self.chain.known(header.device).is_none() {
             let sentence =
                 "The relay sent a change of a device that is not in the list of devices.";
             return self.unreadable(sentence.into(), out);
@@ -102,7 +102,7 @@ impl Engine {
     fn signed(&self, header: &ChunkHeader, bytes: &[u8]) -> bool {
         let key = self
             .chain
-            .device(header.device)
+            .known(header.device)
             .and_then(|device| device.entry.keys.verifying_key());
         key.is_some_and(|key| {
             header.vault == self.vault_id() && chunk::verify_signature(bytes, &key).is_ok()
@@ -124,6 +124,7 @@ impl Engine {
         let authentic = !matches!(finding.state, State::Quarantined(_));
         if authentic {
             self.relay_holds.raise(header.device, header.number);
+            self.relay_has(header.device, header.number, hash);
         } else {
             self.ask_again(out);
         }
@@ -221,10 +222,17 @@ impl Engine {
             log.before(header.number)
         });
         let after = log.and_then(|log| log.after(header.number));
-        let known_then = self
-            .chain
-            .device(header.device)
-            .is_some_and(|device| device.since < roster_length);
+        let author = self.chain.known(header.device);
+        let beyond = author
+            .and_then(|device| device.revoked)
+            .is_some_and(|last| {
+                header.number > last.number
+                    || (header.number == last.number && Digest32::of(bytes) != last.hash)
+            });
+        if beyond {
+            return quarantine("it was made after that device was removed");
+        }
+        let known_then = author.is_some_and(|device| device.since < roster_length);
         if !known_then || before.is_some_and(|(_, length)| length > roster_length) {
             return quarantine("the list of devices it states is older than it can be");
         }

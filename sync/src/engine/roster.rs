@@ -1,13 +1,18 @@
 //! The roster as the relay tells it: taking records up, and giving back what the relay has lost.
 
+use super::remove::REMOVED;
 use super::{Commit, Effect, Effects, Engine, records};
 use crate::codec::DecodeError;
 use crate::ids::{Digest32, RosterHead};
+use crate::keys::unwrap_key;
 use crate::roster::RosterError;
+use crate::store::Op;
 use crate::wire::{Reason, ToRelay};
 
 const FORK: &str = "The relay shows another list of devices than this device knows. Sync has stopped, so that \
 nobody can slip in unseen: compare the devices shown here and on your other devices.";
+
+const NO_KEY: &str = "The new key of this book cannot be opened on this device. Its data is safe; add the device again.";
 
 impl Engine {
     /// Takes up records from this position on; those that are known already must be the same.
@@ -49,6 +54,10 @@ impl Engine {
             }
             ops.push(records::put_roster(position, record));
             self.roster.push(record.clone());
+            match self.new_key() {
+                Ok(key) => ops.extend(key),
+                Err(sentence) => return self.stop(sentence.into(), out),
+            }
         }
         if ops.is_empty() {
             return;
@@ -59,7 +68,27 @@ impl Engine {
             .and_then(|invite| self.chain.find(&invite.device.keys));
         let purpose = added.map_or(Commit::Kept, |device| Commit::Added(device.entry.number));
         self.commit(purpose, ops, out);
+        if self.chain.device(self.number).is_none() {
+            self.stop(REMOVED.into(), out);
+            return;
+        }
         self.examine_waiting(out);
+    }
+
+    /// The key of an epoch that has just begun, to be kept with the record that brought it.
+    fn new_key(&mut self) -> Result<Option<Op>, &'static str> {
+        let Some(device) = self.chain.device(self.number) else {
+            return Ok(None);
+        };
+        let (wrapped, context) = device.wrapped();
+        let epoch = context.epoch;
+        if self.epoch_keys.contains_key(&epoch) {
+            return Ok(None);
+        }
+        let key = unwrap_key(wrapped, self.secrets.agree(), context).ok_or(NO_KEY)?;
+        let op = records::put_secret(&records::epoch_key(epoch), key.as_bytes());
+        self.epoch_keys.insert(epoch, key);
+        Ok(Some(op))
     }
 
     /// Appends again what the relay has lost.
@@ -82,6 +111,9 @@ impl Engine {
     }
 
     pub(super) fn roster_accepted(&mut self, head: RosterHead, out: &mut Effects) {
+        if self.append_accepted(head, out) {
+            return;
+        }
         let sent = self.invite.as_mut().and_then(|invite| invite.sent.take());
         match sent {
             Some((_, record)) if Digest32::of(&record) == head.hash => {

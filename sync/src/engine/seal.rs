@@ -18,6 +18,8 @@ impl Engine {
         let adopting = self.relay_holds.get(self.number) > self.tail.number;
         if !self.connection.is_open()
             || self.sealing.is_some()
+            || self.resealing.is_some()
+            || self.has_stale_seals()
             || adopting
             || self.tail.number >= self.acked + WINDOW
         {
@@ -104,23 +106,30 @@ impl Engine {
     }
 
     pub(super) fn push_next(&mut self, out: &mut Effects) {
-        if !self.connection.is_open() {
+        if !self.connection.is_open() || self.resealing.is_some() {
             return;
         }
-        while self.sent < self.tail.number && self.sent < self.acked + WINDOW {
+        // What is to be sealed again waits for that; what was confirmed before goes as it is.
+        let end = if self.has_stale_seals() {
+            self.confirmed()
+        } else {
+            self.tail.number
+        };
+        while self.sent < end && self.sent < self.acked + WINDOW {
             let Some(chunk) = self.sealed.get(&(self.sent + 1)) else {
                 let missing = "A part of what was saved here is missing, and the relay does not have it. Export the \
                                data, then add this device again.";
                 self.stop(missing.into(), out);
                 return;
             };
-            out.push(Effect::Send(
-                ToRelay::Push {
-                    chunk: chunk.clone(),
-                }
-                .encode(),
-            ));
+            let chunk = chunk.clone();
             self.sent += 1;
+            let push = if self.sent <= self.confirmed() {
+                ToRelay::Restore { chunk }
+            } else {
+                ToRelay::Push { chunk }
+            };
+            out.push(Effect::Send(push.encode()));
         }
     }
 
@@ -139,7 +148,9 @@ impl Engine {
             return;
         }
         self.acked = self.acked.max(number);
+        self.confirmed = self.confirmed.max(number);
         self.relay_holds.raise(device, number);
+        self.relay_has(device, number, hash);
     }
 
     /// Writes down how far the relay has confirmed, once it has confirmed everything.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::connection::Phase;
+use super::remove::REMOVED;
 use super::{Commit, Effect, Effects, Engine, Millis, records};
 use crate::Entropy;
 use crate::codec::DecodeError;
@@ -123,6 +124,7 @@ impl Engine {
             .iter()
             .map(|(device, tail)| (*device, tail.number))
             .collect();
+        self.relay_tails = holds.clone();
         // The relay's list is shorter and a beginning of ours: it has lost the end, and gets it back.
         if roster.length < self.chain.head().length
             && (roster.length == 0 || self.chain.contains(&roster))
@@ -143,6 +145,7 @@ impl Engine {
             return;
         }
         self.acked = own.number.min(self.tail.number);
+        self.confirmed = self.confirmed.max(self.acked);
         self.sent = self.acked;
         self.drop_noise(out);
     }
@@ -164,6 +167,7 @@ impl Engine {
         if let Some(invite) = &mut self.invite {
             invite.sent = None;
         }
+        self.forget_appends();
     }
 
     fn refused(
@@ -204,7 +208,13 @@ impl Engine {
                 return;
             }
             (Of::Roster, reason, _) => {
-                self.roster_refused(reason, out);
+                if !self.append_refused(reason, out) {
+                    self.roster_refused(reason, out);
+                }
+                return;
+            }
+            (Of::Session, Reason::Removed, _) => {
+                self.stop(REMOVED.into(), out);
                 return;
             }
             _ => {}
@@ -215,11 +225,23 @@ impl Engine {
         }
         self.connection.not_before = match reason {
             Reason::Busy { retry_after_ms } => Millis::from(*retry_after_ms),
-            Reason::OutOfOrder { .. } | Reason::NotAuthentic => 0,
+            // The welcome of the next session brings what changed, and what was refused is sealed again.
+            Reason::OutOfOrder { .. }
+            | Reason::NotAuthentic
+            | Reason::StaleEpoch
+            | Reason::StaleGeneration
+            | Reason::RosterMoved => 0,
             _ => PATIENCE,
         };
-        // A busy relay is no trouble, only slow.
-        if !matches!(reason, Reason::Busy { .. }) {
+        // A busy relay is no trouble, only slow; and what was sealed under old keys is sealed anew.
+        let passes = matches!(
+            reason,
+            Reason::Busy { .. }
+                | Reason::StaleEpoch
+                | Reason::StaleGeneration
+                | Reason::RosterMoved
+        );
+        if !passes {
             self.trouble.refused = Some(format!("{sentence}."));
         }
         self.hang_up(now, entropy, out);

@@ -79,7 +79,8 @@ impl Grant {
         let device = device.ok_or(PairingError::BadGrant(RosterError::BadKeys))?;
         let (wrapped, context) = device.wrapped();
         let key = unwrap_key(wrapped, secrets.agree(), context).ok_or(PairingError::NoKey)?;
-        let epoch_keys = BTreeMap::from([(context.epoch, key)]);
+        let mut epoch_keys = BTreeMap::from([(context.epoch, key)]);
+        chain.fill_earlier(&mut epoch_keys);
         Ok(JoinedVault {
             relay,
             number,

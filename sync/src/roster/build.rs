@@ -1,10 +1,11 @@
-//! Making records: a new vault, and one device more.
+//! Making records: a new vault, one device more or less, and new keys.
 
 use super::{Body, DeviceEntry, Record, RosterChain, RosterError, Signer};
 use crate::Entropy;
-use crate::ids::{DeviceNumber, Digest32};
+use crate::ids::{DeviceNumber, Digest32, LogTail};
 use crate::keys::{
-    DevicePublic, DeviceSecrets, EpochKey, RecoveryPublic, WrapContext, seal_label, wrap_key,
+    DevicePublic, DeviceSecrets, EpochKey, RecoveryPublic, WrapContext, seal_label, seal_previous,
+    wrap_key,
 };
 
 /// The first epoch and the first generation.
@@ -91,6 +92,72 @@ pub fn add_device(
             device,
             epoch,
             wrapped,
+        },
+    };
+    Ok(record.signed(|bytes| signer.1.sign(bytes)))
+}
+
+/// The record that takes a device out, whose log ends at `last`.
+///
+/// # Errors
+/// If it is not active, or the last one that is.
+pub fn revoke(
+    chain: &RosterChain,
+    device: DeviceNumber,
+    last: LogTail,
+    signer: (DeviceNumber, &DeviceSecrets),
+) -> Result<Vec<u8>, RosterError> {
+    if chain.device(device).is_none() || chain.active().count() < 2 {
+        return Err(RosterError::NotRemovable);
+    }
+    let head = chain.head();
+    let record = Record {
+        position: head.length,
+        prev: head.hash,
+        signer: Signer::Device(signer.0),
+        body: Body::Revoke { device, last },
+    };
+    Ok(record.signed(|bytes| signer.1.sign(bytes)))
+}
+
+/// The record that begins an epoch with a fresh key, which each receiver opens from it.
+///
+/// # Errors
+/// If a key to wrap for is not a usable one; those of a validated roster may be unusable only by intent of whoever
+/// holds them.
+pub fn rotate(
+    chain: &RosterChain,
+    current: &EpochKey,
+    signer: (DeviceNumber, &DeviceSecrets),
+    entropy: &mut dyn Entropy,
+) -> Result<Vec<u8>, RosterError> {
+    let head = chain.head();
+    let epoch = chain
+        .standing()
+        .epoch
+        .checked_add(1)
+        .ok_or(RosterError::StaleEpoch)?;
+    let context = WrapContext {
+        prev: head.hash.0,
+        epoch,
+    };
+    let key = EpochKey::generate(entropy);
+    let mut wrap =
+        |receiver| wrap_key(&key, receiver, &context, entropy).ok_or(RosterError::BadKeys);
+    let wrapped = chain
+        .active()
+        .map(|device| Ok((device.entry.number, wrap(&device.entry.keys.x25519)?)))
+        .collect::<Result<_, RosterError>>()?;
+    let recovery_wrapped = wrap(&chain.recovery().x25519)?;
+    let record = Record {
+        position: head.length,
+        prev: head.hash,
+        signer: Signer::Device(signer.0),
+        body: Body::Rotate {
+            epoch,
+            wrapped,
+            recovery_wrapped,
+            previous: seal_previous(&key, epoch, current, entropy),
         },
     };
     Ok(record.signed(|bytes| signer.1.sign(bytes)))

@@ -1,14 +1,19 @@
 //! One record of the roster, as bytes.
 
+use super::MAX_ACTIVE;
 use crate::codec::{DecodeError, Reader, Writer};
-use crate::ids::{DeviceNumber, Digest32};
-use crate::keys::{DevicePublic, RecoveryPublic, SEALED_LABEL, WRAPPED, Wrapped};
+use crate::ids::{DeviceNumber, Digest32, LogTail};
+use crate::keys::{
+    DevicePublic, RecoveryPublic, SEALED_KEY, SEALED_LABEL, SealedKey, WRAPPED, Wrapped,
+};
 use crate::wire::MAX_RECORD;
 
 const MAGIC: &[u8; 4] = b"KRST";
 const VERSION: u8 = 1;
 const GENESIS: u8 = 1;
 const ADD_DEVICE: u8 = 2;
+const REVOKE: u8 = 3;
+const ROTATE: u8 = 4;
 
 /// Who signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +35,8 @@ pub struct DeviceEntry {
     pub label: [u8; SEALED_LABEL],
 }
 
-/// What a record does. Kinds 3 (revoke), 4 (rotate), 5 (generation), 6 (replace recovery), 7 (delete vault) and
-/// 8 (set a chunk aside) are spoken for; until a version knows them they read as [`DecodeError::Future`].
+/// What a record does. Kinds 5 (generation), 6 (replace recovery), 7 (delete vault) and 8 (set a chunk aside) are
+/// spoken for; until a version knows them they read as [`DecodeError::Future`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// Begins a vault.
@@ -57,6 +62,24 @@ pub enum Body {
         epoch: u32,
         /// Its key for the new device.
         wrapped: Wrapped,
+    },
+    /// Takes a device out. A rotation follows, so that it cannot read on.
+    Revoke {
+        /// Which.
+        device: DeviceNumber,
+        /// The end of its log: nothing of it is accepted beyond.
+        last: LogTail,
+    },
+    /// Begins an epoch.
+    Rotate {
+        /// The new one.
+        epoch: u32,
+        /// Its key for every active device, ascending.
+        wrapped: Vec<(DeviceNumber, Wrapped)>,
+        /// Its key for the recovery phrase.
+        recovery_wrapped: Wrapped,
+        /// The key before, sealed under the new one.
+        previous: SealedKey,
     },
 }
 
@@ -113,6 +136,21 @@ impl Record {
                 write_device(&mut w, device);
                 w.u32(*epoch).raw(wrapped);
             }
+            Body::Revoke { device, last } => {
+                w.u32(device.0).u64(last.number).raw(&last.hash.0);
+            }
+            Body::Rotate {
+                epoch,
+                wrapped,
+                recovery_wrapped,
+                previous,
+            } => {
+                w.u32(*epoch).count(wrapped.len());
+                for (device, wrapped) in wrapped {
+                    w.u32(device.0).raw(wrapped);
+                }
+                w.raw(recovery_wrapped).raw(previous);
+            }
         }
         let mut bytes = w.finish();
         let signature = sign(&bytes);
@@ -124,6 +162,8 @@ impl Record {
         match self.body {
             Body::Genesis { .. } => GENESIS,
             Body::AddDevice { .. } => ADD_DEVICE,
+            Body::Revoke { .. } => REVOKE,
+            Body::Rotate { .. } => ROTATE,
         }
     }
 
@@ -166,6 +206,21 @@ impl Record {
                 device: read_device(&mut r)?,
                 epoch: r.u32()?,
                 wrapped: r.array::<WRAPPED>()?,
+            },
+            REVOKE => Body::Revoke {
+                device: DeviceNumber(r.u32()?),
+                last: LogTail {
+                    number: r.u64()?,
+                    hash: Digest32(r.array()?),
+                },
+            },
+            ROTATE => Body::Rotate {
+                epoch: r.u32()?,
+                wrapped: (0..r.count(MAX_ACTIVE)?)
+                    .map(|_| Ok((DeviceNumber(r.u32()?), r.array::<WRAPPED>()?)))
+                    .collect::<Result<_, DecodeError>>()?,
+                recovery_wrapped: r.array::<WRAPPED>()?,
+                previous: r.array::<SEALED_KEY>()?,
             },
             found => return Err(DecodeError::Future { found }),
         };

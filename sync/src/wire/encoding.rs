@@ -66,6 +66,9 @@ impl ToRelay {
             ToRelay::Push { chunk } => {
                 w.u8(3).bytes(chunk);
             }
+            ToRelay::Restore { chunk } => {
+                w.u8(9).bytes(chunk);
+            }
             ToRelay::Pull { have } => have.write(w.u8(4)),
             ToRelay::AppendRoster { expected, record } => {
                 expected.write(w.u8(5));
@@ -98,6 +101,9 @@ impl ToRelay {
                 token: Some(r.text(MAX_TOKEN)?).filter(|token| !token.is_empty()),
             },
             3 => ToRelay::Push {
+                chunk: r.bytes(MAX_CHUNK)?.to_vec(),
+            },
+            9 => ToRelay::Restore {
                 chunk: r.bytes(MAX_CHUNK)?.to_vec(),
             },
             4 => ToRelay::Pull {

@@ -97,6 +97,12 @@ pub enum Reason {
     /// Older than two minutes.
     #[error("this invitation is too old; make a new one")]
     Expired,
+    /// The log of the device that is to be removed does not end where the record says.
+    #[error("that device has sent something meanwhile; trying again")]
+    LogMoved,
+    /// The roster says that this device was taken out.
+    #[error("this device was removed from the book")]
+    Removed,
     /// A reason that only a newer version knows.
     #[error("the relay refused for a reason that this version does not know ({code}); update Kith")]
     Future {
@@ -152,6 +158,8 @@ impl Reason {
             Reason::NoSuchInvitation => (19, 0),
             Reason::AlreadyClaimed => (20, 0),
             Reason::Expired => (21, 0),
+            Reason::LogMoved => (22, 0),
+            Reason::Removed => (23, 0),
             Reason::Future { code } => (*code, 0),
         };
         w.u8(code).u64(argument);
@@ -183,6 +191,8 @@ impl Reason {
             19 => Reason::NoSuchInvitation,
             20 => Reason::AlreadyClaimed,
             21 => Reason::Expired,
+            22 => Reason::LogMoved,
+            23 => Reason::Removed,
             code => Reason::Future { code },
         })
     }

@@ -49,6 +49,8 @@ pub struct Peer {
     pub skew: u64,
     pub granted: Vec<Grant>,
     pub not_added: Vec<String>,
+    pub removed: Vec<DeviceNumber>,
+    pub not_removed: Vec<String>,
     pub reloads: usize,
 }
 
@@ -130,6 +132,8 @@ impl World {
             skew: 0,
             granted: Vec::new(),
             not_added: Vec::new(),
+            removed: Vec::new(),
+            not_removed: Vec::new(),
             reloads: 0,
         });
         self.peers.len() - 1
@@ -322,6 +326,8 @@ impl World {
             Effect::StateChanged | Effect::DevicesChanged => {}
             Effect::DeviceAdded(grant) => at.granted.push(grant),
             Effect::DeviceNotAdded(sentence) => at.not_added.push(sentence),
+            Effect::DeviceRemoved(number) => at.removed.push(number),
+            Effect::DeviceNotRemoved(sentence) => at.not_removed.push(sentence),
             Effect::Reload => at.reloads += 1,
         }
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use kith_sync::chunk::{Admission, admit};
+use kith_sync::chunk::{Admission, Arrival, admit};
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
-use kith_sync::roster::RosterChain;
+use kith_sync::roster::{Body, Record, RosterChain};
 use kith_sync::wire::{Auth, Of, Reason, RendezvousId, Role, ToClient, ToRelay, verify_auth};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,7 +143,10 @@ impl Relay {
                 .meet(conn, id, role)
                 .unwrap_or_else(|reason| refuse(Of::Meeting, reason)),
             (Session::Vault(vault, device), ToRelay::Push { chunk }) => {
-                self.push(conn, vault, device, chunk)
+                self.push(conn, vault, device, chunk, Arrival::New)
+            }
+            (Session::Vault(vault, device), ToRelay::Restore { chunk }) => {
+                self.push(conn, vault, device, chunk, Arrival::Restored)
             }
             (Session::Vault(vault, _), ToRelay::Pull { have }) => self.stream(conn, vault, &have),
             (Session::Vault(vault, _), ToRelay::AppendRoster { expected, record }) => self
@@ -185,15 +188,17 @@ impl Relay {
     fn sign_in(&mut self, conn: Conn, auth: &Auth, nonce: &[u8; 32]) -> Result<Out, Reason> {
         let vault = self.vaults.get(&auth.vault).ok_or(Reason::UnknownVault)?;
         let chain = vault.chain();
-        let key = chain
-            .device(auth.device)
-            .and_then(|device| device.entry.keys.verifying_key());
+        let device = chain.known(auth.device).ok_or(Reason::UnknownDevice)?;
+        let key = device.entry.keys.verifying_key();
         verify_auth(
             auth,
             &self.origin,
             nonce,
             &key.ok_or(Reason::UnknownDevice)?,
         )?;
+        if device.revoked.is_some() {
+            return Err(Reason::Removed);
+        }
         let from = if chain.contains(&auth.roster) {
             auth.roster.length
         } else {
@@ -239,11 +244,18 @@ impl Relay {
         self.sessions.iter().filter_map(of).collect()
     }
 
-    fn push(&mut self, conn: Conn, vault_id: VaultId, device: DeviceNumber, chunk: Vec<u8>) -> Out {
+    fn push(
+        &mut self,
+        conn: Conn,
+        vault_id: VaultId,
+        device: DeviceNumber,
+        chunk: Vec<u8>,
+        arrival: Arrival,
+    ) -> Out {
         let vault = self.vaults.get_mut(&vault_id).unwrap();
         let asked = self.refuse_push.take();
         let judged = asked.map_or_else(
-            || admit(&vault.chain(), device, vault.tail(device), &chunk),
+            || admit(&vault.chain(), device, vault.tail(device), &chunk, arrival),
             Err,
         );
         let number_sent =
@@ -312,6 +324,11 @@ impl Relay {
             return Err(Reason::RosterMoved);
         }
         chain.append(&record).map_err(|_| Reason::BadRecord)?;
+        if let Ok(Body::Revoke { device, last }) = Record::read(&record).map(|record| record.body)
+            && vault.tail(device) != last
+        {
+            return Err(Reason::LogMoved);
+        }
         vault.roster.push(record.clone());
         let mut out = vec![(conn, ToClient::RosterAccepted { head: chain.head() })];
         let message = ToClient::Roster {
@@ -323,6 +340,9 @@ impl Relay {
                 .into_iter()
                 .map(|other| (other, message.clone())),
         );
+        // Sessions of a device that is out end once it has seen why.
+        let out_now = |session: &Session| matches!(session, Session::Vault(vault, device) if *vault == id && chain.device(*device).is_none());
+        self.sessions.retain(|_, session| !out_now(session));
         Ok(out)
     }
 

@@ -2,7 +2,7 @@
 import { expect } from "@playwright/test";
 
 /** Every route of the app that stands by itself. */
-export const ROUTES = ["/", "/people", "/capture", "/events", "/insights", "/settings", "/settings/devices", "/settings/data", "/pair"];
+export const ROUTES = ["/", "/people", "/capture", "/events", "/insights", "/settings", "/settings/devices", "/settings/data", "/settings/recovery", "/pair"];
 
 /** The status that says how sync stands. */
 export function sync(page) {

@@ -1,5 +1,5 @@
 // Several devices, one book.
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join as path } from "node:path";
 import { expect, test } from "../lib/test.mjs";
 import { card, change, code, go, inList, invite, join, openKept, openPerson, pair, pairCli, quickAdd, sync, synced } from "../lib/book.mjs";
@@ -95,4 +95,68 @@ test("the code on both sides is the same, and a refusal lets nobody in", async (
   await page.getByRole("button", { name: "They differ" }).click();
   await go(other, "People");
   await expect(inList(other, "Sarah Chen")).toHaveCount(0);
+});
+
+test("a phone that is removed while it is offline says so and keeps what it had not sent", async ({ page, other, relay }) => {
+  await openKept(page, relay.origin);
+  await quickAdd(page, "Sarah Chen, sarah@acme.example");
+  await pair(page, other, relay.origin);
+  // The phone is somewhere without a network; its page goes on.
+  await other.context().setOffline(true);
+  await relay.kill();
+  await expect(sync(other)).toHaveText(/Offline/);
+  await quickAdd(other, "Bruno Keller, Keller Logistik");
+  await other.goto("about:blank");
+  await relay.up();
+  await synced(page);
+
+  await page.goto(`${relay.origin}/settings/devices`);
+  await expect(page.getByRole("list", { name: "Devices" }).getByRole("listitem")).toHaveCount(2);
+  await synced(page);
+  await page.getByRole("button", { name: /^Remove / }).click();
+  await page.getByRole("dialog", { name: "Remove this device?" }).getByRole("button", { name: /^Remove / }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByRole("list", { name: "Devices" }).getByRole("listitem")).toHaveCount(1);
+  await quickAdd(page, "Clara Nowak, Nowak Studio");
+  await synced(page);
+
+  await other.context().setOffline(false);
+  await other.goto(`${relay.origin}/settings/devices`);
+  await expect(sync(other)).toHaveText(/Look/);
+  await expect(other.getByText(/This device was removed from the book/)).toBeVisible();
+  await go(other, "People");
+  await expect(inList(other, "Bruno Keller")).toBeVisible();
+  await expect(inList(other, "Clara Nowak")).toHaveCount(0);
+  await go(page, "People");
+  await expect(inList(page, "Bruno Keller")).toHaveCount(0);
+  await other.goto(`${relay.origin}/settings/data`);
+  const download = other.waitForEvent("download");
+  await other.getByRole("button", { name: /Export vCard/ }).click();
+  const file = await (await download).path();
+  expect(await readFile(file, "utf8")).toContain("Bruno Keller");
+});
+
+test("the recovery phrase is shown until it is typed, and never again", async ({ page, other, relay }) => {
+  await openKept(page, relay.origin);
+  await quickAdd(page, "Sarah Chen, sarah@acme.example");
+  await pair(page, other, relay.origin);
+  await page.goto(`${relay.origin}/settings/recovery`);
+  await page.getByRole("button", { name: "Show the words" }).click();
+  const items = page.getByRole("list", { name: "Recovery phrase" }).getByRole("listitem");
+  await expect(items).toHaveCount(24);
+  const words = await items.allInnerTexts();
+  const field = page.getByRole("textbox", { name: "Type the 24 words" });
+  const confirm = page.getByRole("button", { name: "I have written them down" });
+  await field.fill(words.slice(0, 23).join(" "));
+  await confirm.click();
+  await expect(page.getByRole("alert")).toContainText("24 words");
+  await expect(items).toHaveCount(24);
+  await field.fill(words.join(" ").toUpperCase());
+  await confirm.click();
+  await expect(items).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText(/kept on none/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Show the words" })).toHaveCount(0);
+  await other.goto(`${relay.origin}/settings/recovery`);
+  await expect(other.getByText(/kept on none/)).toBeVisible();
 });

@@ -139,6 +139,17 @@ impl Worker {
                 self.take_over().await;
                 unit(self.device.join(&link, &label).await)
             }
+            Ask::Remove { device } => {
+                self.take_over().await;
+                unit(self.device.remove(device).await)
+            }
+            Ask::Phrase => {
+                self.take_over().await;
+                Reply::Phrase {
+                    words: self.device.phrase(),
+                }
+            }
+            Ask::ConfirmPhrase { words } => unit(self.device.confirm_phrase(&words)),
             Ask::StopPairing => {
                 self.device.stop_pairing();
                 Reply::Done

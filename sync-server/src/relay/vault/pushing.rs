@@ -6,8 +6,9 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use futures::FutureExt;
 use futures::future::pending;
-use kith_sync::chunk::{Admission, ChunkHeader, admit};
+use kith_sync::chunk::{Admission, Arrival, ChunkHeader, admit};
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, VaultId};
+use kith_sync::roster::RosterChain;
 use kith_sync::wire::{Of, Reason, ToClient};
 
 use super::super::Relay;
@@ -58,6 +59,11 @@ impl Pushing {
         self.vault
     }
 
+    /// Whose log.
+    pub(super) const fn device(&self) -> DeviceNumber {
+        self.device
+    }
+
     /// Whether the client may be read on.
     pub(super) fn has_room(&self, relay: &Relay) -> bool {
         self.on_the_way.len() < relay.limits.in_flight_chunks
@@ -90,16 +96,16 @@ impl Pushing {
 
 impl<S: Socket> Session<'_, S> {
     /// The client pushes a chunk.
-    pub(super) async fn push(&mut self, chunk: Vec<u8>) -> Result<(), Gone> {
+    pub(super) async fn push(&mut self, chunk: Vec<u8>, arrival: Arrival) -> Result<(), Gone> {
         let header = ChunkHeader::read(&chunk);
         let number = header.as_ref().map_or(0, |header| header.number);
         let previous = header.map_or(Digest32::ZERO, |header| header.prev);
-        let hash = match self.judge(&chunk).await? {
-            Ok(Admission::Next { number, hash }) => {
+        let (hash, roster) = match self.judge(&chunk, arrival).await? {
+            Ok((Admission::Next { number, hash }, roster)) => {
                 self.pushing.tail = Some(LogTail { number, hash });
-                hash
+                (hash, roster)
             }
-            Ok(Admission::Again { hash, .. }) => hash,
+            Ok((Admission::Again { hash, .. }, roster)) => (hash, roster),
             Err(reason) => return self.refuse(Of::Chunk(number), reason).await,
         };
         let bytes = Bytes::from(chunk);
@@ -114,6 +120,7 @@ impl<S: Socket> Session<'_, S> {
             device: self.pushing.device,
             number,
             previous,
+            roster,
             hash,
             bytes: bytes.clone(),
             share,
@@ -129,10 +136,22 @@ impl<S: Socket> Session<'_, S> {
 
     /// Against the log's end as this session knows it; if that refuses, against the end as the store knows it, for
     /// another session of the same device may have appended.
-    async fn judge(&mut self, chunk: &[u8]) -> Result<Result<Admission, Reason>, Gone> {
+    ///
+    /// With the verdict comes the length of the roster that it was given by.
+    async fn judge(
+        &mut self,
+        chunk: &[u8],
+        arrival: Arrival,
+    ) -> Result<Result<(Admission, u64), Reason>, Gone> {
         let device = self.pushing.device;
+        let by = |tail: LogTail| {
+            move |chain: &RosterChain| {
+                admit(chain, device, tail, chunk, arrival)
+                    .map(|verdict| (verdict, chain.head().length))
+            }
+        };
         if let Some(tail) = self.pushing.tail {
-            let judged = self.place.chain(|chain| admit(chain, device, tail, chunk));
+            let judged = self.place.chain(by(tail));
             if judged.is_ok() {
                 return Ok(judged);
             }
@@ -147,7 +166,7 @@ impl<S: Socket> Session<'_, S> {
         };
         let tail = holds.get(&device).copied().unwrap_or(LogTail::EMPTY);
         self.pushing.tail = Some(tail);
-        Ok(self.place.chain(|chain| admit(chain, device, tail, chunk)))
+        Ok(self.place.chain(by(tail)))
     }
 
     /// The store has answered; what it answered with the same commit goes out with the same write.
