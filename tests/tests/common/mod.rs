@@ -16,14 +16,8 @@ fn programs() -> &'static Path {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let built = Command::new(cargo)
-            .args([
-                "build",
-                "--quiet",
-                "--package",
-                "sync-server",
-                "--package",
-                "kith",
-            ])
+            // The same members as the tests are built from, so that nothing is compiled twice.
+            .args(["build", "--quiet", "--bins"])
             .current_dir(workspace)
             .status()
             .unwrap();
