@@ -320,6 +320,7 @@ impl<P: Platform> Device<P> {
                     Effect::DeviceRemoved(_) => self.removed(Ok(())),
                     Effect::DeviceNotRemoved(sentence) => self.removed(Err(sentence)),
                     Effect::Reload => {
+                        self.removed(Err("Another tab took over. Try again.".to_owned()));
                         *self.link.engine.borrow_mut() = None;
                         self.platform.hang_up(Line::Sync);
                         // Boxed: raising an engine starts with an input of its own.
