@@ -11,7 +11,7 @@ use kith_graph::ids::{BatchId, PersonId};
 use kith_graph::rules;
 use kith_graph::types::Event;
 use kith_graph::view::{PeopleFilter, PeoplePage, PersonPage, PersonRow, Today};
-use kith_sync::store::{Op, Space, Tx};
+use kith_sync::store::{Op, Space, Tx, outbox};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use thiserror::Error;
@@ -61,6 +61,8 @@ pub struct Save {
     own: bool,
     /// Everything else that must be true at the same time.
     ops: Vec<Op>,
+    /// The command behind own changes, as a line of JSON; should they have to be made once more.
+    origin: Vec<u8>,
 }
 
 impl Save {
@@ -101,40 +103,15 @@ impl Save {
         if let Some((bytes, heads)) = &self.changes {
             ops.push(Op::Append(Space::Changes, bytes.clone()));
             if self.own && identity.shared {
-                ops.push(Op::Append(Space::Outbox, outbox_entry(bytes, heads)));
+                ops.push(Op::Append(
+                    Space::Outbox,
+                    outbox::entry(bytes, heads, &self.origin),
+                ));
             }
         }
         ops.extend(self.ops.iter().cloned());
         Tx { ops }
     }
-}
-
-/// An outbox entry: a count, that many heads, the change bytes.
-#[must_use]
-pub fn outbox_entry(changes: &[u8], heads: &[Hash]) -> Vec<u8> {
-    let mut entry = Vec::with_capacity(2 + heads.len() * 32 + changes.len());
-    entry.extend(u16::try_from(heads.len()).unwrap_or(u16::MAX).to_be_bytes());
-    for head in heads.iter().take(usize::from(u16::MAX)) {
-        entry.extend(head);
-    }
-    entry.extend(changes);
-    entry
-}
-
-/// Takes an outbox entry apart: heads and change bytes. `None` for bytes that are no entry.
-#[must_use]
-pub fn read_outbox_entry(entry: &[u8]) -> Option<(Vec<Hash>, Vec<u8>)> {
-    let (count, rest) = entry.split_first_chunk::<2>()?;
-    let size = usize::from(u16::from_be_bytes(*count)) * 32;
-    if rest.len() < size {
-        return None;
-    }
-    let (heads, changes) = rest.split_at(size);
-    let heads = heads
-        .chunks_exact(32)
-        .filter_map(|h| h.try_into().ok())
-        .collect();
-    Some((heads, changes.to_vec()))
 }
 
 /// Where an Automerge chunk says what it is: after four bytes of magic and four of checksum.
@@ -259,6 +236,7 @@ impl Book {
                 changes: Some((changes, heads)),
                 own: true,
                 ops,
+                origin: origin(batch, at, part),
             }
         });
         Ok(Ran {
@@ -278,8 +256,10 @@ impl Book {
         changes: &[u8],
         heads: &[Hash],
         ops: Vec<Op>,
+        whole: bool,
     ) -> Result<Delivered, DeliverError> {
         let graph = self.graph.as_mut().ok_or(DeliverError::MissingDeps)?;
+        let before = graph.heads();
         let changed = match graph.merge(changes) {
             Ok(Merged::Applied(changed)) => changed,
             Ok(Merged::MissingDeps(_)) => return Err(DeliverError::MissingDeps),
@@ -289,10 +269,16 @@ impl Book {
         let as_stated = graph.has_heads(heads);
         let now = graph.heads();
         let rows = refresh(&mut self.rows, graph, &changed, &now);
+        // Of a whole document only what is new is kept, unless the whole is shorter.
+        let new = whole.then(|| graph.save_after(&before));
+        let kept = new
+            .filter(|new| new.len() < changes.len())
+            .unwrap_or_else(|| changes.to_vec());
         let save = Save {
-            changes: Some((changes.to_vec(), now)),
+            changes: (!kept.is_empty()).then_some((kept, now)),
             own: false,
             ops: rows,
+            origin: Vec::new(),
         };
         let save = if as_stated { save.and(ops) } else { save };
         Ok(Delivered {
@@ -380,6 +366,25 @@ impl Book {
     pub fn events(&self) -> &[(Event, usize)] {
         self.rows.events()
     }
+}
+
+/// A command as a line of JSON, with what makes it the same command when it is done again.
+fn origin(batch: BatchId, at: DateTime<Utc>, part: &Command) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct Origin<'a> {
+        batch: BatchId,
+        at: DateTime<Utc>,
+        command: &'a Command,
+    }
+    let origin = Origin {
+        batch,
+        at,
+        command: part,
+    };
+    // Plain data is always JSON; a command that were not could still be saved, only not made once more.
+    let mut line = serde_json::to_vec(&origin).unwrap_or_default();
+    line.push(b'\n');
+    line
 }
 
 /// Opens what a log holds. Only a folded log has the genesis change in it; every other one continues from it.

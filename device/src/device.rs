@@ -119,6 +119,10 @@ impl<P: Platform> Device<P> {
             drop(self.writer.write(save));
         }
         self.replay().await?;
+        if self.is_holder() {
+            self.send_everything_again().await?;
+            self.feed();
+        }
         self.platform.notice(Notice::Book);
         self.platform.notice(Notice::Status);
         Ok(())

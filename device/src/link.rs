@@ -1,6 +1,6 @@
 //! The device's side of the sync engine: its effects made real, its inputs in one order.
 
-use crate::book::{DeliverError, Save, read_outbox_entry};
+use crate::book::{DeliverError, Save};
 use crate::device::Device;
 use crate::pairing::Pairing;
 use crate::platform::{Line, Notice, Platform, StoreError};
@@ -8,9 +8,10 @@ use crate::removal::Waiting;
 use crate::writer::Written;
 use futures::StreamExt;
 use futures::channel::mpsc;
-use kith_sync::engine::records::{FENCE, take_fence};
-use kith_sync::engine::{Delivered, Effect, Engine, Input, OutboxItem};
-use kith_sync::store::{Op, Outcome, Space};
+use kith_graph::document::Graph;
+use kith_sync::engine::records::{EVERYTHING, FENCE, take_fence};
+use kith_sync::engine::{CHUNK_TARGET, Delivered, Effect, Engine, Input};
+use kith_sync::store::{Op, Outcome, Space, outbox};
 use kith_sync::wire::INVITATION_LIFETIME_MS;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -106,6 +107,7 @@ impl<P: Platform> Device<P> {
 
     /// Loads the engine from what lies on disk and starts it.
     pub(crate) async fn raise_engine(&self) -> Result<(), StoreError> {
+        self.send_everything_again().await?;
         let fence = self.take_fence().await?;
         let mut records = kith_sync::engine::Records::new();
         for space in [
@@ -113,6 +115,8 @@ impl<P: Platform> Device<P> {
             Space::Roster,
             Space::Sealed,
             Space::Held,
+            Space::Seen,
+            Space::Redo,
             Space::Secrets,
         ] {
             for (key, value) in self.platform.records(space).await? {
@@ -125,6 +129,40 @@ impl<P: Platform> Device<P> {
         }
         self.platform.notice(Notice::Status);
         Ok(())
+    }
+
+    /// A copy of a device that cannot know what of its log the others have gives them all of the book.
+    pub(crate) async fn send_everything_again(&self) -> Result<(), StoreError> {
+        let wanted = self.platform.get(Space::Meta, EVERYTHING).await?;
+        let Some(mark) = wanted.filter(|_| self.book.borrow().is_loaded()) else {
+            return Ok(());
+        };
+        let mut ops = vec![
+            Op::Expect(Space::Meta, EVERYTHING.to_owned(), Some(mark)),
+            Op::Delete(Space::Meta, EVERYTHING.to_owned()),
+        ];
+        ops.extend(self.whole_book());
+        match self.writer.write(Save::of(ops)).await {
+            // Another tab did it first.
+            Ok(Written::Complete(_) | Written::Conflict) => Ok(()),
+            Err(e) => Err(StoreError::Closed(e.to_string())),
+        }
+    }
+
+    /// Every change of the book, for the outbox; nothing while the document is not there.
+    pub(crate) fn whole_book(&self) -> Vec<Op> {
+        let book = self.book.borrow();
+        let parts = book
+            .graph()
+            .map(|graph| graph.changes_in_parts(CHUNK_TARGET));
+        parts
+            .into_iter()
+            .flatten()
+            .map(|part| {
+                let entry = outbox::entry(&part.bytes, &part.heads_after, &[]);
+                Op::Append(Space::Outbox, entry)
+            })
+            .collect()
     }
 
     /// Raises the fence: writes of an earlier holder abort from here on.
@@ -242,14 +280,7 @@ impl<P: Platform> Device<P> {
         self.link.fed.set(last);
         let items = entries
             .into_iter()
-            .filter_map(|(key, entry)| {
-                let (heads, changes) = read_outbox_entry(&entry)?;
-                Some(OutboxItem {
-                    key,
-                    changes,
-                    heads,
-                })
-            })
+            .filter_map(|(key, entry)| outbox::read(key, &entry).ok())
             .collect();
         self.engine_step(Input::Outbox(items), later).await;
     }
@@ -304,11 +335,30 @@ impl<P: Platform> Device<P> {
                         changes,
                         heads,
                         ops,
+                        whole,
                     } => {
-                        let Some(result) = self.deliver(&changes, &heads, ops).await else {
+                        let Some(result) = self.deliver(&changes, &heads, ops, whole).await else {
                             return;
                         };
                         inputs.push_back(Input::Delivered { id, result });
+                    }
+                    Effect::Snapshot { id } => {
+                        let Some((document, heads)) = self.durable_document().await else {
+                            return;
+                        };
+                        inputs.push_back(Input::Document {
+                            id,
+                            document,
+                            heads,
+                        });
+                    }
+                    Effect::Check {
+                        id,
+                        document,
+                        heads,
+                    } => {
+                        let found = Graph::load(&document).is_ok_and(|g| g.has_heads(&heads));
+                        inputs.push_back(Input::Checked { id, found });
                     }
                     Effect::WakeIn(ms) => {
                         let turn = self.link.wake.get() + 1;
@@ -337,12 +387,32 @@ impl<P: Platform> Device<P> {
         }
     }
 
+    /// The whole document and its heads, once all of it is on the disk.
+    async fn durable_document(&self) -> Option<(Vec<u8>, Vec<[u8; 32]>)> {
+        let document = {
+            let book = self.book.borrow();
+            let graph = book.graph()?;
+            (graph.save(), graph.heads())
+        };
+        // Saves land in order: once this empty one has, so has everything before it.
+        self.writer.write(Save::default()).await.ok()?;
+        Some(document)
+    }
+
     /// What arrived becomes part of the document and durable, together with what the engine notes about it.
-    async fn deliver(&self, changes: &[u8], heads: &[[u8; 32]], ops: Vec<Op>) -> Option<Delivered> {
-        let delivered = self.book.borrow_mut().deliver(changes, heads, ops);
+    async fn deliver(
+        &self,
+        changes: &[u8],
+        heads: &[[u8; 32]],
+        ops: Vec<Op>,
+        whole: bool,
+    ) -> Option<Delivered> {
+        let delivered = self.book.borrow_mut().deliver(changes, heads, ops, whole);
         match delivered {
             Ok(delivered) => {
-                self.writer.write(delivered.save).await.ok()?;
+                if self.writer.write(delivered.save).await.ok()? == Written::Conflict {
+                    return Some(Delivered::Conflict);
+                }
                 self.platform.notice(Notice::Book);
                 Some(if delivered.as_stated {
                     Delivered::Applied

@@ -1,6 +1,6 @@
 //! Letting a device in, and joining: the two machines of `sync`, with a wire, a clock and a book.
 
-use crate::book::{BOOK, Book, Identity, Save, outbox_entry};
+use crate::book::{BOOK, Book, Identity, Save};
 use crate::device::{Device, fresh_id};
 use crate::link::{LinkEvent, Random};
 use crate::platform::{Line, Notice, PairingNotice, Platform};
@@ -8,7 +8,7 @@ use crate::read_model::HEAD;
 use crate::writer::Written;
 use kith_graph::document::Graph;
 use kith_graph::types::PersonDraft;
-use kith_sync::engine::{CHUNK_TARGET, Engine, Input};
+use kith_sync::engine::{Engine, Input};
 use kith_sync::ids::DeviceNumber;
 use kith_sync::origin::RelayOrigin;
 use kith_sync::pairing::{Grant, Invitation, Inviter, JoinedVault, Joiner, Step};
@@ -130,18 +130,10 @@ impl<P: Platform> Device<P> {
                 ..self.writer.identity()
             };
             ops.push(Op::Put(Space::Meta, BOOK.to_owned(), shared.encode()));
-            {
-                let book = self.book.borrow();
-                let graph = book
-                    .graph()
-                    .ok_or("The book is still being opened. Try again in a moment.")?;
-                for part in graph.changes_in_parts(CHUNK_TARGET) {
-                    ops.push(Op::Append(
-                        Space::Outbox,
-                        outbox_entry(&part.bytes, &part.heads_after),
-                    ));
-                }
+            if !self.book.borrow().is_loaded() {
+                return Err("The book is still being opened. Try again in a moment.".to_owned());
             }
+            ops.extend(self.whole_book());
             match self.writer.write(Save::of(ops)).await {
                 Ok(Written::Complete(_)) => {
                     self.begin_engine(created.engine);

@@ -29,6 +29,8 @@ const MAGIC: &[u8; 4] = b"KCHK";
 const SIGNATURE: usize = 64;
 const OVERHEAD: usize = HEADER + 24 + 16 + SIGNATURE;
 const MAX_HEADS: usize = 8 * 1024;
+/// How many complaints one chunk makes at most; the others follow in the next.
+pub const MAX_COMPLAINTS: usize = 64;
 
 /// Why a chunk is not taken.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -56,7 +58,7 @@ pub enum ChunkError {
     TooLarge,
 }
 
-/// What a chunk carries. Kinds 2 (replacement of a quarantined chunk) and 3 (snapshot part) are spoken for.
+/// What a chunk carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChunkKind {
     /// Changes of the document.
@@ -172,6 +174,22 @@ pub struct Body {
     pub vector: Vector,
     /// The author's roster.
     pub roster: RosterHead,
+    /// The number of an earlier chunk of this log whose changes these are once more, because others could not take
+    /// it up.
+    pub replaces: Option<u64>,
+    /// What the author could not take up of others, for them to repair.
+    pub complaints: Vec<Complaint>,
+}
+
+/// A chunk that its receiver verified and could not take up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Complaint {
+    /// Whose log.
+    pub device: DeviceNumber,
+    /// Its number there.
+    pub number: u64,
+    /// The hash of its bytes.
+    pub hash: Digest32,
 }
 
 impl Body {
@@ -184,6 +202,13 @@ impl Body {
             w.raw(head);
         });
         w.bytes(&self.changes);
+        w.u64(self.replaces.unwrap_or(0))
+            .count(self.complaints.len());
+        for complaint in &self.complaints {
+            w.u32(complaint.device.0)
+                .u64(complaint.number)
+                .raw(&complaint.hash.0);
+        }
         let mut plain = w.finish();
         plain.resize(padded_length(plain.len()), 0);
         Zeroizing::new(plain)
@@ -197,6 +222,16 @@ impl Body {
             .map(|_| r.array())
             .collect::<Result<_, _>>()?;
         let changes = r.bytes(MAX_CHUNK)?.to_vec();
+        let replaces = Some(r.u64()?).filter(|number| *number > 0);
+        let complaints = (0..r.count(MAX_COMPLAINTS)?)
+            .map(|_| {
+                Ok(Complaint {
+                    device: DeviceNumber(r.u32()?),
+                    number: r.u64()?,
+                    hash: Digest32(r.array()?),
+                })
+            })
+            .collect::<Result<_, DecodeError>>()?;
         let padding = r.rest();
         let content = plain.len() - padding.len();
         if padding.iter().any(|byte| *byte != 0) || padded_length(content) != plain.len() {
@@ -207,6 +242,8 @@ impl Body {
             heads,
             vector,
             roster,
+            replaces,
+            complaints,
         })
     }
 }
@@ -223,7 +260,10 @@ pub fn seal(
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<u8>, ChunkError> {
     let plain = body.padded();
-    if plain.len() + OVERHEAD > MAX_CHUNK || body.heads.len() > MAX_HEADS {
+    if plain.len() + OVERHEAD > MAX_CHUNK
+        || body.heads.len() > MAX_HEADS
+        || body.complaints.len() > MAX_COMPLAINTS
+    {
         return Err(ChunkError::TooLarge);
     }
     let mut chunk = header.to_bytes();

@@ -18,9 +18,12 @@ use crate::ids::{DeviceNumber, Digest32, LogTail, VaultId, Vector};
 use crate::keys::{DeviceSecrets, EpochKey, open_label};
 use crate::origin::RelayOrigin;
 use crate::roster::{NewDevice, RosterChain};
+use crate::snapshot::SnapshotId;
 use crate::store::{Op, Outcome};
 
+mod compact;
 mod connection;
+mod copy;
 mod deliver;
 mod invite;
 mod load;
@@ -28,21 +31,27 @@ mod log;
 mod receive;
 pub mod records;
 mod remove;
+mod repair;
 mod reseal;
 mod roster;
 mod seal;
 mod session;
+mod snapshots;
 mod status;
 
 pub use load::{Created, EngineLoadError, Records};
+pub use repair::Stuck;
 pub use status::{DeviceInfo, Status};
 
 use connection::Connection;
+use copy::Copying;
 use deliver::Inbox;
 use invite::Invite;
 use log::Log;
 use remove::{Append, Removal};
+use repair::Repairs;
 use reseal::Resealing;
+use snapshots::Snapshots;
 
 /// Milliseconds of a clock that only ever grows; where it begins does not matter.
 pub type Millis = u64;
@@ -61,6 +70,8 @@ pub struct OutboxItem {
     pub changes: Vec<u8>,
     /// The document's heads once they are in it.
     pub heads: Vec<[u8; 32]>,
+    /// What made the changes; opaque here, kept until they are acknowledged.
+    pub origin: Vec<u8>,
 }
 
 /// How a delivery ended.
@@ -110,8 +121,26 @@ pub enum Input {
     /// Take this device out and change the keys. Answered by [`Effect::DeviceRemoved`] or
     /// [`Effect::DeviceNotRemoved`], once there is a connection.
     RemoveDevice(DeviceNumber),
+    /// The person goes on without this chunk, which nobody will repair; see [`Engine::stuck`].
+    SetAside(DeviceNumber, u64),
     /// The person has typed the recovery phrase: it is kept here no longer.
     PhraseConfirmed,
+    /// What [`Effect::Snapshot`] asked for.
+    Document {
+        /// To answer with.
+        id: SnapshotId,
+        /// The whole document, saved.
+        document: Vec<u8>,
+        /// Its heads.
+        heads: Vec<[u8; 32]>,
+    },
+    /// What [`Effect::Check`] asked for.
+    Checked {
+        /// Which.
+        id: SnapshotId,
+        /// Whether it is a document, and all heads are in it.
+        found: bool,
+    },
     /// The time asked for by [`Effect::WakeIn`] has come, or any other.
     Tick,
     /// A good moment to connect: the page is visible again, the network is back.
@@ -144,6 +173,22 @@ pub enum Effect {
         heads: Vec<[u8; 32]>,
         /// To commit with it.
         ops: Vec<Op>,
+        /// Whether `changes` is a whole saved document, which is merged all the same.
+        whole: bool,
+    },
+    /// Hand over the whole document by [`Input::Document`], once all of it is on the disk.
+    Snapshot {
+        /// To answer with.
+        id: SnapshotId,
+    },
+    /// Load this document by itself, look for the heads in it, forget it again, and say [`Input::Checked`].
+    Check {
+        /// To answer with.
+        id: SnapshotId,
+        /// A whole saved document.
+        document: Vec<u8>,
+        /// What must be in it.
+        heads: Vec<[u8; 32]>,
     },
     /// Say [`Input::Tick`] after so many milliseconds. A later one takes the place of an earlier one.
     WakeIn(Millis),
@@ -185,6 +230,8 @@ pub struct Engine {
     sent: u64,
     outbox: BTreeMap<u64, OutboxItem>,
     consumed: BTreeSet<u64>,
+    /// By own number: what the changes of a chunk came from that is not acknowledged yet.
+    redo: BTreeMap<u64, Vec<u8>>,
     sealing: Option<Sealing>,
     resealing: Option<Resealing>,
     too_large: BTreeSet<u64>,
@@ -192,6 +239,10 @@ pub struct Engine {
     /// The others' logs.
     logs: BTreeMap<DeviceNumber, Log>,
     inbox: Inbox,
+    /// Others' chunks that were applied and that no settled snapshot covers yet.
+    seen: BTreeMap<(DeviceNumber, u64), Seen>,
+    snapshots: Snapshots,
+    repairs: Repairs,
 
     /// What verified vectors of other devices name.
     named: Vector,
@@ -205,6 +256,14 @@ pub struct Engine {
     trouble: Troubles,
     invite: Option<Invite>,
     removal: Option<Removal>,
+    setting_aside: BTreeSet<(DeviceNumber, u64)>,
+    /// This device is a copy, and about to become another.
+    copying: Option<Copying>,
+    copy_secrets: Option<DeviceSecrets>,
+    /// The relay says in this session that the own log is another one, and has not shown it yet.
+    doubted: bool,
+    /// Whose logs were read again from their beginning in this session.
+    rewound: BTreeSet<DeviceNumber>,
     appending: Option<Append>,
     /// The roster that the last change of keys of this session built on.
     rotated: Option<crate::ids::RosterHead>,
@@ -219,6 +278,17 @@ struct Sealing {
     tail: LogTail,
     chunk: Vec<u8>,
     keys: Vec<u64>,
+    repaired: Option<u64>,
+    complaints: Vec<crate::chunk::Complaint>,
+    origins: Vec<u8>,
+}
+
+/// What is remembered of a chunk that was applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Seen {
+    hash: Digest32,
+    heads: Vec<[u8; 32]>,
+    replaces: Option<u64>,
 }
 
 /// What a transaction under way is for.
@@ -229,6 +299,8 @@ enum Commit {
     Acked(u64),
     Added(DeviceNumber),
     Kept,
+    CopySaved,
+    Moved,
     PhraseForgotten,
 }
 
@@ -243,6 +315,8 @@ struct Troubles {
     unreadable: Option<String>,
     /// The relay answers with another database than before.
     new_database: bool,
+    /// The relay lacked something in this session that it had confirmed before.
+    lost: bool,
 }
 
 /// Effects of one input, in the making.
@@ -288,6 +362,15 @@ impl Engine {
             Input::AddDevice(device) => self.invite = Some(Invite::new(device)),
             Input::ForgetDevice => self.invite = None,
             Input::RemoveDevice(device) => self.removal = Some(Removal::new(device)),
+            Input::SetAside(device, number) => {
+                self.setting_aside.insert((device, number));
+            }
+            Input::Document {
+                id,
+                document,
+                heads,
+            } => self.document(id, &document, &heads, entropy, out),
+            Input::Checked { id, found } => self.checked(id, found, out),
             Input::PhraseConfirmed => self.forget_phrase(out),
         }
     }
@@ -297,13 +380,18 @@ impl Engine {
         if self.trouble.stopped.is_some() {
             return;
         }
+        if self.copying.is_some() {
+            return self.copy_next(entropy, out);
+        }
         self.deliver_next(out);
         self.reseal_next(entropy, out);
         self.seal_next(entropy, out);
         self.push_next(out);
         self.remove_next(out);
+        self.set_aside_next(out);
         self.rotate_next(entropy, out);
         self.invite_next(entropy, out);
+        self.snapshots_next(entropy, out);
         self.note_acked(out);
     }
 
@@ -330,6 +418,8 @@ impl Engine {
             Commit::Acked(number) => self.acked_on_disk = number,
             Commit::Added(number) => self.added(number, out),
             Commit::Kept => {}
+            Commit::CopySaved => self.copy_saved(),
+            Commit::Moved => self.moved(out),
             Commit::PhraseForgotten => {
                 self.phrase = None;
                 out.push(Effect::StateChanged);
@@ -417,7 +507,12 @@ impl Engine {
         match number {
             0 => Some(Digest32::ZERO),
             number if number == self.tail.number => Some(self.tail.hash),
-            number => self.sealed.get(&number).map(|chunk| Digest32::of(chunk)),
+            number => {
+                let sealed = self.sealed.get(&number);
+                sealed
+                    .map(|chunk| Digest32::of(chunk))
+                    .or_else(|| self.snapshots.hash_at(self.number, number))
+            }
         }
     }
 }

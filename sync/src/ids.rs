@@ -163,6 +163,80 @@ impl LogTail {
     };
 }
 
+/// For each device the end of a beginning of its log: number and hash. What a snapshot covers, and what a
+/// generation takes over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Covers(BTreeMap<DeviceNumber, LogTail>);
+
+impl Covers {
+    /// The end of what is covered of this log; the empty one if nothing is.
+    #[must_use]
+    pub fn get(&self, device: DeviceNumber) -> LogTail {
+        self.0.get(&device).copied().unwrap_or(LogTail::EMPTY)
+    }
+
+    /// Sets it; the empty end is the same as absent.
+    pub fn set(&mut self, device: DeviceNumber, tail: LogTail) {
+        if tail.number == 0 {
+            self.0.remove(&device);
+        } else {
+            self.0.insert(device, tail);
+        }
+    }
+
+    /// The numbers without the hashes.
+    #[must_use]
+    pub fn vector(&self) -> Vector {
+        self.iter()
+            .map(|(device, tail)| (device, tail.number))
+            .collect()
+    }
+
+    /// Entries above zero, by device.
+    pub fn iter(&self) -> impl Iterator<Item = (DeviceNumber, LogTail)> + '_ {
+        self.0.iter().map(|(device, tail)| (*device, *tail))
+    }
+
+    /// Writes it: count, then device, number and hash, ascending.
+    pub fn write(&self, w: &mut Writer) {
+        w.count(self.0.len());
+        for (device, tail) in self.iter() {
+            w.u32(device.0).u64(tail.number).raw(&tail.hash.0);
+        }
+    }
+
+    /// Reads what `write` wrote.
+    ///
+    /// # Errors
+    /// If it is cut short, too long, unordered or has zeros: there is exactly one encoding.
+    pub fn read(r: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut map = BTreeMap::new();
+        for _ in 0..r.count(MAX_VECTOR)? {
+            let device = DeviceNumber(r.u32()?);
+            let tail = LogTail {
+                number: r.u64()?,
+                hash: Digest32(r.array()?),
+            };
+            let ascending = map.last_key_value().is_none_or(|(last, _)| *last < device);
+            if tail.number == 0 || !ascending {
+                return Err(DecodeError::Malformed("covers"));
+            }
+            map.insert(device, tail);
+        }
+        Ok(Self(map))
+    }
+}
+
+impl FromIterator<(DeviceNumber, LogTail)> for Covers {
+    fn from_iter<T: IntoIterator<Item = (DeviceNumber, LogTail)>>(entries: T) -> Self {
+        let mut covers = Self::default();
+        entries
+            .into_iter()
+            .for_each(|(device, tail)| covers.set(device, tail));
+        covers
+    }
+}
+
 /// How long a roster is, and the hash of its last record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RosterHead {

@@ -6,7 +6,8 @@
 //! means: change bytes are opaque, and only their hashes and heads are compared. Whoever holds the bytes of a
 //! relay and everything in this crate still cannot read them without a device's or the recovery phrase's keys.
 //!
-//! What the relay may use of it: [`wire`], [`chunk::ChunkHeader`] and [`chunk::admit`], [`roster::RosterChain`].
+//! What the relay may use of it: [`wire`], [`chunk::ChunkHeader`] and [`chunk::admit`], [`snapshot::Manifest`] and its
+//! `admit` functions, [`roster::RosterChain`].
 //! Nothing that opens a chunk is reachable from there.
 
 pub mod chunk;
@@ -17,6 +18,7 @@ pub mod keys;
 pub mod origin;
 pub mod pairing;
 pub mod roster;
+pub mod snapshot;
 pub mod store;
 pub mod wire;
 

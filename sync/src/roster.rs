@@ -9,7 +9,7 @@ use ed25519_dalek::Signature;
 use thiserror::Error;
 
 use crate::codec::DecodeError;
-use crate::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId};
+use crate::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead, VaultId};
 use crate::keys::{
     DevicePublic, EpochKey, RecoveryPublic, SealedKey, WrapContext, Wrapped, open_previous,
     usable_key,
@@ -18,8 +18,11 @@ use crate::keys::{
 mod build;
 mod record;
 
-pub use build::{NewDevice, add_device, genesis, revoke, rotate};
-pub use record::{Body, DeviceEntry, Record, Signer};
+pub use build::{
+    NewDevice, Signing, add_device, delete_vault, generation, genesis, replace_recovery, revoke,
+    rotate, set_aside,
+};
+pub use record::{Body, DeviceEntry, Record, Signer, WrappedKeys};
 
 /// How many devices may be active at once.
 pub const MAX_ACTIVE: usize = 16;
@@ -57,6 +60,15 @@ pub enum RosterError {
     /// It wraps the key of an epoch that is not the current one.
     #[error("a record of the device list carries an outdated key")]
     StaleEpoch,
+    /// Only devices may do this, or only the recovery phrase.
+    #[error("a record of the device list is signed by one who may not sign it")]
+    WrongSigner,
+    /// It names a log that there is not.
+    #[error("a record of the device list names a device that there is not")]
+    UnknownDevice,
+    /// The vault was deleted; nothing follows.
+    #[error("this book was deleted from the relay")]
+    Deleted,
 }
 
 /// The epoch and generation that hold from a record on.
@@ -89,10 +101,29 @@ impl Device {
     }
 }
 
+/// What a generation begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beginning {
+    /// The position of its record.
+    pub position: u64,
+    /// All that its snapshot takes over.
+    pub covers: Covers,
+    /// The hash of the snapshot's manifest.
+    pub manifest: Digest32,
+}
+
+/// How things stand from a record on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Step {
+    hash: Digest32,
+    standing: Standing,
+    active: usize,
+}
+
 /// A validated roster.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RosterChain {
-    steps: Vec<(Digest32, Standing)>,
+    steps: Vec<Step>,
     devices: BTreeMap<DeviceNumber, Device>,
     recovery: RecoveryPublic,
     recovery_wrapped: (Wrapped, WrapContext),
@@ -100,6 +131,9 @@ pub struct RosterChain {
     previous: BTreeMap<u32, SealedKey>,
     /// A device was taken out since the keys last changed.
     stale: bool,
+    set_aside: BTreeMap<(DeviceNumber, u64), Digest32>,
+    beginning: Option<Beginning>,
+    deleted: bool,
 }
 
 impl RosterChain {
@@ -145,7 +179,11 @@ impl RosterChain {
             epoch,
         };
         Ok(Self {
-            steps: vec![(Digest32::of(bytes), Standing { epoch, generation })],
+            steps: vec![Step {
+                hash: Digest32::of(bytes),
+                standing: Standing { epoch, generation },
+                active: 1,
+            }],
             devices: BTreeMap::from([(
                 device.number,
                 Device {
@@ -160,6 +198,9 @@ impl RosterChain {
             recovery_wrapped: (recovery_wrapped, context),
             previous: BTreeMap::new(),
             stale: false,
+            set_aside: BTreeMap::new(),
+            beginning: None,
+            deleted: false,
         })
     }
 
@@ -170,6 +211,9 @@ impl RosterChain {
     pub fn append(&mut self, bytes: &[u8]) -> Result<(), RosterError> {
         let record = Record::read(bytes)?;
         let head = self.head();
+        if self.deleted {
+            return Err(RosterError::Deleted);
+        }
         if record.position != head.length || record.prev != head.hash {
             return Err(RosterError::NotNext);
         }
@@ -184,8 +228,21 @@ impl RosterChain {
             }
         };
         verify(bytes, &signer)?;
+        may_sign(record.signer, &record.body)?;
+        let standing = self.take(record.body)?;
+        self.steps.push(Step {
+            hash: Digest32::of(bytes),
+            standing,
+            active: self.active().count(),
+        });
+        Ok(())
+    }
+
+    /// Takes up what a signed record does, if it keeps the rules, and says how things stand from it on.
+    fn take(&mut self, body: Body) -> Result<Standing, RosterError> {
+        let head = self.head();
         let mut standing = self.standing();
-        match record.body {
+        match body {
             Body::Genesis { .. } => return Err(RosterError::NotNext),
             Body::AddDevice {
                 device,
@@ -226,29 +283,87 @@ impl RosterChain {
                 recovery_wrapped,
                 previous,
             } => {
-                if Some(epoch) != standing.epoch.checked_add(1) {
+                self.begin_epoch(epoch, wrapped, recovery_wrapped)?;
+                self.previous.insert(epoch, previous);
+                standing.epoch = epoch;
+            }
+            Body::Generation {
+                generation,
+                epoch,
+                wrapped,
+                recovery_wrapped,
+                covers,
+                manifest,
+            } => {
+                if Some(generation) != standing.generation.checked_add(1) {
                     return Err(RosterError::StaleEpoch);
                 }
-                let active = self.active().map(|device| device.entry.number);
-                if !active.eq(wrapped.iter().map(|(device, _)| *device)) {
-                    return Err(RosterError::WrongReceivers);
+                if covers
+                    .iter()
+                    .any(|(device, _)| self.known(device).is_none())
+                {
+                    return Err(RosterError::UnknownDevice);
+                }
+                self.begin_epoch(epoch, wrapped, recovery_wrapped)?;
+                standing = Standing { epoch, generation };
+                self.beginning = Some(Beginning {
+                    position: head.length,
+                    covers,
+                    manifest,
+                });
+            }
+            Body::ReplaceRecovery {
+                recovery,
+                recovery_wrapped,
+            } => {
+                if usable_key(&recovery.ed25519).is_none() {
+                    return Err(RosterError::BadKeys);
                 }
                 let context = WrapContext {
                     prev: head.hash.0,
-                    epoch,
+                    epoch: standing.epoch,
                 };
-                for (number, wrapped) in wrapped {
-                    if let Some(device) = self.devices.get_mut(&number) {
-                        (device.wrapped, device.context) = (wrapped, context);
-                    }
-                }
+                self.recovery = recovery;
                 self.recovery_wrapped = (recovery_wrapped, context);
-                self.previous.insert(epoch, previous);
-                self.stale = false;
-                standing.epoch = epoch;
+            }
+            Body::DeleteVault => self.deleted = true,
+            Body::SetAside {
+                device,
+                number,
+                hash,
+            } => {
+                self.known(device).ok_or(RosterError::UnknownDevice)?;
+                self.set_aside.insert((device, number), hash);
             }
         }
-        self.steps.push((Digest32::of(bytes), standing));
+        Ok(standing)
+    }
+
+    /// A new key for exactly the devices that are active, and for the recovery phrase.
+    fn begin_epoch(
+        &mut self,
+        epoch: u32,
+        wrapped: WrappedKeys,
+        recovery_wrapped: Wrapped,
+    ) -> Result<(), RosterError> {
+        if Some(epoch) != self.standing().epoch.checked_add(1) {
+            return Err(RosterError::StaleEpoch);
+        }
+        let active = self.active().map(|device| device.entry.number);
+        if !active.eq(wrapped.iter().map(|(device, _)| *device)) {
+            return Err(RosterError::WrongReceivers);
+        }
+        let context = WrapContext {
+            prev: self.head().hash.0,
+            epoch,
+        };
+        for (number, wrapped) in wrapped {
+            if let Some(device) = self.devices.get_mut(&number) {
+                (device.wrapped, device.context) = (wrapped, context);
+            }
+        }
+        self.recovery_wrapped = (recovery_wrapped, context);
+        self.stale = false;
         Ok(())
     }
 
@@ -272,7 +387,7 @@ impl RosterChain {
     /// The vault this is the roster of.
     #[must_use]
     pub fn vault(&self) -> VaultId {
-        VaultId(self.steps[0].0.0)
+        VaultId(self.steps[0].hash.0)
     }
 
     /// Its end.
@@ -280,7 +395,7 @@ impl RosterChain {
     pub fn head(&self) -> RosterHead {
         RosterHead {
             length: self.steps.len() as u64,
-            hash: self.steps[self.steps.len() - 1].0,
+            hash: self.steps[self.steps.len() - 1].hash,
         }
     }
 
@@ -293,21 +408,42 @@ impl RosterChain {
     /// The epoch and generation that held at this head; `None` if it is not of this roster.
     #[must_use]
     pub fn standing_at(&self, head: &RosterHead) -> Option<Standing> {
-        self.step(head)
+        self.step(head).map(|step| step.standing)
     }
 
-    fn step(&self, head: &RosterHead) -> Option<Standing> {
+    /// Whether no more than one device was active at this head; `false` if it is not of this roster.
+    #[must_use]
+    pub fn lone_at(&self, head: &RosterHead) -> bool {
+        self.step(head).is_some_and(|step| step.active < 2)
+    }
+
+    fn step(&self, head: &RosterHead) -> Option<&Step> {
         let index = usize::try_from(head.length.checked_sub(1)?).ok()?;
-        self.steps
-            .get(index)
-            .filter(|(hash, _)| *hash == head.hash)
-            .map(|(_, standing)| *standing)
+        self.steps.get(index).filter(|step| step.hash == head.hash)
     }
 
     /// The epoch and generation that hold now.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        self.steps[self.steps.len() - 1].1
+        self.steps[self.steps.len() - 1].standing
+    }
+
+    /// What the present generation began with; `None` for the first.
+    #[must_use]
+    pub fn beginning(&self) -> Option<&Beginning> {
+        self.beginning.as_ref()
+    }
+
+    /// Whether the vault was deleted.
+    #[must_use]
+    pub fn is_deleted(&self) -> bool {
+        self.deleted
+    }
+
+    /// The hash of the chunk under this number, if it was set aside.
+    #[must_use]
+    pub fn set_aside(&self, device: DeviceNumber, number: u64) -> Option<Digest32> {
+        self.set_aside.get(&(device, number)).copied()
     }
 
     /// An active device.
@@ -371,6 +507,21 @@ impl RosterChain {
     #[must_use]
     pub fn find(&self, keys: &DevicePublic) -> Option<&Device> {
         self.active().find(|device| device.entry.keys == *keys)
+    }
+}
+
+/// The recovery phrase alone may replace itself and end the vault; erasing and setting aside are for devices, which
+/// have seen what they leave behind.
+fn may_sign(signer: Signer, body: &Body) -> Result<(), RosterError> {
+    let fits = match body {
+        Body::ReplaceRecovery { .. } | Body::DeleteVault => signer == Signer::Recovery,
+        Body::Generation { .. } | Body::SetAside { .. } => signer != Signer::Recovery,
+        _ => true,
+    };
+    if fits {
+        Ok(())
+    } else {
+        Err(RosterError::WrongSigner)
     }
 }
 

@@ -4,6 +4,8 @@
 //! [`Tx`] in one strictly durable transaction, in the order they were handed over, and reports only after it is
 //! complete.
 
+pub mod outbox;
+
 /// Where a record lies. `Log` spaces get an ascending `u64` key from the store at append, never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Space {
@@ -19,6 +21,13 @@ pub enum Space {
     Sealed,
     /// Keyed: others' chunks that wait or failed (pending, quarantined), by device and number.
     Held,
+    /// Keyed: others' chunks that were applied, by device and number: their hashes and the heads they state, until a
+    /// settled snapshot covers them.
+    Seen,
+    /// Keyed: for each own chunk that the relay has not acknowledged, what its changes came from, by number.
+    Redo,
+    /// Keyed: sealed blobs by id.
+    Blobs,
     /// Keyed: roster records by position.
     Roster,
     /// Keyed: device secrets, wrapped by the platform before they rest.
@@ -29,13 +38,16 @@ pub enum Space {
 
 impl Space {
     /// All of them, in a fixed order.
-    pub const ALL: [Space; 9] = [
+    pub const ALL: [Space; 12] = [
         Space::Meta,
         Space::Changes,
         Space::Rows,
         Space::Outbox,
         Space::Sealed,
         Space::Held,
+        Space::Seen,
+        Space::Redo,
+        Space::Blobs,
         Space::Roster,
         Space::Secrets,
         Space::Journal,
@@ -51,6 +63,9 @@ impl Space {
             Space::Outbox => "outbox",
             Space::Sealed => "sealed",
             Space::Held => "held",
+            Space::Seen => "seen",
+            Space::Redo => "redo",
+            Space::Blobs => "blobs",
             Space::Roster => "roster",
             Space::Secrets => "secrets",
             Space::Journal => "journal",

@@ -6,7 +6,10 @@
 //!   [`Reason::UnknownDevice`], the connection stays open and the client may send `Create` over the same nonce.
 //!   After [`ToClient::Welcome`] the relay streams, in ascending numbers per device, every chunk beyond the
 //!   client's `have` (its own log included), and from then on whatever other sessions append.
+//!   The order is: welcome, the rest of the roster, the snapshots, chunks.
 //! - [`ToRelay::Meet`] for a **rendezvous session**, in which two strangers exchange opaque notes.
+//! - [`ToRelay::Recover`] for a **recovery session**: whoever has the recovery phrase is shown the roster and may
+//!   append to it.
 //!
 //! Frame: version byte, tag byte, fields. A frame of another version or with an unknown tag decodes to
 //! [`crate::codec::DecodeError::Future`]; the relay answers it with [`Reason::UnsupportedVersion`], a client ignores it.
@@ -17,6 +20,7 @@ use ed25519_dalek::{Signature, VerifyingKey};
 
 use crate::codec::Writer;
 use crate::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
+use crate::snapshot::SnapshotId;
 
 mod encoding;
 mod reason;
@@ -39,8 +43,19 @@ pub const MAX_RECORDS_BYTES: usize = 512 * 1024;
 pub const INVITATION_LIFETIME_MS: u64 = 120_000;
 /// The longest token for new vaults.
 pub const MAX_TOKEN: usize = 256;
+/// The longest sealed blob.
+pub const MAX_BLOB: usize = 200 * 1024;
+/// How many blobs one message names at most.
+pub const MAX_BLOB_IDS: usize = 4096;
+/// How many confirmations of a snapshot one message carries at most.
+pub const MAX_CONFIRMATIONS: usize = 16;
 
 const AUTH_DOMAIN: &[u8] = b"kith auth 1\0";
+const RECOVER_DOMAIN: &[u8] = b"kith recover 1\0";
+
+/// Names a blob: random, so that it says nothing of what is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlobId(pub [u8; 16]);
 
 /// Names a rendezvous; derived from the invitation's secret, which it does not reveal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,6 +137,64 @@ pub enum ToRelay {
     },
     /// Answered by `Pong`.
     Ping,
+    /// A part of a snapshot. Not answered: the manifest that follows is. A first part of another snapshot takes the
+    /// place of parts that no manifest has named.
+    PutPart {
+        /// Of which.
+        snapshot: SnapshotId,
+        /// Its place, from 0.
+        index: u32,
+        /// Sealed, as in [`crate::snapshot`].
+        bytes: Vec<u8>,
+    },
+    /// Takes the snapshot whose parts were put, if this is still the newest. Answered by `Snapshot`, to all.
+    CommitSnapshot {
+        /// The newest snapshot at the relay, settled or not.
+        expected: Option<SnapshotId>,
+        /// Signed, as in [`crate::snapshot`].
+        manifest: Vec<u8>,
+        /// The roster record of the generation that begins with it, appended in the same transaction.
+        generation: Option<Vec<u8>>,
+    },
+    /// This device has found in a snapshot all that it covers. Answered by `Snapshot`, to all.
+    ConfirmSnapshot {
+        /// Signed, as in [`crate::snapshot`].
+        confirmation: Vec<u8>,
+    },
+    /// Send the parts of this snapshot, and go on with what lies beyond it.
+    FetchSnapshot {
+        /// Which.
+        id: SnapshotId,
+    },
+    /// Opens a recovery session. Answered by `Recovered`.
+    Recover {
+        /// Under which the relay finds the vault.
+        lookup: [u8; 16],
+        /// By the recovery key, over [`recover_message`].
+        signature: [u8; 64],
+    },
+    /// Keep this. Answered by `BlobStored`.
+    PutBlob {
+        /// Under which name.
+        id: BlobId,
+        /// Sealed.
+        bytes: Vec<u8>,
+    },
+    /// Answered by `Blob`.
+    GetBlob {
+        /// Which.
+        id: BlobId,
+    },
+    /// Nobody needs these any more. Not answered.
+    DropBlobs {
+        /// Which.
+        ids: Vec<BlobId>,
+    },
+    /// Answered by `BlobIds`.
+    ListBlobs {
+        /// Those behind this one; all, if none is given.
+        after: Option<BlobId>,
+    },
 }
 
 /// From the relay.
@@ -138,6 +211,11 @@ pub enum ToClient {
     Welcome {
         /// The end of every log the relay holds.
         holds: BTreeMap<DeviceNumber, LogTail>,
+        /// For each log the number behind which the relay has all of it, up to its end; what is not beyond is in a
+        /// snapshot.
+        begins: Vector,
+        /// How many bytes all chunks take that no settled snapshot covers.
+        log_bytes: u64,
         /// The end of its roster.
         roster: RosterHead,
         /// The position of the first record below. It is the client's length if the client's head is the relay's
@@ -192,6 +270,51 @@ pub enum ToClient {
     },
     /// To `Ping`.
     Pong,
+    /// A snapshot, or one more confirmation of it. After the welcome those that there are come in the order they were
+    /// taken.
+    Snapshot {
+        /// As its author signed it.
+        manifest: Vec<u8>,
+        /// As their devices signed them.
+        confirmations: Vec<Vec<u8>>,
+        /// As in `Welcome`, now.
+        log_bytes: u64,
+    },
+    /// To `FetchSnapshot`, in order.
+    SnapshotPart {
+        /// Of which.
+        snapshot: SnapshotId,
+        /// Its place, from 0.
+        index: u32,
+        /// As its author sent it.
+        bytes: Vec<u8>,
+    },
+    /// To `Recover`.
+    Recovered {
+        /// The end of the roster.
+        roster: RosterHead,
+        /// The records from genesis on; those that do not fit follow as `Roster`.
+        records: Vec<Vec<u8>>,
+    },
+    /// To `PutBlob`: it is on the relay's disk.
+    BlobStored {
+        /// Which.
+        id: BlobId,
+    },
+    /// To `GetBlob`.
+    Blob {
+        /// Which.
+        id: BlobId,
+        /// As it was put; none if the relay does not have it.
+        bytes: Option<Vec<u8>>,
+    },
+    /// To `ListBlobs`: ascending.
+    BlobIds {
+        /// What there is.
+        ids: Vec<BlobId>,
+        /// Whether there is more behind the last.
+        more: bool,
+    },
 }
 
 /// What a client signs to open a session: `domain ‖ origin ‖ vault ‖ device ‖ nonce`.
@@ -211,6 +334,37 @@ pub fn auth_message(
         .u32(device.0)
         .raw(nonce);
     w.finish()
+}
+
+/// What a client signs with the recovery key: `domain ‖ origin ‖ lookup ‖ nonce`. The origin is as in
+/// [`auth_message`].
+#[must_use]
+pub fn recover_message(origin: &str, lookup: &[u8; 16], nonce: &[u8; 32]) -> Vec<u8> {
+    let mut w = Writer::new();
+    w.raw(RECOVER_DOMAIN)
+        .bytes(origin.as_bytes())
+        .raw(lookup)
+        .raw(nonce);
+    w.finish()
+}
+
+/// Whether the client holds the recovery key that the roster names.
+///
+/// # Errors
+/// [`Reason::BadSignature`].
+pub fn verify_recover(
+    recovery: &crate::keys::RecoveryPublic,
+    signature: &[u8; 64],
+    origin: &str,
+    nonce: &[u8; 32],
+) -> Result<(), Reason> {
+    let message = recover_message(origin, &recovery.lookup, nonce);
+    crate::keys::usable_key(&recovery.ed25519)
+        .and_then(|key| {
+            key.verify_strict(&message, &Signature::from_bytes(signature))
+                .ok()
+        })
+        .ok_or(Reason::BadSignature)
 }
 
 /// Whether the client holds the key of the device it says it is.

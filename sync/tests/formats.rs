@@ -10,12 +10,13 @@ use std::collections::BTreeMap;
 use kith_sync::chunk::{self, ChunkHeader};
 use kith_sync::codec::{DecodeError, Reader, Writer};
 use kith_sync::engine::{Engine, Records};
-use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
+use kith_sync::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
 use kith_sync::keys::{DeviceSecrets, EpochKey};
 use kith_sync::roster::{Record, RosterChain};
+use kith_sync::snapshot::{Confirmation, Manifest, SnapshotId};
 use kith_sync::store::Space;
 use kith_sync::wire::{
-    self, Auth, MAX_CHUNK, MAX_FRAME, Of, Reason, RendezvousId, Role, ToClient, ToRelay,
+    self, Auth, BlobId, MAX_CHUNK, MAX_FRAME, Of, Reason, RendezvousId, Role, ToClient, ToRelay,
     auth_message, verify_auth,
 };
 use proptest::prelude::*;
@@ -80,6 +81,11 @@ fn reason() -> impl Strategy<Value = Reason> {
         Just(Reason::NoSuchInvitation),
         Just(Reason::AlreadyClaimed),
         Just(Reason::Expired),
+        Just(Reason::LogMoved),
+        Just(Reason::Removed),
+        Just(Reason::SnapshotMoved),
+        Just(Reason::NoSuchSnapshot),
+        Just(Reason::Deleted),
         (100_u8..).prop_map(|code| Reason::Future { code }),
     ]
 }
@@ -108,6 +114,72 @@ fn to_relay() -> impl Strategy<Value = ToRelay> {
         bytes(500).prop_map(|bytes| ToRelay::Note { bytes }),
         bytes(500).prop_map(|chunk| ToRelay::Restore { chunk }),
         Just(ToRelay::Ping),
+        about_snapshots(),
+        about_blobs(),
+        (any::<[u8; 16]>(), any::<[u8; 64]>())
+            .prop_map(|(lookup, signature)| ToRelay::Recover { lookup, signature }),
+    ]
+}
+
+fn about_snapshots() -> impl Strategy<Value = ToRelay> {
+    let id = || any::<[u8; 16]>().prop_map(SnapshotId);
+    prop_oneof![
+        (id(), any::<u32>(), bytes(500)).prop_map(|(snapshot, index, bytes)| ToRelay::PutPart {
+            snapshot,
+            index,
+            bytes
+        }),
+        (
+            prop::option::of(id()),
+            bytes(500),
+            prop::option::of(prop::collection::vec(any::<u8>(), 1..300))
+        )
+            .prop_map(|(expected, manifest, generation)| ToRelay::CommitSnapshot {
+                expected,
+                manifest,
+                generation
+            }),
+        bytes(200).prop_map(|confirmation| ToRelay::ConfirmSnapshot { confirmation }),
+        id().prop_map(|id| ToRelay::FetchSnapshot { id }),
+    ]
+}
+
+fn about_blobs() -> impl Strategy<Value = ToRelay> {
+    let id = || any::<[u8; 16]>().prop_map(BlobId);
+    prop_oneof![
+        (id(), bytes(500)).prop_map(|(id, bytes)| ToRelay::PutBlob { id, bytes }),
+        id().prop_map(|id| ToRelay::GetBlob { id }),
+        prop::collection::vec(id(), 0..5).prop_map(|ids| ToRelay::DropBlobs { ids }),
+        prop::option::of(id()).prop_map(|after| ToRelay::ListBlobs { after }),
+    ]
+}
+
+fn snapshots_and_blobs() -> impl Strategy<Value = ToClient> {
+    let blob = || any::<[u8; 16]>().prop_map(BlobId);
+    prop_oneof![
+        (
+            bytes(500),
+            prop::collection::vec(bytes(200), 0..3),
+            any::<u64>()
+        )
+            .prop_map(|(manifest, confirmations, log_bytes)| ToClient::Snapshot {
+                manifest,
+                confirmations,
+                log_bytes
+            }),
+        (any::<[u8; 16]>(), any::<u32>(), bytes(500)).prop_map(|(snapshot, index, bytes)| {
+            ToClient::SnapshotPart {
+                snapshot: SnapshotId(snapshot),
+                index,
+                bytes,
+            }
+        }),
+        (head(), prop::collection::vec(bytes(300), 0..4))
+            .prop_map(|(roster, records)| ToClient::Recovered { roster, records }),
+        blob().prop_map(|id| ToClient::BlobStored { id }),
+        (blob(), prop::option::of(bytes(500))).prop_map(|(id, bytes)| ToClient::Blob { id, bytes }),
+        (prop::collection::vec(blob(), 0..5), any::<bool>())
+            .prop_map(|(ids, more)| ToClient::BlobIds { ids, more }),
     ]
 }
 
@@ -127,7 +199,10 @@ fn to_client() -> impl Strategy<Value = ToClient> {
         Just(Of::Session),
         any::<u64>().prop_map(Of::Chunk),
         Just(Of::Roster),
-        Just(Of::Meeting)
+        Just(Of::Meeting),
+        Just(Of::Snapshot),
+        Just(Of::Recovery),
+        Just(Of::Blob)
     ];
     prop_oneof![
         (any::<[u8; 32]>(), any::<[u8; 16]>())
@@ -136,10 +211,13 @@ fn to_client() -> impl Strategy<Value = ToClient> {
             holds(),
             head(),
             any::<u64>(),
-            prop::collection::vec(bytes(300), 0..4)
+            prop::collection::vec(bytes(300), 0..4),
+            (vector(), any::<u64>())
         )
-            .prop_map(|(holds, roster, from, records)| ToClient::Welcome {
+            .prop_map(|(holds, roster, from, records, rest)| ToClient::Welcome {
                 holds,
+                begins: rest.0,
+                log_bytes: rest.1,
                 roster,
                 from,
                 records
@@ -161,6 +239,7 @@ fn to_client() -> impl Strategy<Value = ToClient> {
         Just(ToClient::Left),
         bytes(500).prop_map(|bytes| ToClient::Note { bytes }),
         Just(ToClient::Pong),
+        snapshots_and_blobs(),
     ]
 }
 
@@ -182,7 +261,7 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_a_reader_panic(noise in bytes(600), tag in 0_u8..16) {
+    fn no_bytes_make_a_reader_panic(noise in bytes(600), tag in 0_u8..32) {
         let frame = [vec![wire::VERSION, tag], noise.clone()].concat();
         for bytes in [&noise, &frame] {
             let _ = ToRelay::decode(bytes);
@@ -191,6 +270,9 @@ proptest! {
             let _ = Record::read(bytes);
             let _ = RosterChain::validate([bytes]);
             let _ = Vector::read(&mut Reader::new(bytes));
+            let _ = Covers::read(&mut Reader::new(bytes));
+            let _ = Manifest::read(bytes);
+            let _ = Confirmation::read(bytes);
         }
         let key = EpochKey::from_bytes(&[1; 32]).unwrap();
         let chunk = [b"KCHK\x01\x01".to_vec(), noise.clone()].concat();

@@ -32,11 +32,6 @@ fn epochs(world: &mut World, device: u32) -> Vec<u32> {
     log.iter().map(of).collect()
 }
 
-fn labels(world: &World, peer: usize) -> Vec<String> {
-    let devices = world.peers[peer].engine.devices();
-    devices.into_iter().map(|device| device.label).collect()
-}
-
 /// Both are synced and have the same.
 #[track_caller]
 fn assert_together(world: &World, peers: [usize; 2]) {
@@ -52,8 +47,8 @@ fn a_removed_device_says_so_and_hears_nothing_more() {
     let mut world = World::with_devices(3);
     remove(&mut world, 0, 2);
     assert_eq!(world.peers[0].removed, [DeviceNumber(2)]);
-    assert_eq!(labels(&world, 0), ["Laptop", "Device 3"]);
-    assert_eq!(labels(&world, 2), ["Laptop", "Device 3"]);
+    assert_eq!(world.labels(0), ["Laptop", "Device 3"]);
+    assert_eq!(world.labels(2), ["Laptop", "Device 3"]);
     world.assert_trouble(1, "removed from the book on another device");
     world.edit(0, "after the removal");
     world.run();
@@ -240,7 +235,7 @@ fn a_change_of_keys_that_was_cut_off_is_finished_by_whoever_comes_next() {
         world.restart(0);
         world.online(0);
         world.pass_time(60_000);
-        let gone = labels(&world, 2) == ["Laptop", "Device 3"];
+        let gone = world.labels(2) == ["Laptop", "Device 3"];
         assert_eq!(epoch(&mut world), if gone { 2 } else { 1 }, "{steps}");
         assert_together(&world, [0, 2]);
     }
@@ -269,7 +264,7 @@ fn a_relay_that_lost_everything_is_given_the_removal_too() {
     world.disconnect(0);
     world.disconnect(2);
     world.pass_time(60_000);
-    assert_eq!(labels(&world, 0), ["Laptop", "Device 3"]);
+    assert_eq!(world.labels(0), ["Laptop", "Device 3"]);
     assert_eq!(epoch(&mut world), 2);
     // What the removed one wrote is safe on both, but only a snapshot could give it back to the relay.
     assert_eq!(world.texts(0), world.texts(2));

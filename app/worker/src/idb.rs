@@ -17,7 +17,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 const NAME: &str = "kith";
 /// Raised when object stores are added. A browser that has a higher one refuses to open: an error, not an empty book.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// Beside the spaces: the key that wraps the secrets, which only the browser can use.
 pub(crate) const KEYS: &str = "keys";
 

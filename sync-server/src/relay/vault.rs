@@ -4,7 +4,7 @@ mod outgoing;
 mod pushing;
 
 use kith_sync::chunk::Arrival;
-use kith_sync::ids::{Digest32, RosterHead};
+use kith_sync::ids::{Digest32, RosterHead, Vector};
 use kith_sync::wire::{MAX_RECORDS_BYTES, Of, Reason, ToClient, ToRelay};
 use tokio::sync::{broadcast, watch};
 
@@ -110,6 +110,8 @@ async fn welcome<'a, S: Socket>(
     let mut position = (from + first.len()) as u64;
     line.send(&ToClient::Welcome {
         holds,
+        begins: Vector::default(),
+        log_bytes: 0,
         roster,
         from: from as u64,
         records: first,
@@ -155,10 +157,26 @@ impl<S: Socket> Session<'_, S> {
                 ToRelay::Auth(_)
                 | ToRelay::Create { .. }
                 | ToRelay::Meet { .. }
-                | ToRelay::Note { .. },
+                | ToRelay::Note { .. }
+                | ToRelay::Recover { .. },
             ) => {
                 self.refuse(Of::Session, Reason::NotAuthentic).await?;
             }
+            Ok(
+                ToRelay::PutPart { .. }
+                | ToRelay::CommitSnapshot { .. }
+                | ToRelay::ConfirmSnapshot { .. }
+                | ToRelay::FetchSnapshot { .. },
+            ) => {
+                self.refuse(Of::Snapshot, Reason::UnsupportedVersion)
+                    .await?;
+            }
+            Ok(
+                ToRelay::PutBlob { .. }
+                | ToRelay::GetBlob { .. }
+                | ToRelay::DropBlobs { .. }
+                | ToRelay::ListBlobs { .. },
+            ) => self.refuse(Of::Blob, Reason::UnsupportedVersion).await?,
             Err(error) => {
                 let (of, reason, go_on) = unreadable(frame, &error);
                 self.refuse(of, reason).await?;

@@ -217,6 +217,8 @@ impl Vault {
             heads: Vec::new(),
             vector: Vector::default(),
             roster: self.chain.head(),
+            replaces: None,
+            complaints: Vec::new(),
         };
         let signer = &self.devices[&signer];
         seal(header, &body, &self.key, signer, &mut self.entropy).unwrap()
@@ -365,6 +367,7 @@ impl Client {
                 roster,
                 from,
                 records,
+                ..
             } => Welcome {
                 holds,
                 roster,

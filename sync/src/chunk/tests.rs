@@ -31,6 +31,12 @@ fn sample() -> (ChunkHeader, Body, EpochKey, DeviceSecrets) {
             length: 1,
             hash: Digest32([6; 32]),
         },
+        replaces: Some(3),
+        complaints: vec![Complaint {
+            device: DeviceNumber(2),
+            number: 7,
+            hash: Digest32([9; 32]),
+        }],
     };
     (
         header,
@@ -92,11 +98,11 @@ fn a_chunk_never_drifts() {
     let chunk = seal(&header, &body, &key, &signer, &mut Fixed(9)).unwrap();
     assert_eq!(
         chunk.len(),
-        OVERHEAD + padded_length(40 + 4 + 12 + 4 + 32 + 4 + 7)
+        OVERHEAD + padded_length(40 + 4 + 12 + 4 + 32 + 4 + 7 + 8 + 4 + 44)
     );
     assert_eq!(
         hex(&Digest32::of(&chunk).0),
-        "13989d6321379f257290ddaa7bcb28f94610ac99a0647755c78d3e2ae085027f"
+        "7616b72c8cd08f3dc8316e3832ed32117fdaeeed64c3ea3628e2677dc9c79781"
     );
 }
 

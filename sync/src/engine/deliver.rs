@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::log::{Advance, State};
-use super::{Delivered, Effect, Effects, Engine, records};
+use super::snapshots::TRIES;
+use super::{Delivered, Effect, Effects, Engine, Seen, records};
 use crate::chunk;
-use crate::chunk::ChunkHeader;
+use crate::chunk::{ChunkHeader, Complaint};
 use crate::ids::DeviceNumber;
-use crate::store::Op;
+use crate::snapshot::Manifest;
+use crate::store::{Op, Space};
+use crate::wire::ToRelay;
 
 /// How many bytes of changes one delivery gathers: loading them one by one is many times slower.
 const BATCH: usize = 1024 * 1024;
@@ -27,9 +30,22 @@ struct Delivery {
     id: u64,
     chunks: Vec<(DeviceNumber, u64)>,
     advances: BTreeMap<DeviceNumber, Advance>,
+    seen: BTreeMap<(DeviceNumber, u64), Seen>,
+    complaints: Vec<Complaint>,
+    /// The snapshot that it is, if it is one.
+    whole: Option<Manifest>,
 }
 
 impl Inbox {
+    pub(super) const fn is_busy(&self) -> bool {
+        self.under_way.is_some()
+    }
+
+    fn next(&mut self) -> u64 {
+        self.next += 1;
+        self.next
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.ready.is_empty() && self.under_way.is_none()
     }
@@ -43,6 +59,7 @@ impl Engine {
         let alone = self.inbox.alone > 0;
         self.inbox.alone = self.inbox.alone.saturating_sub(1);
         let (mut changes, mut heads, mut chunks) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut seen, mut complaints) = (BTreeMap::new(), Vec::new());
         while let Some((device, number)) = self.inbox.ready.pop_front() {
             let entry = self
                 .logs
@@ -59,8 +76,17 @@ impl Engine {
                 continue;
             };
             changes.extend_from_slice(&body.changes);
-            heads.extend(body.heads);
+            heads.extend_from_slice(&body.heads);
             chunks.push((device, number));
+            complaints.extend(body.complaints);
+            if device != self.number {
+                let record = Seen {
+                    hash: entry.hash,
+                    heads: body.heads,
+                    replaces: body.replaces,
+                };
+                seen.insert((device, number), record);
+            }
             if alone || changes.len() >= BATCH {
                 break;
             }
@@ -71,19 +97,78 @@ impl Engine {
         heads.sort_unstable();
         heads.dedup();
         let advances = self.advances(&chunks);
-        let ops = self.delivery_ops(&advances);
-        let id = self.inbox.next;
-        self.inbox.next += 1;
+        let mut ops = self.delivery_ops(&advances);
+        ops.extend(
+            seen.iter()
+                .map(|((device, number), seen)| seen.put(*device, *number)),
+        );
+        let id = self.inbox.next();
         self.inbox.under_way = Some(Delivery {
             id,
             chunks,
             advances,
+            seen,
+            complaints,
+            whole: None,
         });
         out.push(Effect::Deliver {
             id,
             changes,
             heads,
             ops,
+            whole: false,
+        });
+    }
+
+    /// Hands a snapshot over. It raises every log that it reaches beyond.
+    pub(super) fn deliver_whole(
+        &mut self,
+        document: Vec<u8>,
+        heads: Vec<[u8; 32]>,
+        manifest: Manifest,
+        out: &mut Effects,
+    ) {
+        let have = self.have();
+        let mut ops = vec![records::expect_fence(self.fence)];
+        let mut named = self.named.clone();
+        named.join(&manifest.covers.vector());
+        for (device, tail) in manifest.covers.iter() {
+            if tail.number <= have.get(device) {
+                continue;
+            }
+            let log = self.logs.get(&device);
+            if device == self.number {
+                ops.push(records::expect_tail(&self.tail));
+                ops.push(records::put_tail(&tail));
+                ops.push(records::put_acked(tail.number));
+            } else {
+                let roster_length = log.map_or(0, |log| log.roster_length);
+                ops.push(records::put_log(device, &tail, roster_length));
+            }
+            let held = log
+                .into_iter()
+                .flat_map(|log| log.beyond.range(..=tail.number));
+            ops.extend(
+                held.filter(|(_, entry)| entry.on_disk)
+                    .map(|(number, _)| Op::Delete(Space::Held, records::held_key(device, *number))),
+            );
+        }
+        ops.push(records::put_pins(self.incarnation, &named));
+        let id = self.inbox.next();
+        self.inbox.under_way = Some(Delivery {
+            id,
+            chunks: Vec::new(),
+            advances: BTreeMap::new(),
+            seen: BTreeMap::new(),
+            complaints: Vec::new(),
+            whole: Some(manifest),
+        });
+        out.push(Effect::Deliver {
+            id,
+            changes: document,
+            heads,
+            ops,
+            whole: true,
         });
     }
 
@@ -127,7 +212,7 @@ impl Engine {
             return;
         };
         match result {
-            Delivered::Applied => self.applied(&delivery),
+            Delivered::Applied => self.applied(delivery, out),
             Delivered::Conflict => {
                 self.stop("Another tab took over syncing.".into(), out);
                 out.push(Effect::Reload);
@@ -140,18 +225,34 @@ impl Engine {
                     .rev()
                     .for_each(|chunk| self.inbox.ready.push_front(chunk));
             }
-            Delivered::MissingDeps => self.settle(&delivery, &State::Pending, out),
-            Delivered::Bad(sentence) => self.settle(&delivery, &State::Quarantined(sentence), out),
+            Delivered::MissingDeps | Delivered::Bad(_) if delivery.whole.is_some() => {
+                self.snapshots.refused = TRIES;
+                self.trouble.unreadable = Some(
+                    "The relay sent a copy of the book that cannot be taken up; what is missing here cannot be \
+                     fetched."
+                        .into(),
+                );
+            }
+            Delivered::MissingDeps => self.hold_back(&delivery, &State::Pending, out),
+            Delivered::Bad(sentence) => {
+                self.hold_back(&delivery, &State::Quarantined(sentence), out);
+                self.excuse(out);
+            }
         }
     }
 
-    fn applied(&mut self, delivery: &Delivery) {
+    fn applied(&mut self, delivery: Delivery, out: &mut Effects) {
+        if let Some(manifest) = &delivery.whole {
+            self.applied_whole(manifest, out);
+        }
         for (device, advance) in &delivery.advances {
             let Some(log) = self.logs.get_mut(device) else {
                 continue;
             };
             if *device == self.number {
                 let adopted = log.beyond.range(..=advance.tail.number);
+                // What comes back from the relay is as good as confirmed.
+                self.confirmed = self.confirmed.max(advance.tail.number);
                 self.sealed
                     .extend(adopted.map(|(number, entry)| (*number, entry.chunk.clone())));
                 self.tail = advance.tail;
@@ -160,9 +261,41 @@ impl Engine {
             }
             log.take(advance);
         }
+        let replaced = delivery
+            .seen
+            .iter()
+            .filter_map(|((device, _), seen)| Some((*device, seen.replaces?)));
+        self.repairs.replaced.extend(replaced);
+        self.seen.extend(delivery.seen);
+        delivery
+            .complaints
+            .iter()
+            .for_each(|complaint| self.complained(complaint));
+        self.excuse(out);
         self.retry_pending();
         if self.have().dominates(&self.relay_holds) {
             self.trouble.unreadable = None;
+        }
+    }
+
+    fn applied_whole(&mut self, manifest: &Manifest, out: &mut Effects) {
+        let covers = &manifest.covers;
+        let own = covers.get(self.number);
+        if own.number > self.tail.number {
+            self.tail = own;
+            self.acked = self.acked.max(own.number);
+            self.acked_on_disk = self.acked_on_disk.max(own.number);
+            self.confirmed = self.confirmed.max(own.number);
+            self.sent = self.sent.max(own.number);
+            self.logs.remove(&self.number);
+        }
+        let others = covers.iter().filter(|(device, _)| *device != self.number);
+        others.for_each(|(device, tail)| self.logs.entry(device).or_default().raise(tail));
+        self.named.join(&covers.vector());
+        // Of the own log only what continued it was taken from the relay, and that was not yet the end of it.
+        if self.relay_holds.get(self.number) > self.tail.number {
+            let have = self.have();
+            out.push(Effect::Send(ToRelay::Pull { have }.encode()));
         }
     }
 
@@ -178,7 +311,7 @@ impl Engine {
         }
     }
 
-    fn settle(&mut self, delivery: &Delivery, state: &State, out: &mut Effects) {
+    fn hold_back(&mut self, delivery: &Delivery, state: &State, out: &mut Effects) {
         for (device, number) in &delivery.chunks {
             if let Some(entry) = self
                 .logs

@@ -9,7 +9,9 @@ use super::deliver::Inbox;
 use super::log::{Entry, Log, State};
 use super::records::{self, HeldRecord, VaultRecord};
 use super::remove::REMOVED;
-use super::{Engine, Troubles};
+use super::repair::Repairs;
+use super::snapshots::Snapshots;
+use super::{Engine, Seen, Troubles};
 use crate::Entropy;
 use crate::codec::DecodeError;
 use crate::ids::{DeviceNumber, LogTail, Vector};
@@ -19,7 +21,7 @@ use crate::pairing::JoinedVault;
 use crate::roster::{RosterChain, RosterError, genesis};
 use crate::store::{Op, Space};
 
-/// All keyed records of `Meta`, `Roster`, `Sealed`, `Held` and `Secrets`, as they stand on the disk; those of
+/// All keyed records of `Meta`, `Roster`, `Sealed`, `Held`, `Seen`, `Redo` and `Secrets`, as they stand on the disk; those of
 /// `Secrets` unwrapped.
 pub type Records = BTreeMap<(Space, String), Vec<u8>>;
 
@@ -139,11 +141,15 @@ impl Engine {
             sent: 0,
             outbox: BTreeMap::new(),
             consumed: BTreeSet::new(),
+            redo: BTreeMap::new(),
             sealing: None,
             resealing: None,
             too_large: BTreeSet::new(),
             logs: BTreeMap::new(),
             inbox: Inbox::default(),
+            seen: BTreeMap::new(),
+            snapshots: Snapshots::default(),
+            repairs: Repairs::default(),
             named: Vector::default(),
             incarnation: None,
             connection: Connection::new(),
@@ -153,6 +159,11 @@ impl Engine {
             trouble: Troubles::default(),
             invite: None,
             removal: None,
+            setting_aside: BTreeSet::new(),
+            copying: None,
+            copy_secrets: None,
+            doubted: false,
+            rewound: BTreeSet::new(),
             appending: None,
             rotated: None,
             commits: BTreeMap::new(),
@@ -230,6 +241,8 @@ impl Engine {
             fence,
         );
         engine.trouble.stopped = removed.then(|| REMOVED.to_owned());
+        engine.copy_secrets =
+            secret(records::COPY).and_then(|bytes| DeviceSecrets::from_bytes(bytes));
         engine.phrase = secret(records::PHRASE).and_then(|bytes| RecoveryPhrase::from_bytes(bytes));
         if let Some(tail) = meta(records::TAIL) {
             engine.tail = records::read_tail(tail).map_err(unreadable("tail"))?;
@@ -243,6 +256,21 @@ impl Engine {
             (engine.incarnation, engine.named) =
                 records::read_pins(pins).map_err(unreadable("pins"))?;
         }
+        if let Some(settled) = meta(records::SETTLED) {
+            engine.snapshots.settled =
+                records::read_settled(settled).map_err(unreadable("settled"))?;
+        }
+        if let Some(repairs) = meta(records::REPAIRS) {
+            (engine.repairs.made, engine.repairs.done) =
+                records::read_repairs(repairs).map_err(unreadable("repairs"))?;
+        }
+        for (key, origins) in of_space(records, Space::Redo) {
+            let number = key
+                .parse()
+                .map_err(|_| EngineLoadError::Inconsistent("redo"))?;
+            engine.redo.insert(number, origins.clone());
+        }
+        engine.load_seen(records)?;
         engine.load_sealed(records)?;
         engine.load_logs(records)?;
         Ok(engine)
@@ -255,18 +283,36 @@ impl Engine {
                 .map_err(|_| EngineLoadError::Inconsistent("own log"))?;
             self.sealed.insert(number, chunk.clone());
         }
-        let last = self
-            .sealed
-            .last_key_value()
-            .map_or(LogTail::EMPTY, |(number, chunk)| LogTail {
-                number: *number,
-                hash: crate::ids::Digest32::of(chunk),
-            });
-        if last == self.tail {
+        let Some((number, chunk)) = self.sealed.last_key_value() else {
+            // What settled snapshots cover is not kept.
+            return if self.tail.number <= self.confirmed {
+                Ok(())
+            } else {
+                Err(EngineLoadError::Inconsistent("own log"))
+            };
+        };
+        let last = LogTail {
+            number: *number,
+            hash: crate::ids::Digest32::of(chunk),
+        };
+        // A restored device may have taken up the end of its log from a snapshot.
+        let beyond = last.number < self.tail.number && self.tail.number <= self.confirmed;
+        if last == self.tail || beyond {
             Ok(())
         } else {
             Err(EngineLoadError::Inconsistent("own log"))
         }
+    }
+
+    fn load_seen(&mut self, records: &Records) -> Result<(), EngineLoadError> {
+        for (key, bytes) in of_space(records, Space::Seen) {
+            let at = records::read_held_key(key).ok_or(EngineLoadError::Inconsistent("seen"))?;
+            let seen = Seen::read(bytes).map_err(unreadable("seen"))?;
+            let replaced = seen.replaces.map(|number| (at.0, number));
+            self.repairs.replaced.extend(replaced);
+            self.seen.insert(at, seen);
+        }
+        Ok(())
     }
 
     fn load_logs(&mut self, records: &Records) -> Result<(), EngineLoadError> {

@@ -52,6 +52,8 @@ pub(super) enum State {
     Future,
     /// In the document, but something before it is not.
     Applied,
+    /// It failed a check, and is covered all the same: its changes came in another chunk, or a person has set it aside.
+    Excused,
     /// It failed a check.
     Quarantined(String),
 }
@@ -69,9 +71,10 @@ impl Entry {
             State::Pending => (HeldState::Pending, String::new()),
             State::Future => (HeldState::Future, String::new()),
             State::Applied => (HeldState::Applied, String::new()),
+            State::Excused => (HeldState::Excused, String::new()),
             State::Quarantined(sentence) => (HeldState::Quarantined, sentence.clone()),
         };
-        let chunk = if state == HeldState::Applied {
+        let chunk = if matches!(state, HeldState::Applied | HeldState::Excused) {
             Vec::new()
         } else {
             self.chunk.clone()
@@ -97,6 +100,7 @@ impl Entry {
                 HeldState::Quarantined => State::Quarantined(record.sentence),
                 HeldState::Future => State::Future,
                 HeldState::Applied => State::Applied,
+                HeldState::Excused => State::Excused,
             },
             chunk: record.chunk,
             on_disk: true,
@@ -117,15 +121,17 @@ impl Log {
     pub(super) fn advance(&self, applied: BTreeSet<u64>) -> Advance {
         let (mut tail, mut roster_length) = (self.tail, self.roster_length);
         while let Some(entry) = self.beyond.get(&(tail.number + 1)) {
+            let excused = entry.state == State::Excused;
             let done = entry.state == State::Applied || applied.contains(&(tail.number + 1));
-            if !done || entry.prev != tail.hash {
+            let linked = done && entry.prev == tail.hash;
+            if !linked && !excused {
                 break;
             }
             tail = LogTail {
                 number: tail.number + 1,
                 hash: entry.hash,
             };
-            roster_length = entry.roster_length;
+            roster_length = roster_length.max(entry.roster_length);
         }
         Advance {
             tail,
@@ -169,6 +175,14 @@ impl Log {
                 entry.chunk = Vec::new();
                 entry.on_disk = true;
             }
+        }
+    }
+
+    /// Everything up to here is in the document by other ways than chunk by chunk.
+    pub(super) fn raise(&mut self, tail: LogTail) {
+        if tail.number > self.tail.number {
+            self.tail = tail;
+            self.beyond = self.beyond.split_off(&(tail.number + 1));
         }
     }
 

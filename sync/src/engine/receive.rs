@@ -1,10 +1,9 @@
 //! What the relay sends of the logs: verify, open, and either take it up or keep it and say why not.
 
 use super::log::{Entry, State};
-use super::session::COPY;
 use super::{Commit, Effect, Effects, Engine, Log, records};
 use crate::chunk::{self, ChunkError, ChunkHeader};
-use crate::ids::{DeviceNumber, Digest32};
+use crate::ids::{DeviceNumber, Digest32, LogTail};
 use crate::store::{Op, Space};
 use crate::wire::ToRelay;
 
@@ -83,14 +82,7 @@ impl Engine {
 
     fn second_claim(&mut self, header: &ChunkHeader, bytes: &[u8], out: &mut Effects) {
         if self.signed(header, bytes) {
-            let label = self.label(header.device);
-            self.stop(
-                format!(
-                    "“{label}” and a copy of it have both been writing, for example after a backup was restored. \
-                     Sync has stopped here; remove the copy."
-                ),
-                out,
-            );
+            self.rewind(header.device, out);
         } else {
             self.unreadable(
                 "The relay sent a change that its device did not sign.".into(),
@@ -99,7 +91,54 @@ impl Engine {
         }
     }
 
-    fn signed(&self, header: &ChunkHeader, bytes: &[u8]) -> bool {
+    /// A relay that went back, and a copy of the device, which went on from there: the relay's log is read again from
+    /// where it is surely the same. What was applied of the other stays applied.
+    fn rewind(&mut self, device: DeviceNumber, out: &mut Effects) {
+        if !self.rewound.insert(device) {
+            let label = self.label(device);
+            return self.stop(
+                format!(
+                    "“{label}” and a copy of it have both been writing under one name. Sync has stopped here; remove \
+                     “{label}” from the devices and add it again."
+                ),
+                out,
+            );
+        }
+        let Some(log) = self.logs.get_mut(&device) else {
+            return;
+        };
+        let held = std::mem::take(&mut log.beyond);
+        let settled = self.snapshots.settled.first();
+        let base = settled.map_or(LogTail::EMPTY, |settled| settled.covers.get(device));
+        log.tail = base;
+        log.roster_length = 0;
+        let mut ops = vec![records::put_log(device, &base, 0)];
+        for (number, entry) in held {
+            if entry.on_disk {
+                ops.push(Op::Delete(Space::Held, records::held_key(device, number)));
+            }
+        }
+        let of = |(of, _): &(DeviceNumber, u64)| *of == device;
+        let seen: Vec<_> = self.seen.keys().copied().filter(of).collect();
+        for (of, number) in seen {
+            self.seen.remove(&(of, number));
+            ops.push(Op::Delete(Space::Seen, records::held_key(of, number)));
+        }
+        self.named.set(
+            device,
+            self.relay_holds.get(device).min(self.named.get(device)),
+        );
+        self.pinned.set(
+            device,
+            self.relay_holds.get(device).min(self.pinned.get(device)),
+        );
+        ops.push(records::put_pins(self.incarnation, &self.named));
+        self.commit(Commit::Kept, ops, out);
+        let have = self.have();
+        out.push(Effect::Send(ToRelay::Pull { have }.encode()));
+    }
+
+    pub(super) fn signed(&self, header: &ChunkHeader, bytes: &[u8]) -> bool {
         let key = self
             .chain
             .known(header.device)
@@ -119,10 +158,11 @@ impl Engine {
         let finding = match self.examine(header, &chunk) {
             Ok(finding) => finding,
             Err(Stop::Fork(sentence)) => return self.stop(sentence, out),
-            Err(Stop::Copy) => return self.stop(COPY.into(), out),
+            Err(Stop::Copy) => return self.copied(None),
         };
         let authentic = !matches!(finding.state, State::Quarantined(_));
         if authentic {
+            self.snapshots.log_bytes += chunk.len() as u64;
             self.relay_holds.raise(header.device, header.number);
             self.relay_has(header.device, header.number, hash);
         } else {
@@ -148,6 +188,9 @@ impl Engine {
         };
         log.beyond.insert(header.number, entry);
         self.keep(header.device, header.number, out);
+        if !authentic {
+            self.excuse(out);
+        }
     }
 
     /// Writes a held chunk down as it stands now.
@@ -322,7 +365,7 @@ impl Engine {
         };
         match known {
             Some(known) if known == hash => {}
-            Some(_) => self.stop(COPY.into(), out),
+            Some(_) => self.copied(Some(header.number)),
             None if header.number <= self.tail.number => {}
             None => {
                 let tail = self.tail;
@@ -333,7 +376,7 @@ impl Engine {
                 let before = log.before(header.number);
                 if self.sealing.is_some() || before.is_some_and(|(before, _)| before != header.prev)
                 {
-                    self.stop(COPY.into(), out);
+                    self.copied(Some(header.number - 1));
                 } else if before.is_some() && !log.beyond.contains_key(&header.number) {
                     self.first_claim(header, chunk, hash, out);
                 }

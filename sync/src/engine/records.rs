@@ -8,17 +8,28 @@
 //! | `Meta` | `acked` | u64: how far the relay confirmed the own log |
 //! | `Meta` | `log/{device}` | number and hash of the last chunk without a gap, length of the roster it states |
 //! | `Meta` | `pins` | the relay's incarnation, the highest numbers that verified vectors name |
+//! | `Meta` | `settled` | the last two settled snapshots: id and covers |
+//! | `Meta` | `repairs` | complaints that were made, own chunks that were published once more |
+//! | `Meta` | `everything` | nothing: the whole document is to go into the outbox again |
 //! | `Sealed` | `{number}` | own chunks |
 //! | `Held` | `{device}/{number}` | state, hash, sentence, chunk |
+//! | `Seen` | `{device}/{number}` | hash, number replaced, heads |
+//! | `Redo` | `{number}` | what the changes of an own chunk came from, until it is acknowledged |
 //! | `Roster` | `{position}` | records |
-//! | `Secrets` | `device`, `epoch/{epoch}`, `phrase` | 64, 32 and 32 secret bytes |
+//! | `Secrets` | `device`, `epoch/{epoch}`, `phrase`, `copy` | 64, 32, 32 and 64 secret bytes |
 //!
 //! Numbers in keys are decimal with leading zeros, so that their order is that of the numbers. Records in `Secrets`
 //! are plain here: **the platform wraps them before they rest and unwraps them before a load.**
 
+use std::collections::BTreeSet;
+
+use super::Seen;
+use super::snapshots::Settled;
+use crate::chunk::Complaint;
 use crate::codec::{DecodeError, Reader, Writer};
-use crate::ids::{DeviceNumber, Digest32, LogTail, VaultId, Vector};
+use crate::ids::{Covers, DeviceNumber, Digest32, LogTail, VaultId, Vector};
 use crate::origin::RelayOrigin;
+use crate::snapshot::SnapshotId;
 use crate::store::{Op, Space};
 use crate::wire::MAX_CHUNK;
 
@@ -33,9 +44,16 @@ pub(super) const LOG: &str = "log/";
 pub(super) const DEVICE_SECRETS: &str = "device";
 pub(super) const EPOCH: &str = "epoch/";
 pub(super) const PHRASE: &str = "phrase";
+/// The keys of the device that a copy is about to become.
+pub(super) const COPY: &str = "copy";
+pub(super) const SETTLED: &str = "settled";
+pub(super) const REPAIRS: &str = "repairs";
+/// Key in `Meta`: the platform is to put the whole document into the outbox, and then to delete this.
+pub const EVERYTHING: &str = "everything";
 
 const VERSION: u8 = 1;
 const MAX_TEXT: usize = 4096;
+const MAX_REPAIRS: usize = 64 * 1024;
 
 /// Takes over: the next fence number, and the steps that write it. From their `Complete` on, every transaction of
 /// the holder before aborts. `current` is the record as it stands.
@@ -166,8 +184,97 @@ pub(super) fn read_pins(bytes: &[u8]) -> Result<(Option<[u8; 16]>, Vector), Deco
     Ok((incarnation.try_into().ok(), named))
 }
 
+pub(super) fn sealed_key(number: u64) -> String {
+    format!("{number:020}")
+}
+
 pub(super) fn put_sealed(number: u64, chunk: &[u8]) -> Op {
-    Op::Put(Space::Sealed, format!("{number:020}"), chunk.to_vec())
+    Op::Put(Space::Sealed, sealed_key(number), chunk.to_vec())
+}
+
+pub(super) fn put_settled(settled: &[Settled]) -> Op {
+    let mut w = Writer::new();
+    w.count(settled.len());
+    for settled in settled {
+        w.raw(&settled.id.0);
+        settled.covers.write(&mut w);
+    }
+    Op::Put(Space::Meta, SETTLED.into(), w.finish())
+}
+
+pub(super) fn read_settled(bytes: &[u8]) -> Result<Vec<Settled>, DecodeError> {
+    let mut r = Reader::new(bytes);
+    let settled = (0..r.count(2)?)
+        .map(|_| {
+            Ok(Settled {
+                id: SnapshotId(r.array()?),
+                covers: Covers::read(&mut r)?,
+            })
+        })
+        .collect::<Result<_, DecodeError>>()?;
+    r.finish()?;
+    Ok(settled)
+}
+
+pub(super) fn put_repairs(made: &BTreeSet<Complaint>, done: &BTreeSet<u64>) -> Op {
+    let mut w = Writer::new();
+    w.count(made.len());
+    for complaint in made {
+        w.u32(complaint.device.0)
+            .u64(complaint.number)
+            .raw(&complaint.hash.0);
+    }
+    w.count(done.len());
+    done.iter().for_each(|number| {
+        w.u64(*number);
+    });
+    Op::Put(Space::Meta, REPAIRS.into(), w.finish())
+}
+
+pub(super) fn read_repairs(
+    bytes: &[u8],
+) -> Result<(BTreeSet<Complaint>, BTreeSet<u64>), DecodeError> {
+    let mut r = Reader::new(bytes);
+    let made = (0..r.count(MAX_REPAIRS)?)
+        .map(|_| {
+            Ok(Complaint {
+                device: DeviceNumber(r.u32()?),
+                number: r.u64()?,
+                hash: Digest32(r.array()?),
+            })
+        })
+        .collect::<Result<_, DecodeError>>()?;
+    let done = (0..r.count(MAX_REPAIRS)?)
+        .map(|_| r.u64())
+        .collect::<Result<_, _>>()?;
+    r.finish()?;
+    Ok((made, done))
+}
+
+impl Seen {
+    pub(super) fn put(&self, device: DeviceNumber, number: u64) -> Op {
+        let mut w = Writer::new();
+        w.raw(&self.hash.0)
+            .u64(self.replaces.unwrap_or(0))
+            .count(self.heads.len());
+        self.heads.iter().for_each(|head| {
+            w.raw(head);
+        });
+        Op::Put(Space::Seen, held_key(device, number), w.finish())
+    }
+
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let mut r = Reader::new(bytes);
+        let seen = Self {
+            hash: Digest32(r.array()?),
+            replaces: Some(r.u64()?).filter(|number| *number > 0),
+            heads: (0..r.count(MAX_REPAIRS)?)
+                .map(|_| r.array())
+                .collect::<Result<_, _>>()?,
+        };
+        r.finish()?;
+        Ok(seen)
+    }
 }
 
 pub(super) fn put_roster(position: u64, record: &[u8]) -> Op {
@@ -190,6 +297,8 @@ pub(super) enum HeldState {
     Future,
     /// In the document already; only the hash is kept, until the chunks before it are there too.
     Applied,
+    /// Covered without being in the document itself; kept like `Applied`.
+    Excused,
 }
 
 /// A record of `Held`.
@@ -210,6 +319,7 @@ impl HeldRecord {
             HeldState::Quarantined => 2,
             HeldState::Future => 3,
             HeldState::Applied => 4,
+            HeldState::Excused => 5,
         };
         let mut w = Writer::new();
         w.u8(VERSION)
@@ -232,6 +342,7 @@ impl HeldRecord {
             2 => HeldState::Quarantined,
             3 => HeldState::Future,
             4 => HeldState::Applied,
+            5 => HeldState::Excused,
             _ => return Err(DecodeError::Malformed("held state")),
         };
         let (hash, prev, roster_length) = (Digest32(r.array()?), Digest32(r.array()?), r.u64()?);

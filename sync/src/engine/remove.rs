@@ -3,7 +3,7 @@
 use super::{Effect, Effects, Engine};
 use crate::Entropy;
 use crate::ids::{DeviceNumber, Digest32, LogTail, RosterHead};
-use crate::roster::{revoke, rotate};
+use crate::roster::{revoke, rotate, set_aside};
 use crate::wire::{Reason, ToRelay};
 
 /// What a device that was taken out says from then on.
@@ -90,7 +90,34 @@ impl Engine {
         }
     }
 
-    fn may_append(&self) -> bool {
+    /// Goes on without chunks that nobody will repair.
+    pub(super) fn set_aside_next(&mut self, out: &mut Effects) {
+        while let Some((device, number)) = self.setting_aside.first().copied() {
+            let entry = self
+                .logs
+                .get(&device)
+                .and_then(|log| log.beyond.get(&number));
+            let hash = entry.map(|entry| entry.hash);
+            let Some(hash) = hash.filter(|hash| !self.is_excused(device, number, *hash)) else {
+                self.setting_aside.remove(&(device, number));
+                continue;
+            };
+            if !self.may_append() || self.rotated == Some(self.chain.head()) {
+                return;
+            }
+            self.rotated = Some(self.chain.head());
+            match set_aside(
+                &self.chain,
+                (device, number, hash),
+                (self.number, &self.secrets),
+            ) {
+                Ok(record) => return self.append(record, out),
+                Err(_) => self.setting_aside.remove(&(device, number)),
+            };
+        }
+    }
+
+    pub(super) fn may_append(&self) -> bool {
         let pairing = self
             .invite
             .as_ref()
@@ -101,7 +128,7 @@ impl Engine {
             && self.chain.device(self.number).is_some()
     }
 
-    fn append(&mut self, record: Vec<u8>, out: &mut Effects) {
+    pub(super) fn append(&mut self, record: Vec<u8>, out: &mut Effects) {
         let expected = self.chain.head();
         let append = ToRelay::AppendRoster {
             expected,

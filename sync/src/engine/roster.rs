@@ -73,6 +73,7 @@ impl Engine {
             return;
         }
         self.examine_waiting(out);
+        self.excuse(out);
     }
 
     /// The key of an epoch that has just begun, to be kept with the record that brought it.

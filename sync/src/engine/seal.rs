@@ -1,6 +1,5 @@
 //! The own log: gathering the outbox into chunks, sealing, pushing, and what the relay confirms.
 
-use super::session::COPY;
 use super::{CHUNK_TARGET, Commit, Effect, Effects, Engine, Sealing, records};
 use crate::Entropy;
 use crate::chunk::{self, Body, ChunkHeader, ChunkKind};
@@ -21,16 +20,21 @@ impl Engine {
             || self.resealing.is_some()
             || self.has_stale_seals()
             || adopting
+            || self.doubted
             || self.tail.number >= self.acked + WINDOW
         {
             return;
         }
+        let repair = self.next_repair();
         let keys = self.gather();
         let standing = self.chain.standing();
         let Some(key) = self.epoch_keys.get(&standing.epoch) else {
             return;
         };
-        if keys.is_empty() {
+        // What is repaired goes alone, so that it is the same changes and nothing else.
+        let keys = if repair.is_some() { Vec::new() } else { keys };
+        let complaints = self.complaints();
+        if keys.is_empty() && repair.is_none() && complaints.is_empty() {
             return;
         }
         let header = ChunkHeader {
@@ -49,7 +53,15 @@ impl Engine {
             heads: Vec::new(),
             vector: self.have(),
             roster: self.chain.head(),
+            replaces: None,
+            complaints: complaints.clone(),
         };
+        let repaired = repair.map(|(number, old)| {
+            // Its heads may be what was wrong with it; what the changes are is checked by themselves.
+            (body.changes, body.heads) = (old.changes, Vec::new());
+            body.replaces = Some(number);
+            number
+        });
         for item in items {
             body.changes.extend_from_slice(&item.changes);
             body.heads.extend_from_slice(&item.heads);
@@ -58,6 +70,9 @@ impl Engine {
         body.heads.dedup();
         let Ok(chunk) = chunk::seal(&header, &body, key, &self.secrets, entropy) else {
             // Only an entry that is alone can be too large; the others go on without it.
+            if keys.is_empty() {
+                return;
+            }
             self.too_large.extend(keys);
             return self.seal_next(entropy, out);
         };
@@ -71,7 +86,25 @@ impl Engine {
             records::put_tail(&tail),
         ];
         ops.extend(keys.iter().map(|key| Op::Drop(Space::Outbox, *key)));
-        self.sealing = Some(Sealing { tail, chunk, keys });
+        let origins = keys.iter().filter_map(|key| self.outbox.get(key));
+        let origins: Vec<u8> = origins.flat_map(|item| item.origin.clone()).collect();
+        if !origins.is_empty() {
+            let key = records::sealed_key(tail.number);
+            ops.push(Op::Put(Space::Redo, key, origins.clone()));
+        }
+        if repaired.is_some() || !complaints.is_empty() {
+            let made = self.repairs.made.iter().chain(&complaints).copied();
+            let done = self.repairs.done.iter().copied().chain(repaired);
+            ops.push(records::put_repairs(&made.collect(), &done.collect()));
+        }
+        self.sealing = Some(Sealing {
+            tail,
+            chunk,
+            keys,
+            repaired,
+            complaints,
+            origins,
+        });
         self.commit(Commit::Sealed, ops, out);
     }
 
@@ -101,12 +134,17 @@ impl Engine {
             self.outbox.remove(&key);
             self.consumed.insert(key);
         }
+        self.repairs.done.extend(sealing.repaired);
+        self.repairs.made.extend(sealing.complaints);
+        if !sealing.origins.is_empty() {
+            self.redo.insert(sealing.tail.number, sealing.origins);
+        }
         self.sealed.insert(sealing.tail.number, sealing.chunk);
         self.tail = sealing.tail;
     }
 
     pub(super) fn push_next(&mut self, out: &mut Effects) {
-        if !self.connection.is_open() || self.resealing.is_some() {
+        if !self.connection.is_open() || self.resealing.is_some() || self.doubted {
             return;
         }
         // What is to be sealed again waits for that; what was confirmed before goes as it is.
@@ -116,13 +154,10 @@ impl Engine {
             self.tail.number
         };
         while self.sent < end && self.sent < self.acked + WINDOW {
-            let Some(chunk) = self.sealed.get(&(self.sent + 1)) else {
-                let missing = "A part of what was saved here is missing, and the relay does not have it. Export the \
-                               data, then add this device again.";
-                self.stop(missing.into(), out);
+            let Some(chunk) = self.sealed.get(&(self.sent + 1)).cloned() else {
+                // The relay has lost what is not kept here chunk by chunk any more: a snapshot brings it back.
                 return;
             };
-            let chunk = chunk.clone();
             self.sent += 1;
             let push = if self.sent <= self.confirmed() {
                 ToRelay::Restore { chunk }
@@ -143,9 +178,14 @@ impl Engine {
         if device != self.number || number > self.sent {
             return;
         }
-        if self.own_hash(number) != Some(hash) {
-            self.stop(COPY.into(), out);
-            return;
+        if self.own_hash(number).is_some_and(|own| own != hash) {
+            return self.doubt(number, out);
+        }
+        if number > self.acked
+            && let Some(chunk) = self.sealed.get(&number)
+        {
+            self.snapshots.log_bytes += chunk.len() as u64;
+            self.snapshots.due = true;
         }
         self.acked = self.acked.max(number);
         self.confirmed = self.confirmed.max(number);
@@ -160,11 +200,15 @@ impl Engine {
             .values()
             .any(|commit| matches!(commit, Commit::Acked(_)));
         if self.acked > self.acked_on_disk && self.acked == self.tail.number && !under_way {
-            self.commit(
-                Commit::Acked(self.acked),
-                vec![records::put_acked(self.acked)],
-                out,
+            let mut ops = vec![records::put_acked(self.acked)];
+            let open = self.redo.split_off(&(self.acked + 1));
+            let acknowledged = std::mem::replace(&mut self.redo, open);
+            ops.extend(
+                acknowledged
+                    .into_keys()
+                    .map(|number| Op::Delete(Space::Redo, records::sealed_key(number))),
             );
+            self.commit(Commit::Acked(self.acked), ops, out);
         }
     }
 }

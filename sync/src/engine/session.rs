@@ -13,9 +13,6 @@ use crate::wire::{self, Auth, MAX_RECORDS_BYTES, Of, Reason, ToClient, ToRelay};
 /// How long to leave a relay alone that refuses for a reason that will not pass by itself.
 const PATIENCE: Millis = 30_000;
 
-pub(super) const COPY: &str = "This device and a copy of it have both been writing, for example after a backup \
-was restored. To lose nothing, sync has stopped here: export the data, then add this device again.";
-
 impl Engine {
     pub(super) fn frame(
         &mut self,
@@ -44,14 +41,35 @@ impl Engine {
                 Phase::Authing { .. },
                 ToClient::Welcome {
                     holds,
+                    begins,
+                    log_bytes,
                     roster,
                     from,
                     records,
                 },
             ) => {
                 self.connection.welcomed(now, out);
+                self.snapshots.begins = begins;
+                self.snapshots.log_bytes = log_bytes;
+                self.snapshots.due = true;
                 self.welcome(&holds, roster, from, &records, out);
             }
+            (
+                Phase::Open,
+                ToClient::Snapshot {
+                    manifest,
+                    confirmations,
+                    log_bytes,
+                },
+            ) => self.snapshot_shown(manifest, &confirmations, log_bytes, out),
+            (
+                Phase::Open,
+                ToClient::SnapshotPart {
+                    snapshot,
+                    index,
+                    bytes,
+                },
+            ) => self.part(snapshot, index, bytes, out),
             (Phase::Open, ToClient::Chunk { bytes }) => self.chunk(bytes, out),
             (Phase::Open, ToClient::Roster { position, record }) => {
                 self.take_records(position, &[record], out);
@@ -137,11 +155,20 @@ impl Engine {
             return;
         }
         self.pinned = self.pins();
+        self.trouble.lost = self.lacking();
         let own = holds.get(&self.number).copied().unwrap_or(LogTail::EMPTY);
         let known = self.tail.number.max(own.number);
-        let differs = own.number <= self.tail.number && self.own_hash(own.number) != Some(own.hash);
-        if differs || self.named.get(self.number) > known {
-            self.stop(COPY.into(), out);
+        // What two settled snapshots cover is not kept, so its hash may not be known.
+        let differs = own.number <= self.tail.number
+            && self
+                .own_hash(own.number)
+                .is_some_and(|hash| hash != own.hash);
+        if self.named.get(self.number) > known {
+            self.copied(None);
+            return;
+        }
+        if differs {
+            self.doubt(own.number, out);
             return;
         }
         self.acked = own.number.min(self.tail.number);
@@ -168,6 +195,9 @@ impl Engine {
             invite.sent = None;
         }
         self.forget_appends();
+        self.snapshots.session_over();
+        self.rewound.clear();
+        self.doubted = false;
     }
 
     fn refused(
@@ -203,8 +233,8 @@ impl Engine {
                 ));
                 return;
             }
-            (Of::Chunk(_), Reason::Conflict | Reason::PrevHashMismatch, _) => {
-                self.stop(COPY.into(), out);
+            (Of::Snapshot, reason, _) => {
+                self.snapshot_refused(reason);
                 return;
             }
             (Of::Roster, reason, _) => {
@@ -227,6 +257,8 @@ impl Engine {
             Reason::Busy { retry_after_ms } => Millis::from(*retry_after_ms),
             // The welcome of the next session brings what changed, and what was refused is sealed again.
             Reason::OutOfOrder { .. }
+            | Reason::Conflict
+            | Reason::PrevHashMismatch
             | Reason::NotAuthentic
             | Reason::StaleEpoch
             | Reason::StaleGeneration

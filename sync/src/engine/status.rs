@@ -68,6 +68,8 @@ impl Engine {
             || trouble.refused.is_some()
             || trouble.unreadable.is_some()
             || self.lacking()
+            || self.copying.is_some()
+            || self.doubted
             || !self.too_large.is_empty()
             || self.logs.values().any(shown)
     }
@@ -89,6 +91,20 @@ impl Engine {
             .flatten()
             .cloned()
             .collect();
+        if self.copying.is_some() {
+            sentences.push(
+                "This device and a copy of it have both been writing, for example after a backup was restored. It \
+                 gets a place of its own in the list of devices; nothing is lost."
+                    .into(),
+            );
+        }
+        if self.doubted {
+            sentences.push(
+                "The relay says that this device has sent something else than it has. Nothing is lost; it is asked to \
+                 show it."
+                    .into(),
+            );
+        }
         if self.lacking() {
             let what = if trouble.new_database {
                 "was set up anew and lacks"
@@ -111,6 +127,22 @@ impl Engine {
         sentences
     }
 
+    /// What a person may like to know, though nothing needs to be done: sentences.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        if !self.trouble.lost || self.lacking() {
+            return Vec::new();
+        }
+        let what = if self.trouble.new_database {
+            "was set up anew"
+        } else {
+            "had lost or held back something that it had confirmed"
+        };
+        vec![format!(
+            "The relay {what}. It has been given everything again; nothing is lost."
+        )]
+    }
+
     fn log_troubles(&self, device: DeviceNumber, log: &Log) -> Vec<String> {
         let label = self.label(device);
         let mut sentences = Vec::new();
@@ -125,8 +157,13 @@ impl Engine {
         }
         for (number, entry) in &log.beyond {
             if let State::Quarantined(sentence) = &entry.state {
+                let what = if self.chain.device(device).is_some() {
+                    format!("Open Kith on “{label}”, which sends it again.")
+                } else {
+                    "That device is gone; you can go on without this change in Devices.".to_owned()
+                };
                 sentences.push(format!(
-                    "Change {number} of “{label}” is kept, but was not taken up: {sentence}. Open Kith on “{label}”."
+                    "Change {number} of “{label}” is kept, but was not taken up: {sentence}. {what}"
                 ));
             }
         }
@@ -138,7 +175,7 @@ impl Engine {
         let troubles = if self.has_trouble() {
             self.troubles()
         } else {
-            Vec::new()
+            self.notes()
         };
         (self.status(), troubles, self.waiting())
     }

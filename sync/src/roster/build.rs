@@ -1,15 +1,56 @@
-//! Making records: a new vault, one device more or less, and new keys.
+//! Making records: a new vault, one device more or less, new keys, a new beginning, an end.
 
-use super::{Body, DeviceEntry, Record, RosterChain, RosterError, Signer};
+use super::{Body, DeviceEntry, Record, RosterChain, RosterError, Signer, WrappedKeys};
 use crate::Entropy;
-use crate::ids::{DeviceNumber, Digest32, LogTail};
+use crate::ids::{Covers, DeviceNumber, Digest32, LogTail};
 use crate::keys::{
-    DevicePublic, DeviceSecrets, EpochKey, RecoveryPublic, WrapContext, seal_label, seal_previous,
-    wrap_key,
+    DevicePublic, DeviceSecrets, EpochKey, RecoveryPublic, RecoverySecrets, WrapContext, Wrapped,
+    seal_label, seal_previous, wrap_key,
 };
 
 /// The first epoch and the first generation.
 const FIRST: u32 = 1;
+
+/// Who signs a record, with what.
+#[derive(Clone, Copy, Debug)]
+pub enum Signing<'a> {
+    /// An active device.
+    Device(DeviceNumber, &'a DeviceSecrets),
+    /// The recovery phrase.
+    Recovery(&'a RecoverySecrets),
+}
+
+impl<'a> From<(DeviceNumber, &'a DeviceSecrets)> for Signing<'a> {
+    fn from((number, secrets): (DeviceNumber, &'a DeviceSecrets)) -> Self {
+        Signing::Device(number, secrets)
+    }
+}
+
+impl<'a> From<&'a RecoverySecrets> for Signing<'a> {
+    fn from(secrets: &'a RecoverySecrets) -> Self {
+        Signing::Recovery(secrets)
+    }
+}
+
+impl Signing<'_> {
+    /// The record that continues this roster with this body.
+    fn record(self, chain: &RosterChain, body: Body) -> Vec<u8> {
+        let head = chain.head();
+        let record = Record {
+            position: head.length,
+            prev: head.hash,
+            signer: match self {
+                Signing::Device(number, _) => Signer::Device(number),
+                Signing::Recovery(_) => Signer::Recovery,
+            },
+            body,
+        };
+        record.signed(|bytes| match self {
+            Signing::Device(_, secrets) => secrets.sign(bytes),
+            Signing::Recovery(secrets) => secrets.sign(bytes),
+        })
+    }
+}
 
 /// A device that asks to be let in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,17 +105,16 @@ pub fn genesis(
 ///
 /// # Errors
 /// If sixteen are active, or its keys are not usable or already known.
-pub fn add_device(
+pub fn add_device<'a>(
     chain: &RosterChain,
     new: &NewDevice,
-    signer: (DeviceNumber, &DeviceSecrets),
+    signing: impl Into<Signing<'a>>,
     key: &EpochKey,
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<u8>, RosterError> {
-    let head = chain.head();
     let epoch = chain.standing().epoch;
     let context = WrapContext {
-        prev: head.hash.0,
+        prev: chain.head().hash.0,
         epoch,
     };
     let device = DeviceEntry {
@@ -84,40 +124,28 @@ pub fn add_device(
     };
     chain.check_new(&device)?;
     let wrapped = wrap_key(key, &new.keys.x25519, &context, entropy).ok_or(RosterError::BadKeys)?;
-    let record = Record {
-        position: head.length,
-        prev: head.hash,
-        signer: Signer::Device(signer.0),
-        body: Body::AddDevice {
-            device,
-            epoch,
-            wrapped,
-        },
+    let body = Body::AddDevice {
+        device,
+        epoch,
+        wrapped,
     };
-    Ok(record.signed(|bytes| signer.1.sign(bytes)))
+    Ok(signing.into().record(chain, body))
 }
 
 /// The record that takes a device out, whose log ends at `last`.
 ///
 /// # Errors
 /// If it is not active, or the last one that is.
-pub fn revoke(
+pub fn revoke<'a>(
     chain: &RosterChain,
     device: DeviceNumber,
     last: LogTail,
-    signer: (DeviceNumber, &DeviceSecrets),
+    signing: impl Into<Signing<'a>>,
 ) -> Result<Vec<u8>, RosterError> {
     if chain.device(device).is_none() || chain.active().count() < 2 {
         return Err(RosterError::NotRemovable);
     }
-    let head = chain.head();
-    let record = Record {
-        position: head.length,
-        prev: head.hash,
-        signer: Signer::Device(signer.0),
-        body: Body::Revoke { device, last },
-    };
-    Ok(record.signed(|bytes| signer.1.sign(bytes)))
+    Ok(signing.into().record(chain, Body::Revoke { device, last }))
 }
 
 /// The record that begins an epoch with a fresh key, which each receiver opens from it.
@@ -125,40 +153,119 @@ pub fn revoke(
 /// # Errors
 /// If a key to wrap for is not a usable one; those of a validated roster may be unusable only by intent of whoever
 /// holds them.
-pub fn rotate(
+pub fn rotate<'a>(
     chain: &RosterChain,
     current: &EpochKey,
-    signer: (DeviceNumber, &DeviceSecrets),
+    signing: impl Into<Signing<'a>>,
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<u8>, RosterError> {
-    let head = chain.head();
+    let key = EpochKey::generate(entropy);
+    let (epoch, wrapped, recovery_wrapped) = wrap_for_all(chain, &key, entropy)?;
+    let body = Body::Rotate {
+        epoch,
+        wrapped,
+        recovery_wrapped,
+        previous: seal_previous(&key, epoch, current, entropy),
+    };
+    Ok(signing.into().record(chain, body))
+}
+
+/// The record that begins a generation under this fresh key, with what the snapshot of this manifest holds.
+///
+/// # Errors
+/// As [`rotate`].
+pub fn generation<'a>(
+    chain: &RosterChain,
+    key: &EpochKey,
+    beginning: (Covers, Digest32),
+    signing: impl Into<Signing<'a>>,
+    entropy: &mut dyn Entropy,
+) -> Result<Vec<u8>, RosterError> {
+    let (epoch, wrapped, recovery_wrapped) = wrap_for_all(chain, key, entropy)?;
+    let standing = chain.standing();
+    let (covers, manifest) = beginning;
+    let body = Body::Generation {
+        generation: standing
+            .generation
+            .checked_add(1)
+            .ok_or(RosterError::StaleEpoch)?,
+        epoch,
+        wrapped,
+        recovery_wrapped,
+        covers,
+        manifest,
+    };
+    Ok(signing.into().record(chain, body))
+}
+
+/// The record that puts another recovery phrase in the place of the present one.
+///
+/// # Errors
+/// If the new key is not a usable one; keys made here always are.
+pub fn replace_recovery(
+    chain: &RosterChain,
+    current: &EpochKey,
+    recovery: &RecoveryPublic,
+    present: &RecoverySecrets,
+    entropy: &mut dyn Entropy,
+) -> Result<Vec<u8>, RosterError> {
+    let context = WrapContext {
+        prev: chain.head().hash.0,
+        epoch: chain.standing().epoch,
+    };
+    let recovery_wrapped =
+        wrap_key(current, &recovery.x25519, &context, entropy).ok_or(RosterError::BadKeys)?;
+    let body = Body::ReplaceRecovery {
+        recovery: *recovery,
+        recovery_wrapped,
+    };
+    Ok(Signing::Recovery(present).record(chain, body))
+}
+
+/// The record that ends the vault.
+#[must_use]
+pub fn delete_vault(chain: &RosterChain, recovery: &RecoverySecrets) -> Vec<u8> {
+    Signing::Recovery(recovery).record(chain, Body::DeleteVault)
+}
+
+/// The record that goes on without a chunk.
+///
+/// # Errors
+/// If there was never such a device.
+pub fn set_aside<'a>(
+    chain: &RosterChain,
+    (device, number, hash): (DeviceNumber, u64, Digest32),
+    signing: impl Into<Signing<'a>>,
+) -> Result<Vec<u8>, RosterError> {
+    chain.known(device).ok_or(RosterError::UnknownDevice)?;
+    let body = Body::SetAside {
+        device,
+        number,
+        hash,
+    };
+    Ok(signing.into().record(chain, body))
+}
+
+/// The next epoch, and its key for all who are to have it.
+fn wrap_for_all(
+    chain: &RosterChain,
+    key: &EpochKey,
+    entropy: &mut dyn Entropy,
+) -> Result<(u32, WrappedKeys, Wrapped), RosterError> {
     let epoch = chain
         .standing()
         .epoch
         .checked_add(1)
         .ok_or(RosterError::StaleEpoch)?;
     let context = WrapContext {
-        prev: head.hash.0,
+        prev: chain.head().hash.0,
         epoch,
     };
-    let key = EpochKey::generate(entropy);
     let mut wrap =
-        |receiver| wrap_key(&key, receiver, &context, entropy).ok_or(RosterError::BadKeys);
+        |receiver| wrap_key(key, receiver, &context, entropy).ok_or(RosterError::BadKeys);
     let wrapped = chain
         .active()
         .map(|device| Ok((device.entry.number, wrap(&device.entry.keys.x25519)?)))
         .collect::<Result<_, RosterError>>()?;
-    let recovery_wrapped = wrap(&chain.recovery().x25519)?;
-    let record = Record {
-        position: head.length,
-        prev: head.hash,
-        signer: Signer::Device(signer.0),
-        body: Body::Rotate {
-            epoch,
-            wrapped,
-            recovery_wrapped,
-            previous: seal_previous(&key, epoch, current, entropy),
-        },
-    };
-    Ok(record.signed(|bytes| signer.1.sign(bytes)))
+    Ok((epoch, wrapped, wrap(&chain.recovery().x25519)?))
 }

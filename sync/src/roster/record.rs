@@ -2,7 +2,7 @@
 
 use super::MAX_ACTIVE;
 use crate::codec::{DecodeError, Reader, Writer};
-use crate::ids::{DeviceNumber, Digest32, LogTail};
+use crate::ids::{Covers, DeviceNumber, Digest32, LogTail};
 use crate::keys::{
     DevicePublic, RecoveryPublic, SEALED_KEY, SEALED_LABEL, SealedKey, WRAPPED, Wrapped,
 };
@@ -14,6 +14,10 @@ const GENESIS: u8 = 1;
 const ADD_DEVICE: u8 = 2;
 const REVOKE: u8 = 3;
 const ROTATE: u8 = 4;
+const GENERATION: u8 = 5;
+const REPLACE_RECOVERY: u8 = 6;
+const DELETE_VAULT: u8 = 7;
+const SET_ASIDE: u8 = 8;
 
 /// Who signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +39,10 @@ pub struct DeviceEntry {
     pub label: [u8; SEALED_LABEL],
 }
 
-/// What a record does. Kinds 5 (generation), 6 (replace recovery), 7 (delete vault) and 8 (set a chunk aside) are
-/// spoken for; until a version knows them they read as [`DecodeError::Future`].
+/// An epoch key for every active device, ascending.
+pub type WrappedKeys = Vec<(DeviceNumber, Wrapped)>;
+
+/// What a record does. A kind that this version does not know reads as [`DecodeError::Future`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// Begins a vault.
@@ -74,12 +80,46 @@ pub enum Body {
     Rotate {
         /// The new one.
         epoch: u32,
-        /// Its key for every active device, ascending.
-        wrapped: Vec<(DeviceNumber, Wrapped)>,
+        /// Its key for every active device.
+        wrapped: WrappedKeys,
         /// Its key for the recovery phrase.
         recovery_wrapped: Wrapped,
         /// The key before, sealed under the new one.
         previous: SealedKey,
+    },
+    /// Erases for good: the book begins anew with what a snapshot holds, under a key that does not lead to the one
+    /// before.
+    Generation {
+        /// The new one.
+        generation: u32,
+        /// The epoch that begins with it.
+        epoch: u32,
+        /// Its key for every active device.
+        wrapped: WrappedKeys,
+        /// Its key for the recovery phrase.
+        recovery_wrapped: Wrapped,
+        /// The ends of all logs as the relay has them: all that the snapshot takes over.
+        covers: Covers,
+        /// The hash of the snapshot's manifest.
+        manifest: Digest32,
+    },
+    /// Puts another recovery phrase in the place of the present one, which signs.
+    ReplaceRecovery {
+        /// The new phrase's public halves.
+        recovery: RecoveryPublic,
+        /// The current epoch's key for it.
+        recovery_wrapped: Wrapped,
+    },
+    /// Ends the vault: the relay forgets all of it. Signed by the recovery phrase.
+    DeleteVault,
+    /// Goes on without a chunk that cannot be taken up and that nobody will repair.
+    SetAside {
+        /// Whose log.
+        device: DeviceNumber,
+        /// Its number there.
+        number: u64,
+        /// The hash of its bytes.
+        hash: Digest32,
     },
 }
 
@@ -119,9 +159,7 @@ impl Record {
                 wrapped,
                 recovery_wrapped,
             } => {
-                w.raw(&recovery.ed25519)
-                    .raw(&recovery.x25519)
-                    .raw(&recovery.lookup);
+                write_recovery(&mut w, recovery);
                 write_device(&mut w, device);
                 w.u32(*epoch)
                     .u32(*generation)
@@ -145,11 +183,38 @@ impl Record {
                 recovery_wrapped,
                 previous,
             } => {
-                w.u32(*epoch).count(wrapped.len());
-                for (device, wrapped) in wrapped {
-                    w.u32(device.0).raw(wrapped);
-                }
+                w.u32(*epoch);
+                write_wrapped(&mut w, wrapped);
                 w.raw(recovery_wrapped).raw(previous);
+            }
+            Body::Generation {
+                generation,
+                epoch,
+                wrapped,
+                recovery_wrapped,
+                covers,
+                manifest,
+            } => {
+                w.u32(*generation).u32(*epoch);
+                write_wrapped(&mut w, wrapped);
+                w.raw(recovery_wrapped);
+                covers.write(&mut w);
+                w.raw(&manifest.0);
+            }
+            Body::ReplaceRecovery {
+                recovery,
+                recovery_wrapped,
+            } => {
+                write_recovery(&mut w, recovery);
+                w.raw(recovery_wrapped);
+            }
+            Body::DeleteVault => {}
+            Body::SetAside {
+                device,
+                number,
+                hash,
+            } => {
+                w.u32(device.0).u64(*number).raw(&hash.0);
             }
         }
         let mut bytes = w.finish();
@@ -164,6 +229,10 @@ impl Record {
             Body::AddDevice { .. } => ADD_DEVICE,
             Body::Revoke { .. } => REVOKE,
             Body::Rotate { .. } => ROTATE,
+            Body::Generation { .. } => GENERATION,
+            Body::ReplaceRecovery { .. } => REPLACE_RECOVERY,
+            Body::DeleteVault => DELETE_VAULT,
+            Body::SetAside { .. } => SET_ASIDE,
         }
     }
 
@@ -191,11 +260,7 @@ impl Record {
         };
         let body = match kind {
             GENESIS => Body::Genesis {
-                recovery: RecoveryPublic {
-                    ed25519: r.array()?,
-                    x25519: r.array()?,
-                    lookup: r.array()?,
-                },
+                recovery: read_recovery(&mut r)?,
                 device: read_device(&mut r)?,
                 epoch: r.u32()?,
                 generation: r.u32()?,
@@ -216,11 +281,27 @@ impl Record {
             },
             ROTATE => Body::Rotate {
                 epoch: r.u32()?,
-                wrapped: (0..r.count(MAX_ACTIVE)?)
-                    .map(|_| Ok((DeviceNumber(r.u32()?), r.array::<WRAPPED>()?)))
-                    .collect::<Result<_, DecodeError>>()?,
+                wrapped: read_wrapped(&mut r)?,
                 recovery_wrapped: r.array::<WRAPPED>()?,
                 previous: r.array::<SEALED_KEY>()?,
+            },
+            GENERATION => Body::Generation {
+                generation: r.u32()?,
+                epoch: r.u32()?,
+                wrapped: read_wrapped(&mut r)?,
+                recovery_wrapped: r.array::<WRAPPED>()?,
+                covers: Covers::read(&mut r)?,
+                manifest: Digest32(r.array()?),
+            },
+            REPLACE_RECOVERY => Body::ReplaceRecovery {
+                recovery: read_recovery(&mut r)?,
+                recovery_wrapped: r.array::<WRAPPED>()?,
+            },
+            DELETE_VAULT => Body::DeleteVault,
+            SET_ASIDE => Body::SetAside {
+                device: DeviceNumber(r.u32()?),
+                number: r.u64()?,
+                hash: Digest32(r.array()?),
             },
             found => return Err(DecodeError::Future { found }),
         };
@@ -233,6 +314,33 @@ impl Record {
             body,
         })
     }
+}
+
+fn write_recovery(w: &mut Writer, recovery: &RecoveryPublic) {
+    w.raw(&recovery.ed25519)
+        .raw(&recovery.x25519)
+        .raw(&recovery.lookup);
+}
+
+fn read_recovery(r: &mut Reader<'_>) -> Result<RecoveryPublic, DecodeError> {
+    Ok(RecoveryPublic {
+        ed25519: r.array()?,
+        x25519: r.array()?,
+        lookup: r.array()?,
+    })
+}
+
+fn write_wrapped(w: &mut Writer, wrapped: &WrappedKeys) {
+    w.count(wrapped.len());
+    for (device, wrapped) in wrapped {
+        w.u32(device.0).raw(wrapped);
+    }
+}
+
+fn read_wrapped(r: &mut Reader<'_>) -> Result<WrappedKeys, DecodeError> {
+    (0..r.count(MAX_ACTIVE)?)
+        .map(|_| Ok((DeviceNumber(r.u32()?), r.array::<WRAPPED>()?)))
+        .collect()
 }
 
 fn write_device(w: &mut Writer, device: &DeviceEntry) {

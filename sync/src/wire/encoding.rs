@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Auth, MAX_CHUNK, MAX_FRAME, MAX_NOTE, MAX_RECORD, MAX_TOKEN, Of, Reason, RendezvousId, Role,
-    ToClient, ToRelay, VERSION,
+    Auth, BlobId, MAX_BLOB, MAX_BLOB_IDS, MAX_CHUNK, MAX_CONFIRMATIONS, MAX_FRAME, MAX_NOTE,
+    MAX_RECORD, MAX_TOKEN, Of, Reason, RendezvousId, Role, ToClient, ToRelay, VERSION,
 };
 use crate::codec::{DecodeError, Reader, Writer};
 use crate::ids::{DeviceNumber, Digest32, LogTail, MAX_VECTOR, RosterHead, VaultId, Vector};
+use crate::snapshot::{MAX_MANIFEST, SnapshotId};
 
 const MAX_RECORDS: usize = 16 * 1024;
 
@@ -83,6 +84,42 @@ impl ToRelay {
             ToRelay::Ping => {
                 w.u8(8);
             }
+            ToRelay::PutPart {
+                snapshot,
+                index,
+                bytes,
+            } => {
+                w.u8(10).raw(&snapshot.0).u32(*index).bytes(bytes);
+            }
+            ToRelay::CommitSnapshot {
+                expected,
+                manifest,
+                generation,
+            } => {
+                w.u8(11)
+                    .bytes(expected.as_ref().map_or(&[][..], |id| &id.0))
+                    .bytes(manifest)
+                    .bytes(generation.as_deref().unwrap_or_default());
+            }
+            ToRelay::ConfirmSnapshot { confirmation } => {
+                w.u8(12).bytes(confirmation);
+            }
+            ToRelay::FetchSnapshot { id } => {
+                w.u8(13).raw(&id.0);
+            }
+            ToRelay::Recover { lookup, signature } => {
+                w.u8(14).raw(lookup).raw(signature);
+            }
+            ToRelay::PutBlob { id, bytes } => {
+                w.u8(15).raw(&id.0).bytes(bytes);
+            }
+            ToRelay::GetBlob { id } => {
+                w.u8(16).raw(&id.0);
+            }
+            ToRelay::DropBlobs { ids } => write_blob_ids(w.u8(17), ids),
+            ToRelay::ListBlobs { after } => {
+                w.u8(18).bytes(after.as_ref().map_or(&[][..], |id| &id.0));
+            }
         }
         w.finish()
     }
@@ -121,6 +158,39 @@ impl ToRelay {
                 bytes: r.bytes(MAX_NOTE)?.to_vec(),
             },
             8 => ToRelay::Ping,
+            10 => ToRelay::PutPart {
+                snapshot: SnapshotId(r.array()?),
+                index: r.u32()?,
+                bytes: r.bytes(MAX_CHUNK)?.to_vec(),
+            },
+            11 => ToRelay::CommitSnapshot {
+                expected: read_id(&mut r)?.map(SnapshotId),
+                manifest: r.bytes(MAX_MANIFEST)?.to_vec(),
+                generation: Some(r.bytes(MAX_RECORD)?.to_vec()).filter(|record| !record.is_empty()),
+            },
+            12 => ToRelay::ConfirmSnapshot {
+                confirmation: r.bytes(MAX_RECORD)?.to_vec(),
+            },
+            13 => ToRelay::FetchSnapshot {
+                id: SnapshotId(r.array()?),
+            },
+            14 => ToRelay::Recover {
+                lookup: r.array()?,
+                signature: r.array()?,
+            },
+            15 => ToRelay::PutBlob {
+                id: BlobId(r.array()?),
+                bytes: r.bytes(MAX_BLOB)?.to_vec(),
+            },
+            16 => ToRelay::GetBlob {
+                id: BlobId(r.array()?),
+            },
+            17 => ToRelay::DropBlobs {
+                ids: read_blob_ids(&mut r)?,
+            },
+            18 => ToRelay::ListBlobs {
+                after: read_id(&mut r)?.map(BlobId),
+            },
             found => return Err(DecodeError::Future { found }),
         };
         r.finish()?;
@@ -140,6 +210,8 @@ impl ToClient {
             }
             ToClient::Welcome {
                 holds,
+                begins,
+                log_bytes,
                 roster,
                 from,
                 records,
@@ -148,6 +220,8 @@ impl ToClient {
                 for (device, tail) in holds {
                     w.u32(device.0).u64(tail.number).raw(&tail.hash.0);
                 }
+                begins.write(&mut w);
+                w.u64(*log_bytes);
                 roster.write(&mut w);
                 w.u64(*from);
                 write_records(&mut w, records);
@@ -185,6 +259,41 @@ impl ToClient {
             ToClient::Pong => {
                 w.u8(12);
             }
+            ToClient::Snapshot {
+                manifest,
+                confirmations,
+                log_bytes,
+            } => {
+                w.u8(13).bytes(manifest).count(confirmations.len());
+                for confirmation in confirmations {
+                    w.bytes(confirmation);
+                }
+                w.u64(*log_bytes);
+            }
+            ToClient::SnapshotPart {
+                snapshot,
+                index,
+                bytes,
+            } => {
+                w.u8(14).raw(&snapshot.0).u32(*index).bytes(bytes);
+            }
+            ToClient::Recovered { roster, records } => {
+                roster.write(w.u8(15));
+                write_records(&mut w, records);
+            }
+            ToClient::BlobStored { id } => {
+                w.u8(16).raw(&id.0);
+            }
+            ToClient::Blob { id, bytes } => {
+                w.u8(17)
+                    .raw(&id.0)
+                    .u8(u8::from(bytes.is_some()))
+                    .bytes(bytes.as_deref().unwrap_or_default());
+            }
+            ToClient::BlobIds { ids, more } => {
+                write_blob_ids(w.u8(18), ids);
+                w.u8(u8::from(*more));
+            }
         }
         w.finish()
     }
@@ -202,6 +311,8 @@ impl ToClient {
             },
             2 => ToClient::Welcome {
                 holds: read_holds(&mut r)?,
+                begins: Vector::read(&mut r)?,
+                log_bytes: r.u64()?,
                 roster: RosterHead::read(&mut r)?,
                 from: r.u64()?,
                 records: read_records(&mut r)?,
@@ -232,11 +343,76 @@ impl ToClient {
                 bytes: r.bytes(MAX_NOTE)?.to_vec(),
             },
             12 => ToClient::Pong,
+            13 => ToClient::Snapshot {
+                manifest: r.bytes(MAX_MANIFEST)?.to_vec(),
+                confirmations: (0..r.count(MAX_CONFIRMATIONS)?)
+                    .map(|_| r.bytes(MAX_RECORD).map(<[u8]>::to_vec))
+                    .collect::<Result<_, _>>()?,
+                log_bytes: r.u64()?,
+            },
+            14 => ToClient::SnapshotPart {
+                snapshot: SnapshotId(r.array()?),
+                index: r.u32()?,
+                bytes: r.bytes(MAX_CHUNK)?.to_vec(),
+            },
+            15 => ToClient::Recovered {
+                roster: RosterHead::read(&mut r)?,
+                records: read_records(&mut r)?,
+            },
+            16 => ToClient::BlobStored {
+                id: BlobId(r.array()?),
+            },
+            17 => ToClient::Blob {
+                id: BlobId(r.array()?),
+                bytes: {
+                    let there = flag(&mut r)?;
+                    let bytes = r.bytes(MAX_BLOB)?.to_vec();
+                    if !there && !bytes.is_empty() {
+                        return Err(DecodeError::Malformed("blob"));
+                    }
+                    there.then_some(bytes)
+                },
+            },
+            18 => ToClient::BlobIds {
+                ids: read_blob_ids(&mut r)?,
+                more: flag(&mut r)?,
+            },
             found => return Err(DecodeError::Future { found }),
         };
         r.finish()?;
         Ok(message)
     }
+}
+
+fn flag(r: &mut Reader<'_>) -> Result<bool, DecodeError> {
+    match r.u8()? {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(DecodeError::Malformed("flag")),
+    }
+}
+
+/// Sixteen bytes or none.
+fn read_id(r: &mut Reader<'_>) -> Result<Option<[u8; 16]>, DecodeError> {
+    let bytes = r.bytes(16)?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let id = bytes.try_into().map_err(|_| DecodeError::Malformed("id"))?;
+    Ok(Some(id))
+}
+
+fn write_blob_ids(w: &mut Writer, ids: &[BlobId]) {
+    w.count(ids.len());
+    ids.iter().for_each(|id| {
+        w.raw(&id.0);
+    });
+}
+
+fn read_blob_ids(r: &mut Reader<'_>) -> Result<Vec<BlobId>, DecodeError> {
+    (0..r.count(MAX_BLOB_IDS)?)
+        .map(|_| r.array().map(BlobId))
+        .collect()
 }
 
 fn open_frame(frame: &[u8]) -> Result<(u8, Reader<'_>), DecodeError> {

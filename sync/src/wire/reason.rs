@@ -15,6 +15,12 @@ pub enum Of {
     Roster,
     /// The rendezvous.
     Meeting,
+    /// The snapshot: a part, a manifest, a confirmation, or a fetch.
+    Snapshot,
+    /// The recovery session.
+    Recovery,
+    /// A blob.
+    Blob,
 }
 
 /// Why.
@@ -103,6 +109,15 @@ pub enum Reason {
     /// The roster says that this device was taken out.
     #[error("this device was removed from the book")]
     Removed,
+    /// The newest snapshot is another one, or what it covers does not fit the logs.
+    #[error("another device has sent the book as a whole meanwhile; trying again later")]
+    SnapshotMoved,
+    /// No snapshot under this id any more.
+    #[error("the relay does not have this copy of the book any more; reconnecting should help")]
+    NoSuchSnapshot,
+    /// The vault was deleted with the recovery phrase.
+    #[error("this book was deleted from the relay")]
+    Deleted,
     /// A reason that only a newer version knows.
     #[error("the relay refused for a reason that this version does not know ({code}); update Kith")]
     Future {
@@ -118,6 +133,9 @@ impl Of {
             Of::Chunk(number) => (2, number),
             Of::Roster => (3, 0),
             Of::Meeting => (4, 0),
+            Of::Snapshot => (5, 0),
+            Of::Recovery => (6, 0),
+            Of::Blob => (7, 0),
         };
         w.u8(tag).u64(number);
     }
@@ -128,6 +146,9 @@ impl Of {
             (2, number) => Ok(Of::Chunk(number)),
             (3, 0) => Ok(Of::Roster),
             (4, 0) => Ok(Of::Meeting),
+            (5, 0) => Ok(Of::Snapshot),
+            (6, 0) => Ok(Of::Recovery),
+            (7, 0) => Ok(Of::Blob),
             _ => Err(DecodeError::Malformed("refusal")),
         }
     }
@@ -160,6 +181,9 @@ impl Reason {
             Reason::Expired => (21, 0),
             Reason::LogMoved => (22, 0),
             Reason::Removed => (23, 0),
+            Reason::SnapshotMoved => (24, 0),
+            Reason::NoSuchSnapshot => (25, 0),
+            Reason::Deleted => (26, 0),
             Reason::Future { code } => (*code, 0),
         };
         w.u8(code).u64(argument);
@@ -193,6 +217,9 @@ impl Reason {
             21 => Reason::Expired,
             22 => Reason::LogMoved,
             23 => Reason::Removed,
+            24 => Reason::SnapshotMoved,
+            25 => Reason::NoSuchSnapshot,
+            26 => Reason::Deleted,
             code => Reason::Future { code },
         })
     }

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use kith_sync::engine::records::EVERYTHING;
 use kith_sync::engine::{OutboxItem, Records};
-use kith_sync::store::{Op, Outcome, Space};
+use kith_sync::store::{Op, Outcome, Space, outbox};
 
-type OutboxEntry = (Vec<u8>, Vec<[u8; 32]>);
+use super::doc::Doc;
 
 #[derive(Clone, Default)]
 pub struct Disk {
     keyed: Records,
-    outbox: BTreeMap<u64, OutboxEntry>,
+    outbox: BTreeMap<u64, Vec<u8>>,
     next: u64,
 }
 
@@ -33,6 +34,9 @@ impl Disk {
                 Op::Drop(Space::Outbox, key) => {
                     after.outbox.remove(key);
                 }
+                Op::Append(Space::Outbox, entry) => {
+                    after.append(entry.clone());
+                }
                 Op::Append(..) | Op::Drop(..) => {
                     panic!("the engine has no log spaces but the outbox")
                 }
@@ -47,19 +51,26 @@ impl Disk {
     }
 
     pub fn append_outbox(&mut self, changes: &[u8], heads: &[[u8; 32]]) -> u64 {
+        self.append(outbox::entry(changes, heads, b"origin"))
+    }
+
+    fn append(&mut self, entry: Vec<u8>) -> u64 {
         self.next += 1;
-        self.outbox
-            .insert(self.next, (changes.to_vec(), heads.to_vec()));
+        self.outbox.insert(self.next, entry);
         self.next
     }
 
     pub fn outbox(&self) -> Vec<OutboxItem> {
-        let item = |(key, (changes, heads)): (&u64, &OutboxEntry)| OutboxItem {
-            key: *key,
-            changes: changes.clone(),
-            heads: heads.clone(),
-        };
+        let item = |(key, entry): (&u64, &Vec<u8>)| outbox::read(*key, entry).unwrap();
         self.outbox.iter().map(item).collect()
+    }
+
+    /// What the platform does when the engine asks for it: the whole document goes into the outbox again.
+    pub fn put_everything_back(&mut self, doc: &Doc) {
+        let key = (Space::Meta, EVERYTHING.to_owned());
+        if self.keyed.remove(&key).is_some() {
+            self.append_outbox(&doc.save(), &doc.heads());
+        }
     }
 
     pub fn records(&self) -> Records {

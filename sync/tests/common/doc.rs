@@ -43,8 +43,19 @@ impl Doc {
         texts
     }
 
+    /// All changes, one after the other.
+    pub fn save(&self) -> Vec<u8> {
+        let change = |(deps, text): &(BTreeSet<Hash>, String)| {
+            let mut change = vec![u8::try_from(deps.len()).unwrap()];
+            deps.iter().for_each(|dep| change.extend_from_slice(dep));
+            change.extend_from_slice(text.as_bytes());
+            encode(&change)
+        };
+        self.changes.values().flat_map(change).collect()
+    }
+
     pub fn apply(&mut self, mut bytes: &[u8], heads: &[Hash]) -> Delivered {
-        let mut missing = false;
+        let mut all = BTreeSet::new();
         while let Some((length, rest)) = bytes.split_first_chunk::<4>() {
             let length = u32::from_be_bytes(*length) as usize;
             let Some((change, rest)) = rest.split_at_checked(length) else {
@@ -55,11 +66,11 @@ impl Doc {
             let (count, rest) = change.split_first().unwrap();
             let (deps, text) = rest.split_at(usize::from(*count) * 32);
             let deps: BTreeSet<Hash> = deps.chunks(32).map(|dep| dep.try_into().unwrap()).collect();
-            missing |= deps.iter().any(|dep| !self.changes.contains_key(dep));
+            all.extend(deps.iter().copied());
             self.changes
                 .insert(hash, (deps, String::from_utf8(text.to_vec()).unwrap()));
         }
-        if missing {
+        if all.iter().any(|dep| !self.changes.contains_key(dep)) {
             Delivered::MissingDeps
         } else if heads.iter().any(|head| !self.changes.contains_key(head)) {
             Delivered::Bad("its changes are not all there".into())

@@ -54,6 +54,11 @@ pub struct Peer {
     pub removed: Vec<DeviceNumber>,
     pub not_removed: Vec<String>,
     pub reloads: usize,
+    pub follows_reloads: bool,
+    /// Snapshots that were looked into.
+    pub looked: usize,
+    /// What it takes for its document when it is asked for all of it.
+    pub faulty: Option<Doc>,
 }
 
 enum Event {
@@ -72,6 +77,7 @@ pub struct World {
     pub entropy: Seeded,
     pub tamper: Option<Tamper>,
     events: VecDeque<Event>,
+    edits: usize,
     /// What came on connections that are not a peer's engine's: those of pairings.
     mail: BTreeMap<Conn, VecDeque<Vec<u8>>>,
 }
@@ -90,6 +96,7 @@ impl World {
             entropy: Seeded(0),
             tamper: None,
             events: VecDeque::new(),
+            edits: 0,
             mail: BTreeMap::new(),
         }
     }
@@ -137,6 +144,9 @@ impl World {
             removed: Vec::new(),
             not_removed: Vec::new(),
             reloads: 0,
+            follows_reloads: true,
+            looked: 0,
+            faulty: None,
         });
         self.peers.len() - 1
     }
@@ -161,8 +171,19 @@ impl World {
                 key,
                 changes,
                 heads,
+                origin: b"origin".to_vec(),
             }]),
         );
+    }
+
+    /// So many edits of about eight kilobytes each, one chunk each.
+    pub fn edit_much(&mut self, peer: usize, edits: usize) {
+        for _ in 0..edits {
+            self.edits += 1;
+            let text = format!("{:04} {}", self.edits, "x".repeat(8_000));
+            self.edit(peer, &text);
+            self.run();
+        }
     }
 
     /// The process is killed; what was committed is on the disk, and a new one starts from there.
@@ -173,6 +194,7 @@ impl World {
         let at = &mut self.peers[peer];
         at.wake = None;
         at.engine = Engine::load(&at.disk.records(), 0).unwrap();
+        at.disk.put_everything_back(&at.doc);
         let items = at.disk.outbox();
         self.input(peer, Input::Outbox(items));
         self.start(peer);
@@ -313,6 +335,7 @@ impl World {
                 changes,
                 heads,
                 ops,
+                whole: _,
             } => {
                 let mut doc = at.doc.clone();
                 let mut result = doc.apply(&changes, &heads);
@@ -324,18 +347,49 @@ impl World {
                 }
                 self.input(peer, Input::Delivered { id, result });
             }
+            Effect::Snapshot { id } => {
+                let doc = at.faulty.as_ref().unwrap_or(&at.doc);
+                let (document, heads) = (doc.save(), doc.heads());
+                let document = Input::Document {
+                    id,
+                    document,
+                    heads,
+                };
+                self.input(peer, document);
+            }
+            Effect::Check {
+                id,
+                document,
+                heads,
+            } => {
+                let found = Doc::default().apply(&document, &heads) == Delivered::Applied;
+                at.looked += 1;
+                self.input(peer, Input::Checked { id, found });
+            }
             Effect::WakeIn(ms) => at.wake = Some(self.now + ms),
             Effect::StateChanged | Effect::DevicesChanged => {}
             Effect::DeviceAdded(grant) => at.granted.push(grant),
             Effect::DeviceNotAdded(sentence) => at.not_added.push(sentence),
             Effect::DeviceRemoved(number) => at.removed.push(number),
             Effect::DeviceNotRemoved(sentence) => at.not_removed.push(sentence),
-            Effect::Reload => at.reloads += 1,
+            Effect::Reload => {
+                at.reloads += 1;
+                // As a platform does, unless a newer holder has the disk now.
+                if at.follows_reloads {
+                    self.restart(peer);
+                }
+            }
         }
     }
 
     pub fn status(&self, peer: usize) -> Status {
         self.peers[peer].engine.status()
+    }
+
+    /// What a peer calls the devices.
+    pub fn labels(&self, peer: usize) -> Vec<String> {
+        let devices = self.peers[peer].engine.devices();
+        devices.into_iter().map(|device| device.label).collect()
     }
 
     pub fn texts(&self, peer: usize) -> Vec<String> {
@@ -352,7 +406,9 @@ impl World {
                 Status::Synced,
                 "peer {index}: {troubles:?}"
             );
-            assert_eq!(peer.doc.texts(), self.peers[0].doc.texts(), "peer {index}");
+            assert_eq!(peer.doc.heads(), self.peers[0].doc.heads(), "peer {index}");
+            let same = peer.doc.texts() == self.peers[0].doc.texts();
+            assert!(same, "peer {index} has other texts than peer 0");
         }
     }
 
@@ -363,6 +419,16 @@ impl World {
         assert!(
             troubles.iter().any(|sentence| sentence.contains(part)),
             "{part:?} is not in {troubles:?}"
+        );
+    }
+
+    /// It goes on without trouble, and says this.
+    #[track_caller]
+    pub fn assert_note(&self, peer: usize, part: &str) {
+        let notes = self.peers[peer].engine.notes();
+        assert!(
+            notes.iter().any(|sentence| sentence.contains(part)),
+            "{part:?} is not in {notes:?}"
         );
     }
 

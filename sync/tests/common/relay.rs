@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kith_sync::chunk::{Admission, Arrival, admit};
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
 use kith_sync::roster::{Body, Record, RosterChain};
+use kith_sync::snapshot::{Manifest, SnapshotId, admit_confirmation, admit_manifest};
 use kith_sync::wire::{Auth, Of, Reason, RendezvousId, Role, ToClient, ToRelay, verify_auth};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,10 +13,72 @@ pub struct Conn(u64);
 
 type Out = Vec<(Conn, ToClient)>;
 
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Vault {
     pub roster: Vec<Vec<u8>>,
-    pub logs: BTreeMap<DeviceNumber, Vec<Vec<u8>>>,
+    pub logs: BTreeMap<DeviceNumber, Log>,
+    /// Settled ones first, at most two; then at most one that waits.
+    pub snapshots: Vec<Snapshot>,
+    uploads: BTreeMap<SnapshotId, Vec<Vec<u8>>>,
+}
+
+/// A log: chunks by number, and where a settled or healing snapshot has taken the place of some.
+#[derive(Clone)]
+pub struct Log {
+    pub chunks: BTreeMap<u64, Vec<u8>>,
+    /// Behind this number all chunks are there.
+    pub begin: u64,
+    pub tail: LogTail,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self {
+            chunks: BTreeMap::new(),
+            begin: 0,
+            tail: LogTail::EMPTY,
+        }
+    }
+}
+
+impl Log {
+    pub fn len(&self) -> usize {
+        self.chunks.len()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Vec<u8>> {
+        self.chunks.values()
+    }
+
+    pub fn last(&self) -> Option<&Vec<u8>> {
+        self.chunks.values().next_back()
+    }
+
+    /// Loses the end, as a relay that was restored from a backup has.
+    pub fn truncate(&mut self, number: u64) {
+        self.chunks.retain(|at, _| *at <= number);
+        self.tail = match self.chunks.last_key_value() {
+            Some((number, chunk)) => LogTail {
+                number: *number,
+                hash: Digest32::of(chunk),
+            },
+            None => LogTail::EMPTY,
+        };
+    }
+}
+
+#[derive(Clone)]
+pub struct Snapshot {
+    pub manifest: Vec<u8>,
+    pub confirmations: Vec<Vec<u8>>,
+    pub parts: Vec<Vec<u8>>,
+    pub settled: bool,
+}
+
+impl Snapshot {
+    pub fn read(&self) -> Manifest {
+        Manifest::read(&self.manifest).unwrap()
+    }
 }
 
 impl Vault {
@@ -26,11 +89,127 @@ impl Vault {
     fn tail(&self, device: DeviceNumber) -> LogTail {
         self.logs
             .get(&device)
-            .and_then(|log| Some((log.len(), log.last()?)))
-            .map_or(LogTail::EMPTY, |(length, last)| LogTail {
-                number: length as u64,
-                hash: Digest32::of(last),
-            })
+            .map_or(LogTail::EMPTY, |log| log.tail)
+    }
+
+    /// How many chunks there are.
+    pub fn chunk_count(&self) -> usize {
+        self.logs.values().map(|log| log.chunks.len()).sum()
+    }
+
+    /// All that takes room.
+    pub fn bytes(&self) -> usize {
+        let chunks = self.logs.values().flat_map(|log| log.chunks.values());
+        let parts = self.snapshots.iter().flat_map(|snapshot| &snapshot.parts);
+        chunks.chain(parts).map(Vec::len).sum()
+    }
+
+    fn begins(&self) -> Vector {
+        let begin = |(device, log): (&DeviceNumber, &Log)| (*device, log.begin);
+        self.logs.iter().map(begin).collect()
+    }
+
+    fn base(&self) -> Option<Manifest> {
+        let settled = self
+            .snapshots
+            .iter()
+            .rev()
+            .find(|snapshot| snapshot.settled);
+        settled.map(Snapshot::read)
+    }
+
+    fn log_bytes(&self) -> u64 {
+        let covered = self.base().map(|base| base.covers).unwrap_or_default();
+        let of = |(device, log): (&DeviceNumber, &Log)| -> u64 {
+            let beyond = log.chunks.range(covered.get(*device).number + 1..);
+            beyond.map(|(_, chunk)| chunk.len() as u64).sum()
+        };
+        self.logs.iter().map(of).sum()
+    }
+
+    fn notice(&self, index: usize) -> ToClient {
+        let snapshot = &self.snapshots[index];
+        ToClient::Snapshot {
+            manifest: snapshot.manifest.clone(),
+            confirmations: snapshot.confirmations.clone(),
+            log_bytes: self.log_bytes(),
+        }
+    }
+
+    /// What the relay's database does in one transaction.
+    fn take_snapshot(
+        &mut self,
+        device: DeviceNumber,
+        expected: Option<SnapshotId>,
+        bytes: Vec<u8>,
+    ) -> Result<(), Reason> {
+        let chain = self.chain();
+        if self.snapshots.last().map(|last| last.read().id) != expected {
+            return Err(Reason::SnapshotMoved);
+        }
+        let manifest = admit_manifest(&chain, device, self.base().as_ref(), &bytes)?;
+        let parts = self.uploads.remove(&manifest.id).unwrap_or_default();
+        let name = |part: &Vec<u8>| (Digest32::of(part), u32::try_from(part.len()).unwrap());
+        if parts.iter().map(name).collect::<Vec<_>>() != manifest.parts {
+            return Err(Reason::SnapshotMoved);
+        }
+        for (device, tail) in manifest.covers.iter() {
+            let log = self.logs.entry(device).or_default();
+            let known = if log.tail.number == tail.number {
+                Some(log.tail.hash)
+            } else {
+                log.chunks
+                    .get(&tail.number)
+                    .map(|chunk| Digest32::of(chunk))
+            };
+            if known.is_some_and(|known| known != tail.hash) {
+                return Err(Reason::SnapshotMoved);
+            }
+        }
+        for (device, tail) in manifest.covers.iter() {
+            let log = self.logs.entry(device).or_default();
+            if tail.number > log.tail.number {
+                (log.tail, log.begin) = (tail, tail.number);
+            }
+        }
+        self.snapshots.retain(|snapshot| snapshot.settled);
+        self.snapshots.push(Snapshot {
+            manifest: bytes,
+            confirmations: Vec::new(),
+            parts,
+            settled: false,
+        });
+        if chain.active().count() < 2 {
+            self.settle();
+        }
+        Ok(())
+    }
+
+    /// What the last snapshot covers goes, and what the one before the last was.
+    fn settle(&mut self) {
+        let last = self.snapshots.last_mut().unwrap();
+        last.settled = true;
+        for (device, tail) in last.read().covers.iter() {
+            let log = self.logs.get_mut(&device).unwrap();
+            log.chunks.retain(|number, _| *number > tail.number);
+            log.begin = log.begin.max(tail.number);
+        }
+        if self.snapshots.len() > 2 {
+            self.snapshots.remove(0);
+        }
+    }
+
+    fn confirm(&mut self, bytes: Vec<u8>) -> Result<(), Reason> {
+        let chain = self.chain();
+        let last = self.snapshots.last_mut().ok_or(Reason::NoSuchSnapshot)?;
+        admit_confirmation(&chain, &last.manifest, &bytes)?;
+        if !last.confirmations.contains(&bytes) {
+            last.confirmations.push(bytes);
+        }
+        if !last.settled {
+            self.settle();
+        }
+        Ok(())
     }
 }
 
@@ -149,6 +328,47 @@ impl Relay {
                 self.push(conn, vault, device, chunk, Arrival::Restored)
             }
             (Session::Vault(vault, _), ToRelay::Pull { have }) => self.stream(conn, vault, &have),
+            (
+                Session::Vault(vault, _),
+                ToRelay::PutPart {
+                    snapshot, bytes, ..
+                },
+            ) => {
+                let vault = self.vaults.get_mut(&vault).unwrap();
+                vault.uploads.retain(|id, _| *id == snapshot);
+                vault.uploads.entry(snapshot).or_default().push(bytes);
+                Vec::new()
+            }
+            (
+                Session::Vault(id, device),
+                ToRelay::CommitSnapshot {
+                    expected, manifest, ..
+                },
+            ) => {
+                let taken = self
+                    .vaults
+                    .get_mut(&id)
+                    .unwrap()
+                    .take_snapshot(device, expected, manifest);
+                self.tell_snapshot(conn, id, taken)
+            }
+            (Session::Vault(id, _), ToRelay::ConfirmSnapshot { confirmation }) => {
+                let confirmed = self.vaults.get_mut(&id).unwrap().confirm(confirmation);
+                self.tell_snapshot(conn, id, confirmed)
+            }
+            (Session::Vault(vault, _), ToRelay::FetchSnapshot { id }) => {
+                let mut snapshots = self.vaults[&vault].snapshots.iter();
+                let Some(snapshot) = snapshots.find(|snapshot| snapshot.read().id == id) else {
+                    return refuse(Of::Snapshot, Reason::NoSuchSnapshot);
+                };
+                let part = |(index, bytes): (u32, &Vec<u8>)| ToClient::SnapshotPart {
+                    snapshot: id,
+                    index,
+                    bytes: bytes.clone(),
+                };
+                let parts = (0..).zip(&snapshot.parts).map(part);
+                parts.map(|part| (conn, part)).collect()
+            }
             (Session::Vault(vault, _), ToRelay::AppendRoster { expected, record }) => self
                 .append(conn, vault, expected, record)
                 .unwrap_or_else(|reason| refuse(Of::Roster, reason)),
@@ -173,10 +393,7 @@ impl Relay {
         if chain.vault() != auth.vault {
             return Err(Reason::BadRecord);
         }
-        let vault = self.vaults.entry(auth.vault).or_insert_with(|| Vault {
-            roster: Vec::new(),
-            logs: BTreeMap::new(),
-        });
+        let vault = self.vaults.entry(auth.vault).or_default();
         if roster.starts_with(&vault.roster) {
             vault.roster = roster.to_vec();
         } else if !vault.roster.starts_with(roster) {
@@ -216,24 +433,40 @@ impl Relay {
             conn,
             ToClient::Welcome {
                 holds,
+                begins: vault.begins(),
+                log_bytes: vault.log_bytes(),
                 roster: chain.head(),
                 from,
                 records,
             },
         )];
+        let notices = (0..vault.snapshots.len()).map(|index| (conn, vault.notice(index)));
+        out.extend(notices);
         out.extend(self.stream(conn, auth.vault, &auth.have));
         Ok(out)
     }
 
     fn stream(&self, conn: Conn, vault: VaultId, have: &Vector) -> Out {
-        let beyond = |(device, log): (&DeviceNumber, &Vec<Vec<u8>>)| {
-            let have = usize::try_from(have.get(*device)).unwrap();
-            log.iter().skip(have).cloned().collect::<Vec<_>>()
+        let beyond = |(device, log): (&DeviceNumber, &Log)| {
+            let beyond = log.chunks.range(have.get(*device) + 1..);
+            beyond.map(|(_, chunk)| chunk.clone()).collect::<Vec<_>>()
         };
         let chunks = self.vaults[&vault].logs.iter().flat_map(beyond);
         chunks
             .map(|bytes| (conn, ToClient::Chunk { bytes }))
             .collect()
+    }
+
+    /// Everybody hears of a snapshot that was taken or confirmed; only the sender of one that was refused.
+    fn tell_snapshot(&self, conn: Conn, vault: VaultId, done: Result<(), Reason>) -> Out {
+        if let Err(reason) = done {
+            let of = Of::Snapshot;
+            return vec![(conn, ToClient::Refused { of, reason })];
+        }
+        let at = &self.vaults[&vault];
+        let notice = at.notice(at.snapshots.len() - 1);
+        let all = self.others(vault, conn).into_iter().chain([conn]);
+        all.map(|conn| (conn, notice.clone())).collect()
     }
 
     fn others(&self, vault: VaultId, conn: Conn) -> Vec<Conn> {
@@ -271,8 +504,9 @@ impl Relay {
                 )];
             }
             Ok(Admission::Again { number, hash }) => {
-                let stored = &vault.logs[&device][usize::try_from(number).unwrap() - 1];
-                if Digest32::of(stored) != hash {
+                let stored = vault.logs[&device].chunks.get(&number);
+                // What a snapshot covers cannot be compared any more.
+                if stored.is_some_and(|stored| Digest32::of(stored) != hash) {
                     let (of, reason) = (Of::Chunk(number), Reason::Conflict);
                     return vec![(conn, ToClient::Refused { of, reason })];
                 }
@@ -287,7 +521,9 @@ impl Relay {
             }
             Ok(Admission::Next { number, hash }) => (number, hash),
         };
-        vault.logs.entry(device).or_default().push(chunk.clone());
+        let log = vault.logs.entry(device).or_default();
+        log.chunks.insert(number, chunk.clone());
+        log.tail = LogTail { number, hash };
         if self.mute {
             return Vec::new();
         }

@@ -1,0 +1,93 @@
+//! What the relay checks before it takes a manifest or a confirmation, without being able to open anything; a device
+//! checks the same of what the relay shows it.
+
+use super::{Confirmation, MAX_PARTS, MAX_SNAPSHOT, Manifest, SnapshotError, verify};
+use crate::ids::{DeviceNumber, Digest32};
+use crate::roster::RosterChain;
+use crate::wire::{MAX_CHUNK, Reason};
+
+/// Judges a manifest that a session's device commits, against the vault's roster and the settled snapshot's manifest.
+///
+/// The covers are compared with the logs by the store, in the transaction that takes the snapshot.
+///
+/// # Errors
+/// The reason to refuse it with.
+pub fn admit_manifest(
+    chain: &RosterChain,
+    device: DeviceNumber,
+    settled: Option<&Manifest>,
+    bytes: &[u8],
+) -> Result<Manifest, Reason> {
+    let manifest = Manifest::read(bytes).map_err(|_| Reason::Malformed)?;
+    if manifest.device != device || manifest.vault != chain.vault() {
+        return Err(Reason::NotAuthentic);
+    }
+    authentic(chain, device, bytes)?;
+    let standing = chain.standing();
+    if manifest.generation != standing.generation {
+        return Err(Reason::StaleGeneration);
+    }
+    if manifest.epoch != standing.epoch {
+        return Err(Reason::StaleEpoch);
+    }
+    if !chain.contains(&manifest.roster) {
+        return Err(Reason::RosterMoved);
+    }
+    if manifest.parts.len() > MAX_PARTS || manifest.size() > MAX_SNAPSHOT {
+        return Err(Reason::TooLarge);
+    }
+    let long =
+        |(_, length): &(Digest32, u32)| usize::try_from(*length).is_ok_and(|n| n > MAX_CHUNK);
+    if manifest.parts.iter().any(long) {
+        return Err(Reason::TooLarge);
+    }
+    let known = |device| chain.known(device).is_some();
+    if !manifest.covers.iter().all(|(device, _)| known(device)) {
+        return Err(Reason::UnknownDevice);
+    }
+    // Going back behind what a settled snapshot covers would uncover chunks that are gone.
+    let follows = settled.map(|settled| settled.id) == manifest.parent
+        && settled
+            .is_none_or(|settled| manifest.covers.vector().dominates(&settled.covers.vector()));
+    if follows {
+        Ok(manifest)
+    } else {
+        Err(Reason::SnapshotMoved)
+    }
+}
+
+/// Judges a confirmation of this manifest.
+///
+/// # Errors
+/// The reason to refuse it with.
+pub fn admit_confirmation(
+    chain: &RosterChain,
+    manifest: &[u8],
+    bytes: &[u8],
+) -> Result<Confirmation, Reason> {
+    let confirmation = Confirmation::read(bytes).map_err(|_| Reason::Malformed)?;
+    let of = Manifest::read(manifest).map_err(|_| Reason::Malformed)?;
+    if confirmation.vault != chain.vault()
+        || confirmation.snapshot != of.id
+        || confirmation.manifest != Digest32::of(manifest)
+    {
+        return Err(Reason::SnapshotMoved);
+    }
+    if confirmation.device == of.device {
+        return Err(Reason::NotAuthentic);
+    }
+    authentic(chain, confirmation.device, bytes)?;
+    Ok(confirmation)
+}
+
+/// Whether an active device signed this.
+fn authentic(chain: &RosterChain, device: DeviceNumber, bytes: &[u8]) -> Result<(), Reason> {
+    let key = chain
+        .device(device)
+        .and_then(|device| device.entry.keys.verifying_key())
+        .ok_or(Reason::UnknownDevice)?;
+    verify(bytes, &key).map_err(|error| match error {
+        SnapshotError::BadSignature => Reason::BadSignature,
+        _ => Reason::Malformed,
+    })
+}
