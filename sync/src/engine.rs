@@ -343,6 +343,7 @@ impl Engine {
         match input {
             Input::Start => {
                 self.examine_waiting(out);
+                self.excuse(out);
                 self.retry_pending();
                 self.nudge(now, out);
             }

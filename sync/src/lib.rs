@@ -17,6 +17,7 @@ pub mod ids;
 pub mod keys;
 pub mod origin;
 pub mod pairing;
+pub mod recovery;
 pub mod roster;
 pub mod snapshot;
 pub mod store;

@@ -6,7 +6,7 @@ use super::log::{Advance, State};
 use super::snapshots::TRIES;
 use super::{Delivered, Effect, Effects, Engine, Seen, records};
 use crate::chunk;
-use crate::chunk::{ChunkHeader, Complaint};
+use crate::chunk::ChunkHeader;
 use crate::ids::DeviceNumber;
 use crate::snapshot::Manifest;
 use crate::store::{Op, Space};
@@ -31,7 +31,8 @@ struct Delivery {
     chunks: Vec<(DeviceNumber, u64)>,
     advances: BTreeMap<DeviceNumber, Advance>,
     seen: BTreeMap<(DeviceNumber, u64), Seen>,
-    complaints: Vec<Complaint>,
+    /// Own chunks that these ask to be published once more.
+    asked: BTreeSet<u64>,
     /// The snapshot that it is, if it is one.
     whole: Option<Manifest>,
 }
@@ -102,13 +103,19 @@ impl Engine {
             seen.iter()
                 .map(|((device, number), seen)| seen.put(*device, *number)),
         );
+        let asked = self.asked_for(&complaints);
+        if !asked.is_empty() {
+            let mut repairs = self.repairs.clone();
+            repairs.wanted.extend(&asked);
+            ops.push(repairs.put());
+        }
         let id = self.inbox.next();
         self.inbox.under_way = Some(Delivery {
             id,
             chunks,
             advances,
             seen,
-            complaints,
+            asked,
             whole: None,
         });
         out.push(Effect::Deliver {
@@ -160,7 +167,7 @@ impl Engine {
             chunks: Vec::new(),
             advances: BTreeMap::new(),
             seen: BTreeMap::new(),
-            complaints: Vec::new(),
+            asked: BTreeSet::new(),
             whole: Some(manifest),
         });
         out.push(Effect::Deliver {
@@ -236,7 +243,6 @@ impl Engine {
             Delivered::MissingDeps => self.hold_back(&delivery, &State::Pending, out),
             Delivered::Bad(sentence) => {
                 self.hold_back(&delivery, &State::Quarantined(sentence), out);
-                self.excuse(out);
             }
         }
     }
@@ -267,10 +273,7 @@ impl Engine {
             .filter_map(|((device, _), seen)| Some((*device, seen.replaces?)));
         self.repairs.replaced.extend(replaced);
         self.seen.extend(delivery.seen);
-        delivery
-            .complaints
-            .iter()
-            .for_each(|complaint| self.complained(complaint));
+        self.repairs.wanted.extend(delivery.asked);
         self.excuse(out);
         self.retry_pending();
         if self.have().dominates(&self.relay_holds) {
@@ -322,5 +325,6 @@ impl Engine {
                 self.keep(*device, *number, out);
             }
         }
+        self.excuse(out);
     }
 }

@@ -261,8 +261,7 @@ impl Engine {
                 records::read_settled(settled).map_err(unreadable("settled"))?;
         }
         if let Some(repairs) = meta(records::REPAIRS) {
-            (engine.repairs.made, engine.repairs.done) =
-                records::read_repairs(repairs).map_err(unreadable("repairs"))?;
+            engine.repairs = Repairs::read(repairs).map_err(unreadable("repairs"))?;
         }
         for (key, origins) in of_space(records, Space::Redo) {
             let number = key

@@ -9,7 +9,7 @@
 //! | `Meta` | `log/{device}` | number and hash of the last chunk without a gap, length of the roster it states |
 //! | `Meta` | `pins` | the relay's incarnation, the highest numbers that verified vectors name |
 //! | `Meta` | `settled` | the last two settled snapshots: id and covers |
-//! | `Meta` | `repairs` | complaints that were made, own chunks that were published once more |
+//! | `Meta` | `repairs` | complaints that were made, own chunks to publish once more, and those that were |
 //! | `Meta` | `everything` | nothing: the whole document is to go into the outbox again |
 //! | `Sealed` | `{number}` | own chunks |
 //! | `Held` | `{device}/{number}` | state, hash, sentence, chunk |
@@ -24,6 +24,7 @@
 use std::collections::BTreeSet;
 
 use super::Seen;
+use super::repair::Repairs;
 use super::snapshots::Settled;
 use crate::chunk::Complaint;
 use crate::codec::{DecodeError, Reader, Writer};
@@ -216,39 +217,48 @@ pub(super) fn read_settled(bytes: &[u8]) -> Result<Vec<Settled>, DecodeError> {
     Ok(settled)
 }
 
-pub(super) fn put_repairs(made: &BTreeSet<Complaint>, done: &BTreeSet<u64>) -> Op {
-    let mut w = Writer::new();
-    w.count(made.len());
-    for complaint in made {
-        w.u32(complaint.device.0)
-            .u64(complaint.number)
-            .raw(&complaint.hash.0);
+impl Repairs {
+    pub(super) fn put(&self) -> Op {
+        let mut w = Writer::new();
+        w.count(self.made.len());
+        for complaint in &self.made {
+            w.u32(complaint.device.0)
+                .u64(complaint.number)
+                .raw(&complaint.hash.0);
+        }
+        for numbers in [&self.wanted, &self.done] {
+            w.count(numbers.len());
+            numbers.iter().for_each(|number| {
+                w.u64(*number);
+            });
+        }
+        Op::Put(Space::Meta, REPAIRS.into(), w.finish())
     }
-    w.count(done.len());
-    done.iter().for_each(|number| {
-        w.u64(*number);
-    });
-    Op::Put(Space::Meta, REPAIRS.into(), w.finish())
+
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let mut r = Reader::new(bytes);
+        let made = (0..r.count(MAX_REPAIRS)?)
+            .map(|_| {
+                Ok(Complaint {
+                    device: DeviceNumber(r.u32()?),
+                    number: r.u64()?,
+                    hash: Digest32(r.array()?),
+                })
+            })
+            .collect::<Result<_, DecodeError>>()?;
+        let repairs = Self {
+            made,
+            wanted: read_numbers(&mut r)?,
+            done: read_numbers(&mut r)?,
+            replaced: BTreeSet::new(),
+        };
+        r.finish()?;
+        Ok(repairs)
+    }
 }
 
-pub(super) fn read_repairs(
-    bytes: &[u8],
-) -> Result<(BTreeSet<Complaint>, BTreeSet<u64>), DecodeError> {
-    let mut r = Reader::new(bytes);
-    let made = (0..r.count(MAX_REPAIRS)?)
-        .map(|_| {
-            Ok(Complaint {
-                device: DeviceNumber(r.u32()?),
-                number: r.u64()?,
-                hash: Digest32(r.array()?),
-            })
-        })
-        .collect::<Result<_, DecodeError>>()?;
-    let done = (0..r.count(MAX_REPAIRS)?)
-        .map(|_| r.u64())
-        .collect::<Result<_, _>>()?;
-    r.finish()?;
-    Ok((made, done))
+fn read_numbers(r: &mut Reader<'_>) -> Result<BTreeSet<u64>, DecodeError> {
+    (0..r.count(MAX_REPAIRS)?).map(|_| r.u64()).collect()
 }
 
 impl Seen {

@@ -8,12 +8,14 @@ use crate::ids::{DeviceNumber, Digest32};
 use crate::store::Op;
 use std::collections::BTreeSet;
 
+const BUILDS_ON: &str = "it builds on changes that are not there";
+
 /// What this device complains of, and what it was asked to repair.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Repairs {
     /// Complaints that were made, so that each is made once. Kept on the disk.
     pub(super) made: BTreeSet<Complaint>,
-    /// Own chunks to publish once more.
+    /// Own chunks to publish once more. Kept on the disk.
     pub(super) wanted: BTreeSet<u64>,
     /// Own chunks that were published once more. Kept on the disk.
     pub(super) done: BTreeSet<u64>,
@@ -42,8 +44,11 @@ impl Engine {
     pub fn stuck(&self) -> Vec<Stuck> {
         let of_log = |(device, log): (&DeviceNumber, &Log)| {
             let quarantined = log.beyond.iter().filter_map(|(number, entry)| {
-                let State::Quarantined(why) = &entry.state else {
-                    return None;
+                let gone = self.chain.device(*device).is_none();
+                let why = match &entry.state {
+                    State::Quarantined(why) => why,
+                    State::Pending if gone => BUILDS_ON,
+                    _ => return None,
                 };
                 let header = ChunkHeader::read(&entry.chunk).ok()?;
                 let signed = self.signed(&header, &entry.chunk);
@@ -51,8 +56,8 @@ impl Engine {
                     device: *device,
                     label: self.label(*device),
                     number: *number,
-                    why: why.clone(),
-                    may_set_aside: signed && self.chain.device(*device).is_none(),
+                    why: why.to_owned(),
+                    may_set_aside: signed && gone,
                 })
             });
             quarantined.collect::<Vec<_>>()
@@ -84,13 +89,15 @@ impl Engine {
             .collect()
     }
 
-    /// Another device could not take up a chunk of this one.
-    pub(super) fn complained(&mut self, complaint: &Complaint) {
-        let number = complaint.number;
-        let own = complaint.device == self.number && self.own_hash(number) == Some(complaint.hash);
-        if own && number <= self.acked && !self.repairs.done.contains(&number) {
-            self.repairs.wanted.insert(number);
-        }
+    /// Which own chunks are to be published once more, since other devices could not take them up.
+    pub(super) fn asked_for(&self, complaints: &[Complaint]) -> BTreeSet<u64> {
+        let own = |complaint: &&Complaint| {
+            complaint.device == self.number
+                && self.own_hash(complaint.number) == Some(complaint.hash)
+                && !self.repairs.done.contains(&complaint.number)
+        };
+        let own = complaints.iter().filter(own);
+        own.map(|complaint| complaint.number).collect()
     }
 
     /// The next own chunk to be published once more, opened. One that cannot be opened here either stays as it is.
@@ -120,7 +127,7 @@ impl Engine {
     pub(super) fn excuse(&mut self, out: &mut Effects) {
         let excused = |(device, log): (&DeviceNumber, &Log)| {
             let entries = log.beyond.iter().filter(|(number, entry)| {
-                matches!(entry.state, State::Quarantined(_))
+                matches!(entry.state, State::Quarantined(_) | State::Pending)
                     && self.is_excused(*device, **number, entry.hash)
             });
             entries

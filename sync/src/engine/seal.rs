@@ -93,9 +93,10 @@ impl Engine {
             ops.push(Op::Put(Space::Redo, key, origins.clone()));
         }
         if repaired.is_some() || !complaints.is_empty() {
-            let made = self.repairs.made.iter().chain(&complaints).copied();
-            let done = self.repairs.done.iter().copied().chain(repaired);
-            ops.push(records::put_repairs(&made.collect(), &done.collect()));
+            let mut repairs = self.repairs.clone();
+            repairs.made.extend(&complaints);
+            repairs.done.extend(repaired);
+            ops.push(repairs.put());
         }
         self.sealing = Some(Sealing {
             tail,

@@ -6,7 +6,9 @@ use kith_sync::chunk::{Admission, Arrival, admit};
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
 use kith_sync::roster::{Body, Record, RosterChain};
 use kith_sync::snapshot::{Manifest, SnapshotId, admit_confirmation, admit_manifest};
-use kith_sync::wire::{Auth, Of, Reason, RendezvousId, Role, ToClient, ToRelay, verify_auth};
+use kith_sync::wire::{
+    Auth, Of, Reason, RendezvousId, Role, ToClient, ToRelay, verify_auth, verify_recover,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Conn(u64);
@@ -217,6 +219,7 @@ impl Vault {
 enum Session {
     Fresh { nonce: [u8; 32] },
     Vault(VaultId, DeviceNumber),
+    Recovery(VaultId),
     Meeting(RendezvousId),
 }
 
@@ -318,6 +321,12 @@ impl Relay {
                 .create(&auth, &roster)
                 .and_then(|()| self.sign_in(conn, &auth, &nonce))
                 .unwrap_or_else(|reason| refuse(Of::Session, reason)),
+            (Session::Fresh { nonce }, ToRelay::Recover { lookup, signature }) => self
+                .recover(conn, &lookup, &signature, &nonce)
+                .unwrap_or_else(|reason| refuse(Of::Recovery, reason)),
+            (Session::Recovery(vault), ToRelay::AppendRoster { expected, record }) => self
+                .append(conn, vault, expected, record)
+                .unwrap_or_else(|reason| refuse(Of::Roster, reason)),
             (Session::Fresh { .. }, ToRelay::Meet { id, role }) => self
                 .meet(conn, id, role)
                 .unwrap_or_else(|reason| refuse(Of::Meeting, reason)),
@@ -446,6 +455,24 @@ impl Relay {
         Ok(out)
     }
 
+    fn recover(
+        &mut self,
+        conn: Conn,
+        lookup: &[u8; 16],
+        signature: &[u8; 64],
+        nonce: &[u8; 32],
+    ) -> Result<Out, Reason> {
+        let mut vaults = self.vaults.iter();
+        let found = vaults.find(|(_, vault)| vault.chain().recovery().lookup == *lookup);
+        let (id, vault) = found.ok_or(Reason::UnknownVault)?;
+        let chain = vault.chain();
+        verify_recover(chain.recovery(), signature, &self.origin, nonce)?;
+        self.sessions.insert(conn, Session::Recovery(*id));
+        let records = vault.roster.clone();
+        let roster = chain.head();
+        Ok(vec![(conn, ToClient::Recovered { roster, records })])
+    }
+
     fn stream(&self, conn: Conn, vault: VaultId, have: &Vector) -> Out {
         let beyond = |(device, log): (&DeviceNumber, &Log)| {
             let beyond = log.chunks.range(have.get(*device) + 1..);
@@ -471,7 +498,9 @@ impl Relay {
 
     fn others(&self, vault: VaultId, conn: Conn) -> Vec<Conn> {
         let of = |(other, session): (&Conn, &Session)| match session {
-            Session::Vault(of, _) if *of == vault && *other != conn => Some(*other),
+            Session::Vault(of, _) | Session::Recovery(of) if *of == vault && *other != conn => {
+                Some(*other)
+            }
             _ => None,
         };
         self.sessions.iter().filter_map(of).collect()

@@ -1,0 +1,163 @@
+//! Coming back with the phrase and a relay alone.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on says where"
+)]
+
+mod common;
+
+use common::{ORIGIN, Seeded, World};
+use kith_sync::engine::{Engine, Input};
+use kith_sync::ids::DeviceNumber;
+use kith_sync::keys::RecoveryPhrase;
+use kith_sync::origin::RelayOrigin;
+use kith_sync::pairing::JoinedVault;
+use kith_sync::recovery::{RecoveryError, Restorer, Step};
+use kith_sync::store::Space;
+
+fn phrase(world: &World) -> RecoveryPhrase {
+    let phrase = world.peers[0].engine.unconfirmed_phrase();
+    phrase.unwrap().clone()
+}
+
+fn restorer(phrase: &RecoveryPhrase) -> Restorer {
+    let relay = RelayOrigin::parse(ORIGIN).unwrap();
+    Restorer::new(phrase, relay, "New phone", &mut Seeded(99))
+}
+
+/// Runs it against the world's relay; `between` happens before each frame that it sends.
+fn recover(
+    world: &mut World,
+    phrase: &RecoveryPhrase,
+    mut between: impl FnMut(&mut World),
+) -> Result<JoinedVault, RecoveryError> {
+    let mut restorer = restorer(phrase);
+    let conn = world.dial();
+    loop {
+        let frames = world.mail(conn);
+        assert!(!frames.is_empty(), "it waits for ever");
+        for frame in frames {
+            for step in restorer.on_frame(&frame, &mut Seeded(77)) {
+                match step {
+                    Step::Send(frame) => {
+                        between(world);
+                        world.post(conn, frame);
+                    }
+                    Step::Done(joined) => {
+                        world.hang_up(conn);
+                        return Ok(*joined);
+                    }
+                    Step::Failed(error) => return Err(error),
+                }
+            }
+        }
+    }
+}
+
+fn come_back(world: &mut World, joined: JoinedVault) -> usize {
+    let (engine, ops) = Engine::from_pairing(joined, 0);
+    let peer = world.add_peer(engine, ops);
+    world.start(peer);
+    world.run();
+    peer
+}
+
+#[test]
+fn phrase_and_relay_alone_bring_everything_back() {
+    let mut world = World::with_devices(1);
+    world.edit_much(0, 30);
+    world.edit(0, "the last one");
+    world.run();
+    let phrase = phrase(&world);
+    world.offline(0);
+    let joined = recover(&mut world, &phrase, |_| {}).unwrap();
+    let back = come_back(&mut world, joined);
+    assert_eq!(world.texts(back).len(), 32);
+    assert_eq!(world.labels(back), ["Laptop", "New phone"]);
+    // It is a device like any other: the lost one can be taken out, and what is sealed then is read.
+    world.input(back, Input::RemoveDevice(DeviceNumber(1)));
+    world.run();
+    assert_eq!(world.peers[back].removed, [DeviceNumber(1)]);
+    world.edit(back, "afterwards");
+    world.run();
+    assert_eq!(world.status(back), kith_sync::engine::Status::Synced);
+}
+
+#[test]
+fn it_works_after_the_keys_have_changed() {
+    let mut world = World::with_devices(3);
+    world.input(0, Input::RemoveDevice(DeviceNumber(3)));
+    world.run();
+    world.edit(1, "under the new key");
+    world.run();
+    let phrase = phrase(&world);
+    let joined = recover(&mut world, &phrase, |_| {}).unwrap();
+    let back = come_back(&mut world, joined);
+    assert!(world.texts(back) == world.texts(0));
+    world.edit(back, "from the new phone");
+    world.run();
+    assert!(world.texts(0).contains(&"from the new phone".to_owned()));
+    assert_eq!(world.peers[back].disk.count(Space::Held), 0);
+}
+
+#[test]
+fn another_change_of_the_list_in_between_is_built_upon() {
+    let mut world = World::with_devices(2);
+    let phrase = phrase(&world);
+    let mut once = true;
+    let joined = recover(&mut world, &phrase, |world| {
+        if std::mem::take(&mut once) {
+            return;
+        }
+        if world.peers.len() == 2 {
+            let third = world.join(0, "Third");
+            world.start(third);
+            world.run();
+        }
+    });
+    assert_eq!(joined.unwrap().number(), DeviceNumber(4));
+}
+
+#[test]
+fn other_words_find_nothing_and_say_so() {
+    let mut world = World::with_devices(1);
+    let other = RecoveryPhrase::generate(&mut Seeded(5));
+    let error = recover(&mut world, &other, |_| {}).unwrap_err();
+    assert_eq!(error, RecoveryError::NotFound);
+}
+
+#[test]
+fn only_the_phrase_itself_is_shown_the_list() {
+    let mut world = World::with_devices(1);
+    let phrase = phrase(&world);
+    let other = RecoveryPhrase::generate(&mut Seeded(5));
+    let conn = world.dial();
+    world.mail(conn);
+    let lookup = phrase.keys().public().lookup;
+    let signature = other.keys().sign(b"anything");
+    let ask = kith_sync::wire::ToRelay::Recover { lookup, signature };
+    world.post(conn, ask.encode());
+    let answers = world.mail(conn);
+    let answer = kith_sync::wire::ToClient::decode(&answers[0]).unwrap();
+    assert!(matches!(
+        answer,
+        kith_sync::wire::ToClient::Refused {
+            reason: kith_sync::wire::Reason::BadSignature,
+            ..
+        }
+    ));
+}
+
+#[test]
+fn a_connection_that_is_lost_says_so_and_can_be_tried_again() {
+    let mut world = World::with_devices(1);
+    let phrase = phrase(&world);
+    let mut restorer = restorer(&phrase);
+    let failed = restorer.closed();
+    assert!(matches!(
+        failed.as_slice(),
+        [Step::Failed(RecoveryError::Gone)]
+    ));
+    assert!(recover(&mut world, &phrase, |_| {}).is_ok());
+}
