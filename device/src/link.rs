@@ -38,6 +38,8 @@ pub(crate) struct Link {
     pub(crate) pairing: RefCell<Option<Pairing>>,
     /// Who waits for a device to be taken out.
     pub(crate) removing: RefCell<Option<Waiting>>,
+    /// Who waits for what only the recovery phrase can do.
+    pub(crate) asking: RefCell<Option<Waiting>>,
     /// Whether this tab is the one that seals.
     pub(crate) holder: Cell<bool>,
     /// Outbox entries handed to the engine already.
@@ -57,6 +59,7 @@ impl Link {
             engine: RefCell::default(),
             pairing: RefCell::default(),
             removing: RefCell::default(),
+            asking: RefCell::default(),
             holder: Cell::new(false),
             fed: Cell::new(0),
             pairings: Cell::new(0),
@@ -369,6 +372,7 @@ impl<P: Platform> Device<P> {
                     Effect::DeviceNotAdded(sentence) => self.granted(Err(sentence)),
                     Effect::DeviceRemoved(_) => self.removed(Ok(())),
                     Effect::DeviceNotRemoved(sentence) => self.removed(Err(sentence)),
+                    Effect::Answered(result) => self.answered(result),
                     Effect::Reload => {
                         self.removed(Err("Another tab took over. Try again.".to_owned()));
                         *self.link.engine.borrow_mut() = None;

@@ -2,7 +2,8 @@
 
 use crate::device::Device;
 use crate::platform::Platform;
-use kith_sync::engine::Input;
+use futures::channel::oneshot;
+use kith_sync::engine::{Input, Status};
 use kith_sync::keys::RecoveryPhrase;
 
 impl<P: Platform> Device<P> {
@@ -42,6 +43,49 @@ impl<P: Platform> Device<P> {
         }
         self.engine_input(Input::PhraseConfirmed);
         Ok(())
+    }
+}
+
+impl<P: Platform> Device<P> {
+    /// Puts a new recovery phrase in the place of this one; it is then shown until it is confirmed.
+    ///
+    /// # Errors
+    /// A sentence that a person can act on; nothing has changed then.
+    pub async fn replace_phrase(&self, words: &str) -> Result<(), String> {
+        let phrase = RecoveryPhrase::parse(words).map_err(|e| sentence(&e.to_string()))?;
+        self.ask_with_phrase(Input::ReplacePhrase(phrase)).await
+    }
+
+    /// Ends the book at the relay. What is on the devices stays on them.
+    ///
+    /// # Errors
+    /// A sentence that a person can act on; nothing has changed then.
+    pub async fn delete_vault(&self, words: &str) -> Result<(), String> {
+        let phrase = RecoveryPhrase::parse(words).map_err(|e| sentence(&e.to_string()))?;
+        self.ask_with_phrase(Input::DeleteVault(phrase)).await
+    }
+
+    async fn ask_with_phrase(&self, input: Input) -> Result<(), String> {
+        let status = self.link.engine.borrow().as_ref().map(|e| e.status());
+        if !matches!(status, Some(Status::Syncing | Status::Synced)) {
+            return Err(
+                "This needs a connection to the relay. Connect, then try again.".to_owned(),
+            );
+        }
+        let (answer, answered) = oneshot::channel();
+        *self.link.asking.borrow_mut() = Some(answer);
+        self.engine_input(input);
+        answered
+            .await
+            .unwrap_or_else(|_| Err("Something else was asked meanwhile.".to_owned()))
+    }
+
+    /// What the engine made of it.
+    pub(crate) fn answered(&self, result: Result<(), String>) {
+        if let Some(waiting) = self.link.asking.borrow_mut().take() {
+            // Whoever asked may have closed the page.
+            let _ = waiting.send(result);
+        }
     }
 }
 

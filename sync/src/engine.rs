@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Entropy;
 use crate::ids::{DeviceNumber, Digest32, LogTail, VaultId, Vector};
-use crate::keys::{DeviceSecrets, EpochKey, open_label};
+use crate::keys::{DeviceSecrets, EpochKey, RecoveryPhrase, open_label};
 use crate::origin::RelayOrigin;
 use crate::roster::{NewDevice, RosterChain};
 use crate::snapshot::SnapshotId;
@@ -28,6 +28,7 @@ mod deliver;
 mod invite;
 mod load;
 mod log;
+mod phrase;
 mod receive;
 pub mod records;
 mod remove;
@@ -48,6 +49,7 @@ use copy::Copying;
 use deliver::Inbox;
 use invite::Invite;
 use log::Log;
+use phrase::Asked;
 use remove::{Append, Removal};
 use repair::Repairs;
 use reseal::Resealing;
@@ -125,6 +127,11 @@ pub enum Input {
     SetAside(DeviceNumber, u64),
     /// The person has typed the recovery phrase: it is kept here no longer.
     PhraseConfirmed,
+    /// Put a new recovery phrase in the place of this one. Answered by [`Effect::Answered`]; the new one is then
+    /// [`Engine::unconfirmed_phrase`].
+    ReplacePhrase(RecoveryPhrase),
+    /// End the vault at the relay, with its phrase. Answered by [`Effect::Answered`]; nothing here is deleted.
+    DeleteVault(RecoveryPhrase),
     /// What [`Effect::Snapshot`] asked for.
     Document {
         /// To answer with.
@@ -204,6 +211,8 @@ pub enum Effect {
     DeviceRemoved(DeviceNumber),
     /// The device was not taken out: a sentence.
     DeviceNotRemoved(String),
+    /// What came of replacing the phrase or deleting the vault; a sentence if nothing did.
+    Answered(Result<(), String>),
     /// Drop this engine and load a new one from the disk.
     Reload,
 }
@@ -247,6 +256,8 @@ pub struct Engine {
     /// What verified vectors of other devices name.
     named: Vector,
     incarnation: Option<[u8; 16]>,
+    /// When the relay last saw each device, in seconds since 1970, as of this session's beginning.
+    last_seen: BTreeMap<DeviceNumber, u64>,
 
     connection: Connection,
     /// What the relay is known to hold, and what it must hold to be believed.
@@ -269,7 +280,11 @@ pub struct Engine {
     rotated: Option<crate::ids::RosterHead>,
     commits: BTreeMap<u64, Commit>,
     next_tx: u64,
-    phrase: Option<crate::keys::RecoveryPhrase>,
+    phrase: Option<RecoveryPhrase>,
+    /// The phrase that is to take the place of the present one, until the roster says so.
+    next_phrase: Option<RecoveryPhrase>,
+    saving_phrase: bool,
+    asked: Option<Asked>,
 }
 
 /// The chunk whose transaction is under way.
@@ -302,6 +317,8 @@ enum Commit {
     CopySaved,
     Moved,
     PhraseForgotten,
+    NextPhraseSaved,
+    PhraseReplaced,
 }
 
 /// Sentences that stand until what caused them is over.
@@ -373,6 +390,8 @@ impl Engine {
             } => self.document(id, &document, &heads, entropy, out),
             Input::Checked { id, found } => self.checked(id, found, out),
             Input::PhraseConfirmed => self.forget_phrase(out),
+            Input::ReplacePhrase(present) => self.ask(Asked::Replace(present), out),
+            Input::DeleteVault(phrase) => self.ask(Asked::Delete(phrase), out),
         }
     }
 
@@ -390,6 +409,7 @@ impl Engine {
         self.push_next(out);
         self.remove_next(out);
         self.set_aside_next(out);
+        self.asked_next(entropy, out);
         self.rotate_next(entropy, out);
         self.invite_next(entropy, out);
         self.snapshots_next(entropy, out);
@@ -425,13 +445,8 @@ impl Engine {
                 self.phrase = None;
                 out.push(Effect::StateChanged);
             }
-        }
-    }
-
-    fn forget_phrase(&mut self, out: &mut Effects) {
-        if self.phrase.is_some() {
-            let forget = Op::Delete(crate::store::Space::Secrets, records::PHRASE.to_owned());
-            self.commit(Commit::PhraseForgotten, vec![forget], out);
+            Commit::NextPhraseSaved => self.next_phrase_saved(),
+            Commit::PhraseReplaced => self.phrase_replaced(out),
         }
     }
 
@@ -463,8 +478,9 @@ impl Engine {
 
     /// The recovery phrase, while it waits to be confirmed.
     #[must_use]
-    pub fn unconfirmed_phrase(&self) -> Option<&crate::keys::RecoveryPhrase> {
-        self.phrase.as_ref()
+    pub fn unconfirmed_phrase(&self) -> Option<&RecoveryPhrase> {
+        // One that was replaced on another device opens nothing any more.
+        self.phrase.as_ref().filter(|phrase| self.is_phrase(phrase))
     }
 
     /// The active devices, by number.
@@ -474,6 +490,7 @@ impl Engine {
             number,
             label: self.label(number),
             this: number == self.number,
+            last_seen: self.last_seen.get(&number).copied(),
         };
         self.chain
             .active()

@@ -216,6 +216,8 @@ pub enum ToClient {
         begins: Vector,
         /// How many bytes all chunks take that no settled snapshot covers.
         log_bytes: u64,
+        /// When each device was last connected, in seconds since 1970 by the relay's clock, as far as it knows.
+        seen: BTreeMap<DeviceNumber, u64>,
         /// The end of its roster.
         roster: RosterHead,
         /// The position of the first record below. It is the client's length if the client's head is the relay's

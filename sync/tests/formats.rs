@@ -194,6 +194,10 @@ fn holds() -> impl Strategy<Value = BTreeMap<DeviceNumber, LogTail>> {
     )
 }
 
+fn seen() -> impl Strategy<Value = BTreeMap<DeviceNumber, u64>> {
+    prop::collection::btree_map(any::<u32>().prop_map(DeviceNumber), any::<u64>(), 0..5)
+}
+
 fn to_client() -> impl Strategy<Value = ToClient> {
     let of = prop_oneof![
         Just(Of::Session),
@@ -212,12 +216,13 @@ fn to_client() -> impl Strategy<Value = ToClient> {
             head(),
             any::<u64>(),
             prop::collection::vec(bytes(300), 0..4),
-            (vector(), any::<u64>())
+            (vector(), any::<u64>(), seen())
         )
             .prop_map(|(holds, roster, from, records, rest)| ToClient::Welcome {
                 holds,
                 begins: rest.0,
                 log_bytes: rest.1,
+                seen: rest.2,
                 roster,
                 from,
                 records

@@ -161,3 +161,77 @@ fn a_connection_that_is_lost_says_so_and_can_be_tried_again() {
     ));
     assert!(recover(&mut world, &phrase, |_| {}).is_ok());
 }
+
+#[test]
+fn a_new_phrase_takes_the_place_of_the_old_one() {
+    let mut world = World::with_devices(2);
+    let old = phrase(&world);
+    world.input(1, Input::ReplacePhrase(old.clone()));
+    world.run();
+    assert_eq!(world.peers[1].answers, [Ok(())]);
+    let new = world.peers[1].engine.unconfirmed_phrase().unwrap().clone();
+    assert_ne!(new, old);
+    assert_eq!(
+        recover(&mut world, &old, |_| {}).unwrap_err(),
+        RecoveryError::NotFound
+    );
+    let joined = recover(&mut world, &new, |_| {}).unwrap();
+    let back = come_back(&mut world, joined);
+    assert!(world.texts(back) == world.texts(0));
+}
+
+#[test]
+fn a_new_phrase_cut_at_any_step_is_known_to_somebody() {
+    for steps in 0..12 {
+        let mut world = World::with_devices(1);
+        let old = phrase(&world);
+        world.input(0, Input::ReplacePhrase(old.clone()));
+        world.run_steps(steps);
+        world.restart(0);
+        world.pass_time(3_000);
+        let shown = phrase(&world);
+        assert!(
+            world.peers[0].engine.is_phrase(&shown),
+            "cut after {steps}: the phrase that it shows is the vault's"
+        );
+        assert!(recover(&mut world, &shown, |_| {}).is_ok());
+    }
+}
+
+#[test]
+fn other_words_replace_and_delete_nothing() {
+    let mut world = World::with_devices(2);
+    let other = RecoveryPhrase::generate(&mut Seeded(5));
+    world.input(0, Input::ReplacePhrase(other.clone()));
+    world.input(0, Input::DeleteVault(other));
+    world.run();
+    let refused = |answer: &Result<(), String>| {
+        answer
+            .as_ref()
+            .is_err_and(|why| why.contains("not the recovery words"))
+    };
+    assert_eq!(world.peers[0].answers.len(), 2);
+    assert!(world.peers[0].answers.iter().all(refused));
+    assert_eq!(world.relay.vault().roster.len(), 2);
+}
+
+#[test]
+fn a_deleted_vault_leaves_nothing_at_the_relay_and_everything_on_the_devices() {
+    let mut world = World::with_devices(2);
+    world.offline(1);
+    world.edit(1, "never sent");
+    let phrase = phrase(&world);
+    world.input(0, Input::DeleteVault(phrase.clone()));
+    world.run();
+    assert_eq!(world.peers[0].answers, [Ok(())]);
+    assert_eq!(world.relay.vault().bytes(), 0);
+    world.assert_trouble(0, "deleted from the relay");
+    world.online(1);
+    world.pass_time(3_000);
+    world.assert_trouble(1, "deleted from the relay");
+    assert_eq!(world.texts(1).len(), 2, "nothing here is deleted");
+    world.restart(1);
+    world.pass_time(60_000);
+    world.assert_trouble(1, "deleted from the relay");
+    assert_eq!(world.relay.vault().bytes(), 0);
+}

@@ -3,6 +3,8 @@
 mod outgoing;
 mod pushing;
 
+use std::collections::BTreeMap;
+
 use kith_sync::chunk::Arrival;
 use kith_sync::ids::{Digest32, RosterHead, Vector};
 use kith_sync::wire::{MAX_RECORDS_BYTES, Of, Reason, ToClient, ToRelay};
@@ -112,6 +114,7 @@ async fn welcome<'a, S: Socket>(
         holds,
         begins: Vector::default(),
         log_bytes: 0,
+        seen: BTreeMap::new(),
         roster,
         from: from as u64,
         records: first,

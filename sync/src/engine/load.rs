@@ -8,7 +8,7 @@ use super::connection::Connection;
 use super::deliver::Inbox;
 use super::log::{Entry, Log, State};
 use super::records::{self, HeldRecord, VaultRecord};
-use super::remove::REMOVED;
+use super::remove::{DELETED, REMOVED};
 use super::repair::Repairs;
 use super::snapshots::Snapshots;
 use super::{Engine, Seen, Troubles};
@@ -152,6 +152,7 @@ impl Engine {
             repairs: Repairs::default(),
             named: Vector::default(),
             incarnation: None,
+            last_seen: BTreeMap::new(),
             connection: Connection::new(),
             relay_holds: Vector::default(),
             relay_tails: BTreeMap::new(),
@@ -169,6 +170,9 @@ impl Engine {
             commits: BTreeMap::new(),
             next_tx: 0,
             phrase: None,
+            next_phrase: None,
+            saving_phrase: false,
+            asked: None,
         }
     }
 
@@ -243,7 +247,12 @@ impl Engine {
         engine.trouble.stopped = removed.then(|| REMOVED.to_owned());
         engine.copy_secrets =
             secret(records::COPY).and_then(|bytes| DeviceSecrets::from_bytes(bytes));
-        engine.phrase = secret(records::PHRASE).and_then(|bytes| RecoveryPhrase::from_bytes(bytes));
+        if engine.chain.is_deleted() {
+            engine.trouble.stopped = Some(DELETED.to_owned());
+        }
+        let phrase = |key: &str| secret(key).and_then(|bytes| RecoveryPhrase::from_bytes(bytes));
+        engine.phrase = phrase(records::PHRASE);
+        engine.next_phrase = phrase(records::NEXT_PHRASE);
         if let Some(tail) = meta(records::TAIL) {
             engine.tail = records::read_tail(tail).map_err(unreadable("tail"))?;
         }

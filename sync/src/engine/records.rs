@@ -16,7 +16,7 @@
 //! | `Seen` | `{device}/{number}` | hash, number replaced, heads |
 //! | `Redo` | `{number}` | what the changes of an own chunk came from, until it is acknowledged |
 //! | `Roster` | `{position}` | records |
-//! | `Secrets` | `device`, `epoch/{epoch}`, `phrase`, `copy` | 64, 32, 32 and 64 secret bytes |
+//! | `Secrets` | `device`, `epoch/{epoch}`, `phrase`, `phrase/next`, `copy` | 64, 32, 32, 32 and 64 secret bytes |
 //!
 //! Numbers in keys are decimal with leading zeros, so that their order is that of the numbers. Records in `Secrets`
 //! are plain here: **the platform wraps them before they rest and unwraps them before a load.**
@@ -45,6 +45,7 @@ pub(super) const LOG: &str = "log/";
 pub(super) const DEVICE_SECRETS: &str = "device";
 pub(super) const EPOCH: &str = "epoch/";
 pub(super) const PHRASE: &str = "phrase";
+pub(super) const NEXT_PHRASE: &str = "phrase/next";
 /// The keys of the device that a copy is about to become.
 pub(super) const COPY: &str = "copy";
 pub(super) const SETTLED: &str = "settled";

@@ -10,6 +10,10 @@ use crate::wire::{Reason, ToRelay};
 pub(super) const REMOVED: &str = "This device was removed from the book on another device, so nothing is synced any \
 more. Everything on it stays; export what you need, or add the device again.";
 
+/// What every device of a deleted vault says from then on.
+pub(super) const DELETED: &str = "This book was deleted from the relay with the recovery phrase, so nothing is synced any \
+more. Everything on this device stays.";
+
 /// A device that is to be taken out.
 #[derive(Debug)]
 pub(super) struct Removal {
@@ -156,6 +160,7 @@ impl Engine {
         // What was in between is on its way; once it is here, the record is signed again.
         if !matches!(reason, Reason::RosterMoved | Reason::LogMoved) {
             self.not_removed(&reason.to_string(), out);
+            self.not_done(&reason.to_string(), out);
         }
         true
     }

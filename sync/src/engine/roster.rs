@@ -68,6 +68,10 @@ impl Engine {
             .and_then(|invite| self.chain.find(&invite.device.keys));
         let purpose = added.map_or(Commit::Kept, |device| Commit::Added(device.entry.number));
         self.commit(purpose, ops, out);
+        if self.chain.is_deleted() {
+            self.deleted(out);
+            return;
+        }
         if self.chain.device(self.number).is_none() {
             self.stop(REMOVED.into(), out);
             return;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::connection::Phase;
-use super::remove::REMOVED;
+use super::remove::{DELETED, REMOVED};
 use super::{Commit, Effect, Effects, Engine, Millis, records};
 use crate::Entropy;
 use crate::codec::DecodeError;
@@ -43,11 +43,13 @@ impl Engine {
                     holds,
                     begins,
                     log_bytes,
+                    seen,
                     roster,
                     from,
                     records,
                 },
             ) => {
+                self.last_seen = seen;
                 self.connection.welcomed(now, out);
                 self.snapshots.begins = begins;
                 self.snapshots.log_bytes = log_bytes;
@@ -245,6 +247,10 @@ impl Engine {
             }
             (Of::Session, Reason::Removed, _) => {
                 self.stop(REMOVED.into(), out);
+                return;
+            }
+            (Of::Session, Reason::Deleted, _) => {
+                self.stop(DELETED.into(), out);
                 return;
             }
             _ => {}

@@ -26,6 +26,8 @@ pub struct DeviceInfo {
     pub label: String,
     /// This one.
     pub this: bool,
+    /// When it was last connected, in seconds since 1970 by the relay's clock, if that is known.
+    pub last_seen: Option<u64>,
 }
 
 impl Engine {

@@ -212,6 +212,7 @@ impl ToClient {
                 holds,
                 begins,
                 log_bytes,
+                seen,
                 roster,
                 from,
                 records,
@@ -221,7 +222,10 @@ impl ToClient {
                     w.u32(device.0).u64(tail.number).raw(&tail.hash.0);
                 }
                 begins.write(&mut w);
-                w.u64(*log_bytes);
+                w.u64(*log_bytes).count(seen.len());
+                for (device, at) in seen {
+                    w.u32(device.0).u64(*at);
+                }
                 roster.write(&mut w);
                 w.u64(*from);
                 write_records(&mut w, records);
@@ -313,6 +317,7 @@ impl ToClient {
                 holds: read_holds(&mut r)?,
                 begins: Vector::read(&mut r)?,
                 log_bytes: r.u64()?,
+                seen: read_seen(&mut r)?,
                 roster: RosterHead::read(&mut r)?,
                 from: r.u64()?,
                 records: read_records(&mut r)?,
@@ -413,6 +418,19 @@ fn read_blob_ids(r: &mut Reader<'_>) -> Result<Vec<BlobId>, DecodeError> {
     (0..r.count(MAX_BLOB_IDS)?)
         .map(|_| r.array().map(BlobId))
         .collect()
+}
+
+fn read_seen(r: &mut Reader<'_>) -> Result<BTreeMap<DeviceNumber, u64>, DecodeError> {
+    let mut seen = BTreeMap::new();
+    for _ in 0..r.count(MAX_VECTOR)? {
+        let (device, at) = (DeviceNumber(r.u32()?), r.u64()?);
+        let ascending = seen.last_key_value().is_none_or(|(last, _)| *last < device);
+        if !ascending {
+            return Err(DecodeError::Malformed("last seen"));
+        }
+        seen.insert(device, at);
+    }
+    Ok(seen)
 }
 
 fn open_frame(frame: &[u8]) -> Result<(u8, Reader<'_>), DecodeError> {

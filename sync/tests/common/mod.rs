@@ -53,6 +53,7 @@ pub struct Peer {
     pub not_added: Vec<String>,
     pub removed: Vec<DeviceNumber>,
     pub not_removed: Vec<String>,
+    pub answers: Vec<Result<(), String>>,
     pub reloads: usize,
     pub follows_reloads: bool,
     /// Snapshots that were looked into.
@@ -143,6 +144,7 @@ impl World {
             not_added: Vec::new(),
             removed: Vec::new(),
             not_removed: Vec::new(),
+            answers: Vec::new(),
             reloads: 0,
             follows_reloads: true,
             looked: 0,
@@ -372,6 +374,7 @@ impl World {
             Effect::DeviceNotAdded(sentence) => at.not_added.push(sentence),
             Effect::DeviceRemoved(number) => at.removed.push(number),
             Effect::DeviceNotRemoved(sentence) => at.not_removed.push(sentence),
+            Effect::Answered(result) => at.answers.push(result),
             Effect::Reload => {
                 at.reloads += 1;
                 // As a platform does, unless a newer holder has the disk now.

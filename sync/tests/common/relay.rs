@@ -422,6 +422,9 @@ impl Relay {
             nonce,
             &key.ok_or(Reason::UnknownDevice)?,
         )?;
+        if chain.is_deleted() {
+            return Err(Reason::Deleted);
+        }
         if device.revoked.is_some() {
             return Err(Reason::Removed);
         }
@@ -444,6 +447,7 @@ impl Relay {
                 holds,
                 begins: vault.begins(),
                 log_bytes: vault.log_bytes(),
+                seen: BTreeMap::from([(auth.device, 1_700_000_000)]),
                 roster: chain.head(),
                 from,
                 records,
@@ -595,6 +599,10 @@ impl Relay {
             return Err(Reason::LogMoved);
         }
         vault.roster.push(record.clone());
+        if chain.is_deleted() {
+            vault.logs.clear();
+            vault.snapshots.clear();
+        }
         let mut out = vec![(conn, ToClient::RosterAccepted { head: chain.head() })];
         let message = ToClient::Roster {
             position: expected.length,
