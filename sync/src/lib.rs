@@ -9,6 +9,7 @@
 //! What the relay may use of it: [`wire`], [`chunk::ChunkHeader`] and [`chunk::admit`], [`roster::RosterChain`].
 //! Nothing that opens a chunk is reachable from there.
 
+pub mod backup;
 pub mod chunk;
 pub mod codec;
 pub mod engine;
