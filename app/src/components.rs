@@ -2,6 +2,7 @@
 
 pub(crate) mod avatar;
 pub(crate) mod back_bar;
+pub(crate) mod backup_offer;
 pub(crate) mod event_picker;
 pub(crate) mod heading;
 pub(crate) mod icon;

@@ -1,5 +1,6 @@
 //! The device's own small settings, in localStorage: nothing here is part of the book.
 
+use chrono::NaiveDate;
 use gloo_storage::{LocalStorage, Storage};
 use kith_graph::ids::{EventId, PersonId};
 use serde::de::DeserializeOwned;
@@ -13,6 +14,7 @@ const RELAY: &str = "kith.relay";
 const BOOK: &str = "kith.book";
 const DRAFT: &str = "kith.draft";
 const HINTS: &str = "kith.hints";
+const BACKUP: &str = "kith.backup";
 
 /// Light, dark, or as the device says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +35,14 @@ pub(crate) struct Draft {
     pub(crate) text: String,
     /// Fields that were typed over, by their place in the form.
     pub(crate) fields: Vec<Option<String>>,
+}
+
+/// When this device last saved a backup, and when the offer of one was put off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Backups {
+    pub(crate) last: Option<NaiveDate>,
+    pub(crate) put_off: Option<NaiveDate>,
 }
 
 fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
@@ -149,4 +159,27 @@ pub(crate) fn dismiss(hint: &str) {
     let mut hints: Vec<String> = read(HINTS).unwrap_or_default();
     hints.push(hint.to_owned());
     write(HINTS, Some(hints));
+}
+
+/// What is known here of backups.
+pub(crate) fn backup() -> Backups {
+    read(BACKUP).unwrap_or_default()
+}
+
+/// A backup was saved on this day.
+pub(crate) fn set_backup_saved(on: NaiveDate) {
+    let last = Some(on);
+    write(BACKUP, Some(Backups { last, ..backup() }));
+}
+
+/// The offer was put off on this day.
+pub(crate) fn put_backup_off(on: NaiveDate) {
+    let put_off = Some(on);
+    write(
+        BACKUP,
+        Some(Backups {
+            put_off,
+            ..backup()
+        }),
+    );
 }

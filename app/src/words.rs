@@ -28,11 +28,12 @@ pub(crate) fn sentence(words: &str) -> String {
 
 /// "1 person", "7 people".
 pub(crate) fn people(n: usize) -> String {
-    if n == 1 {
-        "1 person".to_owned()
-    } else {
-        format!("{} people", figure(n))
-    }
+    several(n, "person", "people")
+}
+
+/// "1 contact", "1,200 contacts".
+pub(crate) fn several(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", figure(n), if n == 1 { one } else { many })
 }
 
 /// "10,000".

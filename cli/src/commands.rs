@@ -10,7 +10,6 @@ use kith_device::preview;
 use kith_device::status::Sync;
 use kith_formats::charset::Tables;
 use kith_graph::command::Command;
-use kith_graph::ids::PersonId;
 use std::fs;
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
@@ -55,16 +54,7 @@ pub(crate) async fn import(dir: &Path, files: &[std::path::PathBuf]) -> Result<(
             eprintln!("{name}: nobody to add.");
             continue;
         }
-        let people = found
-            .add
-            .into_iter()
-            .map(|p| (PersonId(session.device.fresh_id()), p))
-            .collect();
-        let command = Command::Import {
-            on: Local::now().date_naive(),
-            source: name,
-            people,
-        };
+        let command = found.command(Local::now().date_naive(), || session.device.fresh_id());
         let done = session
             .device
             .run(command)
@@ -147,7 +137,7 @@ pub(crate) async fn pair(dir: &Path, yes: bool, relay: Option<String>) -> Result
             }
             PairingNotice::Compare { code, .. } => {
                 eprintln!("Both devices should show {code}.");
-                session.device.codes(yes || agreed()?);
+                session.device.codes(yes || agreed("Do the codes match?")?);
             }
             PairingNotice::Joined { label } => {
                 eprintln!("{label} is in.");
@@ -158,8 +148,9 @@ pub(crate) async fn pair(dir: &Path, yes: bool, relay: Option<String>) -> Result
     }
 }
 
-fn agreed() -> Result<bool> {
-    eprint!("Do the codes match? [y/N] ");
+/// Asks on the terminal; only a plain yes is one.
+pub(crate) fn agreed(question: &str) -> Result<bool> {
+    eprint!("{question} [y/N] ");
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))

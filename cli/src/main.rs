@@ -2,11 +2,13 @@
 //!
 //! Data goes to stdout, everything else to stderr. Exit code 0, 1 for a failure, 2 for wrong usage.
 
+mod backup;
 mod commands;
 mod platform;
 mod session;
 mod store;
 
+use backup::Passphrase;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -74,6 +76,26 @@ enum Command {
         #[arg(long)]
         watch: bool,
     },
+    /// Write the whole book to a file that only a passphrase opens.
+    Backup {
+        /// Where to; `-` for stdout.
+        file: PathBuf,
+        /// Replace a file that is there.
+        #[arg(long)]
+        force: bool,
+        #[command(flatten)]
+        passphrase: Passphrase,
+    },
+    /// Bring a backup back: whole into an empty book, by value into another.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// Bring in what the preview shows without asking.
+        #[arg(long)]
+        yes: bool,
+        #[command(flatten)]
+        passphrase: Passphrase,
+    },
     /// Run commands, one JSON object a line: the same that the app sends.
     Apply {
         /// JSON Lines; `-` for stdin.
@@ -113,6 +135,16 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Pair { yes, relay } => commands::pair(dir, yes, relay).await,
         Command::Join { link, label } => commands::join(dir, &link, &label).await,
         Command::Sync { watch } => commands::sync(dir, watch).await,
+        Command::Backup {
+            file,
+            force,
+            passphrase,
+        } => backup::backup(dir, &file, force, &passphrase).await,
+        Command::Restore {
+            file,
+            yes,
+            passphrase,
+        } => backup::restore(dir, &file, yes, &passphrase).await,
         Command::Apply { file } => commands::apply(dir, &file).await,
     }
 }

@@ -158,7 +158,7 @@ impl<P: Platform> Device<P> {
         };
         let mut writes = Vec::new();
         let imported = people_in(&command);
-        let source = source_of(&command);
+        let together = in_words(&command);
         let parts = split(command);
         let several = parts.len() > 1;
         let mut count = 0;
@@ -204,8 +204,8 @@ impl<P: Platform> Device<P> {
                 self.platform.notice(Notice::Replaced);
             }
         }
-        if several {
-            done.what = format!("Imported {imported} people from {source}");
+        if several && let Some(what) = together {
+            done.what = what;
         }
         self.platform.notice(Notice::Book);
         self.feed();
@@ -349,14 +349,21 @@ async fn settle(write: impl Future<Output = Result<Written, WriteError>>) -> Res
 fn people_in(command: &Command) -> usize {
     match command {
         Command::Import { people, .. } => people.len(),
+        Command::BringIn { things, .. } => things.people.len(),
         _ => 1,
     }
 }
 
-fn source_of(command: &Command) -> String {
+/// What a command that takes several changes says as a whole.
+fn in_words(command: &Command) -> Option<String> {
     match command {
-        Command::Import { source, .. } => source.clone(),
-        _ => String::new(),
+        Command::Import { source, people, .. } => {
+            Some(format!("Imported {} people from {source}", people.len()))
+        }
+        Command::BringIn { source, things } => {
+            Some(format!("Brought in {} from {source}", things.in_words()))
+        }
+        _ => None,
     }
 }
 

@@ -4,7 +4,9 @@
 //! three. It waits, but on nothing of its own: storage, wire, randomness and time come through
 //! [`platform::Platform`]. The browser's worker, the command line and the simulator drive the very same code.
 
+pub mod backup;
 pub mod book;
+mod bring;
 pub mod convert;
 pub mod device;
 pub mod export;

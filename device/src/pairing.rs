@@ -7,7 +7,6 @@ use crate::platform::{Line, Notice, PairingNotice, Platform};
 use crate::read_model::HEAD;
 use crate::writer::Written;
 use kith_graph::document::Graph;
-use kith_graph::types::PersonDraft;
 use kith_sync::engine::{Engine, Input};
 use kith_sync::ids::DeviceNumber;
 use kith_sync::origin::RelayOrigin;
@@ -360,11 +359,11 @@ impl<P: Platform> Device<P> {
 }
 
 impl<P: Platform> Device<P> {
-    /// The people of the book that this device had before it joined another, while they wait to be brought in.
+    /// The book that this device had before it joined another, while it waits to be brought in.
     ///
     /// # Errors
-    /// A sentence, if they cannot be read; they stay where they are.
-    pub async fn set_aside(&self) -> Result<Option<Vec<PersonDraft>>, String> {
+    /// A sentence, if it cannot be read; it stays where it is.
+    pub async fn set_aside(&self) -> Result<Option<Graph>, String> {
         let Some(bytes) = self
             .platform
             .get(Space::Meta, SET_ASIDE)
@@ -373,14 +372,7 @@ impl<P: Platform> Device<P> {
         else {
             return Ok(None);
         };
-        let graph = Graph::load(&bytes).map_err(|e| e.to_string())?;
-        Ok(Some(
-            graph
-                .people()
-                .into_iter()
-                .map(|(_, person)| person)
-                .collect(),
-        ))
+        Graph::load(&bytes).map(Some).map_err(|e| e.to_string())
     }
 
     /// They were brought in, or are not wanted.

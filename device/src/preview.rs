@@ -1,12 +1,18 @@
 //! What a file would bring, before anything is saved: who is added, who is there already, and what was odd.
 
+use crate::bring::missing;
 use crate::convert::to_person;
+use chrono::NaiveDate;
 use kith_formats::charset::Charsets;
 use kith_formats::read::{self, Record};
+use kith_graph::belongings::Belongings;
+use kith_graph::command::Command;
+use kith_graph::ids::PersonId;
 use kith_graph::rules::fold::fold;
 use kith_graph::types::{Origin, PersonDraft};
 use std::collections::HashSet;
 use thiserror::Error;
+use uuid::Uuid;
 
 /// The largest file that is read.
 pub const MAX_FILE: usize = 64 * 1024 * 1024;
@@ -37,6 +43,8 @@ pub struct Preview {
     pub skip: Vec<(String, String)>,
     /// What was odd, each a sentence with its place.
     pub warnings: Vec<String>,
+    /// From another book: those who would be added with all that comes along, under fresh keys.
+    pub things: Option<Belongings>,
 }
 
 /// Reads a file against the people who are in the book.
@@ -80,34 +88,71 @@ pub fn preview(
     Ok(preview)
 }
 
-/// The same for people of another book, by value.
+/// The same for another book, by value: its people with their contacts, events and moves.
 #[must_use]
-pub fn preview_people(
+pub fn preview_book(
     source: &str,
     kind: &str,
-    others: impl IntoIterator<Item = PersonDraft>,
-    people: impl IntoIterator<Item = PersonDraft>,
+    others: Belongings,
+    present: &Belongings,
+    fresh: impl FnMut() -> Uuid,
 ) -> Preview {
-    let mut known = fingerprints(people);
-    let mut preview = Preview {
+    let found = missing(others, present, fresh);
+    Preview {
         source: source.to_owned(),
         kind: kind.to_owned(),
-        ..Preview::default()
-    };
-    for person in others {
-        // An event of the other book is unknown here; where they met stays in words.
-        preview.consider(
-            PersonDraft {
-                event: None,
-                ..person
-            },
-            &mut known,
-        );
+        add: found
+            .things
+            .people
+            .iter()
+            .map(|whole| whole.person.clone())
+            .collect(),
+        skip: found.skip,
+        warnings: Vec::new(),
+        things: Some(found.things),
     }
-    preview
 }
 
 impl Preview {
+    /// How many contacts come along.
+    #[must_use]
+    pub fn contacts(&self) -> usize {
+        self.things.as_ref().map_or(0, |t| t.interactions.len())
+    }
+
+    /// How many events come along.
+    #[must_use]
+    pub fn events(&self) -> usize {
+        self.things.as_ref().map_or(0, |t| t.events.len())
+    }
+
+    /// Whether there is nothing to bring in.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.add.is_empty() && self.things.as_ref().is_none_or(Belongings::is_empty)
+    }
+
+    /// What the person confirms. People of a file get their keys now; those of another book have them.
+    #[must_use]
+    pub fn command(&self, on: NaiveDate, mut fresh: impl FnMut() -> Uuid) -> Command {
+        let source = self.source.clone();
+        match &self.things {
+            Some(things) => Command::BringIn {
+                source,
+                things: things.clone(),
+            },
+            None => Command::Import {
+                on,
+                source,
+                people: self
+                    .add
+                    .iter()
+                    .map(|person| (PersonId(fresh()), person.clone()))
+                    .collect(),
+            },
+        }
+    }
+
     fn consider(&mut self, person: PersonDraft, known: &mut HashSet<String>) {
         if known.insert(fingerprint(&person)) {
             self.add.push(person);
@@ -166,7 +211,7 @@ pub fn second_line(person: &PersonDraft) -> String {
 
 /// Two records with the same fingerprint say the same: the same name, addresses and numbers. Anything less certain
 /// is added, and left to the person to merge.
-fn fingerprint(person: &PersonDraft) -> String {
+pub(crate) fn fingerprint(person: &PersonDraft) -> String {
     let mut emails: Vec<String> = person
         .emails
         .iter()

@@ -3,6 +3,7 @@
 //! A command carries its ids and days itself, so that applying it a second time, on another device or after a
 //! crash, does the same thing.
 
+use crate::belongings::Belongings;
 use crate::ids::{BatchId, EventId, PersonId};
 use crate::types::{
     Address, Birthday, Cadence, Event, Interaction, NameParts, PersonDraft, Position, Reach, Tier,
@@ -31,6 +32,14 @@ pub enum Command {
         source: String,
         /// Fresh keys and what is known.
         people: Vec<(PersonId, PersonDraft)>,
+    },
+    /// Brings in what another book holds, by value; large ones run as several changes under one batch and are taken
+    /// back as one.
+    BringIn {
+        /// Where it comes from, for the history.
+        source: String,
+        /// What is not here yet, under fresh keys.
+        things: Belongings,
     },
     /// Changes fields of one person; each is merged by itself.
     EditPerson {

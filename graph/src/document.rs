@@ -3,6 +3,7 @@
 //! **Architecture invariant:** nothing outside this module sees Automerge. Changes leave and enter as bytes, heads
 //! as 32-byte hashes, everything else as the types of this crate.
 
+mod belongings;
 mod check;
 mod commands;
 mod contact;
@@ -177,7 +178,10 @@ impl Graph {
     ) -> Result<Applied, CommandError> {
         check::check(command)?;
         let resumed = history::parts(&self.doc, &self.tops, batch) > 0;
-        let in_parts = matches!(command, Command::Import { .. } | Command::SetTier { .. });
+        let in_parts = matches!(
+            command,
+            Command::Import { .. } | Command::BringIn { .. } | Command::SetTier { .. }
+        );
         if resumed && !in_parts {
             return Ok(self.again(batch));
         }

@@ -3,6 +3,7 @@
 //! **Architecture invariant:** no I/O, no clock, no randomness, no browser. Time and ids come in as arguments,
 //! bytes and views go out. This crate knows neither `sync` nor `formats`.
 
+pub mod belongings;
 pub mod command;
 pub mod ids;
 pub mod rules;

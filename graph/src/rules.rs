@@ -2,6 +2,7 @@
 //!
 //! They need no document, so the screen that has only rows gets the same answer as the worker that has everything.
 
+pub mod backup;
 pub mod due;
 pub mod fold;
 pub mod normal;

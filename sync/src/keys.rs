@@ -178,7 +178,7 @@ pub(crate) fn seal(key: &[u8; 32], aad: &[u8], plain: &[u8], entropy: &mut dyn E
 
 #[expect(
     clippy::expect_used,
-    reason = "the cipher fails only beyond 256 GiB, and the largest plaintext is a chunk"
+    reason = "the cipher fails only beyond 256 GiB, and the largest plaintext is a backup"
 )]
 fn encrypt(key: &[u8; 32], nonce: &[u8; 24], aad: &[u8], plain: &[u8]) -> Vec<u8> {
     XChaCha20Poly1305::new(&Key::from(*key))

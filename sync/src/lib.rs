@@ -10,6 +10,7 @@
 //! `admit` functions, [`roster::RosterChain`].
 //! Nothing that opens a chunk is reachable from there.
 
+pub mod backup;
 pub mod chunk;
 pub mod codec;
 pub mod engine;

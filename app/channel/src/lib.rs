@@ -42,10 +42,14 @@ pub enum Ask {
     PreviewSetAside,
     /// Bring in what the preview with this number showed.
     Import { preview: u32 },
-    /// Forget a preview.
+    /// Forget a preview or a sealed backup.
     Discard { preview: u32 },
     /// Give everything as a file; the bytes come beside the reply.
     Export { format: ExportFormat },
+    /// Give the whole book as a file that only this passphrase opens; the bytes come beside the reply.
+    Backup { passphrase: String },
+    /// Open the backup with this number: it is restored into an empty book, or previewed.
+    Open { sealed: u32, passphrase: String },
     /// Make an invitation at this relay (the page's own origin unless typed) and wait for a device.
     Invite { relay: String },
     /// The person compared the codes.
@@ -121,6 +125,10 @@ pub enum Reply {
     Parsed { parsed: Parsed },
     /// What a file would bring.
     Previewed { preview: Preview },
+    /// The file is a backup: `Ask::Open` takes this number, `Ask::Discard` forgets it.
+    Sealed { sealed: u32 },
+    /// The book was empty and is now the one of the backup, durable: as a toast would say it.
+    Restored { what: String },
     /// A file; its bytes come beside.
     File { name: String, mime: String },
     /// The 24 words; none if there are none to be shown on this device.
@@ -251,8 +259,14 @@ pub struct Preview {
     pub add: Vec<(String, String)>,
     /// How many would be added in all.
     pub add_count: usize,
-    /// Who would be skipped and why: name, reason.
+    /// Contacts that come along, from another book.
+    pub contacts: usize,
+    /// Events that come along, from another book.
+    pub events: usize,
+    /// Who would be skipped and why: name, reason. At most 500 are listed.
     pub skip: Vec<(String, String)>,
+    /// How many would be skipped in all.
+    pub skip_count: usize,
     /// What was odd, each a sentence with the place ("Record 3, line 41: …").
     pub warnings: Vec<String>,
 }

@@ -1,5 +1,6 @@
 //! Import and export: what a file would bring before it does, and everything to take away.
 
+mod backup;
 mod export;
 mod file;
 mod preview;
@@ -12,6 +13,7 @@ use crate::components::icon::Icon;
 use crate::components::toast::Toast;
 use crate::components::when::When;
 use crate::{platform, words};
+use backup::{Backup, Unseal};
 use export::Exports;
 use kith_channel::{Ask, Preview, Reply};
 use leptos::prelude::*;
@@ -23,6 +25,7 @@ use preview::PreviewSheet;
 enum Step {
     Choosing,
     Reading,
+    Sealed(u32, String),
     Previewed(Preview),
     Importing,
     Imported(String),
@@ -56,6 +59,7 @@ pub(crate) fn Data() -> impl IntoView {
                     .0
                 {
                     Reply::Previewed { preview } => Ok(Step::Previewed(preview)),
+                    Reply::Sealed { sealed } => Ok(Step::Sealed(sealed, chosen.name())),
                     Reply::Refused { sentence } => Err(sentence),
                     _ => Err("The file could not be read. Nothing was changed.".to_owned()),
                 },
@@ -91,6 +95,24 @@ pub(crate) fn Data() -> impl IntoView {
             }
         });
     };
+    let opening = RwSignal::new(false);
+    let open = move |sealed: u32, passphrase: String| {
+        problem.set(None);
+        opening.set(true);
+        spawn_local(async move {
+            let next = match book.client.ask(Ask::Open { sealed, passphrase }).await {
+                Reply::Previewed { preview } => Ok(Step::Previewed(preview)),
+                Reply::Restored { what } => Ok(Step::Imported(what)),
+                Reply::Refused { sentence } => Err(sentence),
+                _ => Err("The backup could not be opened. Nothing was changed.".to_owned()),
+            };
+            opening.try_set(false);
+            match next {
+                Ok(next) => drop(step.try_set(next)),
+                Err(sentence) => drop(problem.try_set(Some(sentence))),
+            }
+        });
+    };
     let look_aside = move |_| {
         problem.set(None);
         spawn_local(async move {
@@ -108,12 +130,18 @@ pub(crate) fn Data() -> impl IntoView {
     };
     let discard = move |preview: u32| {
         book.client.tell(Ask::Discard { preview });
+        problem.set(None);
         step.set(Step::Choosing);
     };
     let part = move || {
         match step.get() {
         Step::Choosing => view! { <Choose read=Callback::new(read) done=None/> }.into_any(),
         Step::Imported(what) => view! { <Choose read=Callback::new(read) done=Some(what)/> }.into_any(),
+        Step::Sealed(sealed, name) => view! {
+            <Unseal name working=opening.into()
+                open=Callback::new(move |passphrase| open(sealed, passphrase))
+                discard=Callback::new(move |()| discard(sealed))/>
+        }.into_any(),
         Step::Reading => view! { <p class="lede" role="status">"Reading the file"</p> }.into_any(),
         Step::Previewed(preview) => view! { <PreviewSheet preview import=Callback::new(import) discard=Callback::new(discard)/> }.into_any(),
         Step::Importing => view! { <Importing/> }.into_any(),
@@ -136,6 +164,9 @@ pub(crate) fn Data() -> impl IntoView {
             {move || part()}
             <When is=Signal::derive(move || step.with(|s| matches!(s, Step::Choosing | Step::Imported(_))))>
                 <Exports problem/>
+                <When is=Signal::derive(move || book.status.with(|s| s.as_ref().is_some_and(|s| s.people.is_some_and(|n| n > 0))))>
+                    <Backup problem/>
+                </When>
             </When>
         </main>
     }
@@ -155,10 +186,10 @@ fn Choose(read: Callback<leptos::ev::Event>, done: Option<String>) -> impl IntoV
         <div class="in up">
             <label class="btn main big filepick">
                 <Icon name="import"/>"Import file"
-                <input class="vh" type="file" aria-label="Import file" accept=".vcf,text/vcard,text/x-vcard" on:change=move |e| read.run(e)/>
+                <input class="vh" type="file" aria-label="Import file" accept=".vcf,.kith,text/vcard,text/x-vcard,application/octet-stream" on:change=move |e| read.run(e)/>
             </label>
         </div>
-        <p class="hint">"A .vcf file, of any version, up to 64 MB."</p>
+        <p class="hint">"A .vcf file of any version, or a backup of Kith, up to 64 MB."</p>
     }
 }
 

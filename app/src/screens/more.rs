@@ -63,7 +63,7 @@ pub(crate) fn More() -> impl IntoView {
             <ul class="sheet rows">
                 <Way href="/settings/devices" icon="mobile" name="Devices" about=about_devices/>
                 <Way href="/settings/recovery" icon="lock" name="Recovery phrase" about=about_phrase/>
-                <Way href="/settings/data" icon="import" name="Import and export" about="vCard, CSV, JSON"/>
+                <Way href="/settings/data" icon="import" name="Import and export" about="vCard, CSV, backup"/>
             </ul>
             <div class="head"><h2>"Appearance"</h2></div>
             <div class="in"><Segments label="Appearance" options=vec![system, "Light", "Dark"] value=place on_choose=choose/></div>

@@ -3,6 +3,7 @@
 use super::first_run::FirstRun;
 use crate::book::{Book, use_book};
 use crate::client::watch;
+use crate::components::backup_offer::BackupOffer;
 use crate::components::icon::Icon;
 use crate::components::swipe_row::SwipeRow;
 use crate::components::top::Top;
@@ -170,6 +171,7 @@ fn Due(answer: ReadSignal<Option<Today>>) -> impl IntoView {
                     </li>
                 </ul>
             </When>
+            <BackupOffer/>
         </main>
     }
 }

@@ -1,5 +1,6 @@
 //! Serves the page: opens the book, answers what is asked, and tells what changes.
 
+mod backup;
 mod listen;
 mod reply;
 
@@ -30,6 +31,8 @@ struct Worker {
     device: Rc<Device<Browser>>,
     watches: Watches,
     previews: RefCell<HashMap<u32, preview::Preview>>,
+    /// Backups that wait for their passphrase: name and bytes.
+    sealed: RefCell<HashMap<u32, (String, Vec<u8>)>>,
     next_preview: Cell<u32>,
     /// Whether an earlier book of this device waits to be brought in, and the preview that shows it.
     set_aside: Cell<bool>,
@@ -62,6 +65,7 @@ pub(crate) async fn run(page: Page, requests: mpsc::UnboundedReceiver<(Request, 
                 device: device.clone(),
                 watches: Watches::default(),
                 previews: RefCell::default(),
+                sealed: RefCell::default(),
                 next_preview: Cell::new(1),
                 set_aside: Cell::new(false),
                 set_aside_preview: Cell::new(0),

@@ -12,6 +12,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
+/// Something that happens to a disk.
+pub(crate) type Before = Box<dyn FnOnce(&Disk)>;
+
 /// What survives a tab.
 #[derive(Default)]
 pub(crate) struct Disk {
@@ -20,12 +23,17 @@ pub(crate) struct Disk {
     next: Cell<u64>,
     /// Errors that the next transactions meet, in order.
     pub(crate) faults: RefCell<VecDeque<StoreError>>,
+    /// What somebody else does just before the next transaction.
+    pub(crate) before: Cell<Option<Before>>,
     /// Every transaction that was complete.
     pub(crate) complete: Cell<usize>,
 }
 
 impl Disk {
     fn execute(&self, tx: &Tx) -> Result<Outcome, StoreError> {
+        if let Some(other) = self.before.take() {
+            other(self);
+        }
         if let Some(fault) = self.faults.borrow_mut().pop_front() {
             return Err(fault);
         }

@@ -1,15 +1,15 @@
 //! What can be said of a command without the document, and how a large one is cut into changes.
 
 use super::error::CommandError;
-use super::{person, size};
+use super::{belongings, person, size};
 use crate::command::{Command, PersonEdit};
 use crate::ids::PersonId;
 use crate::rules::normal;
-use crate::types::{Cadence, PersonDraft};
+use crate::types::{Cadence, Event, Interaction, PersonDraft};
 use chrono::NaiveDate;
 
 /// What a part of an import may take: well under the limit, so that its history fits too.
-const PART: usize = 96 * 1024;
+pub(super) const PART: usize = 96 * 1024;
 
 /// How many people one change moves between tiers.
 const MOVES: usize = 100;
@@ -28,21 +28,28 @@ pub(super) fn check(command: &Command) -> Result<(), CommandError> {
             cadence: Some(Cadence::Days(0) | Cadence::Weeks(0) | Cadence::Months(0)),
             ..
         } => Err(CommandError::NoCadence),
-        Command::SaveEvent { event } if event.name.trim().is_empty() => {
-            Err(CommandError::NamelessEvent)
-        }
-        Command::SaveEvent { event }
-            if event
-                .ends
-                .is_some_and(|end| event.starts.is_some_and(|start| end < start)) =>
-        {
-            Err(CommandError::EndsBeforeStart)
-        }
-        Command::SaveInteraction { interaction } if interaction.people.is_empty() => {
-            Err(CommandError::Nobody)
-        }
+        Command::BringIn { things, .. } => belongings::check(things),
+        Command::SaveEvent { event } => self::event(event),
+        Command::SaveInteraction { interaction } => self::interaction(interaction),
         _ => Ok(()),
     }
+}
+
+fn event(event: &Event) -> Result<(), CommandError> {
+    if event.name.trim().is_empty() {
+        return Err(CommandError::NamelessEvent);
+    }
+    match (event.starts, event.ends) {
+        (Some(start), Some(end)) if end < start => Err(CommandError::EndsBeforeStart),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn interaction(interaction: &Interaction) -> Result<(), CommandError> {
+    if interaction.people.is_empty() {
+        return Err(CommandError::Nobody);
+    }
+    Ok(())
 }
 
 /// Cuts a command into ones that each fit into one change. They are applied in order under the same batch, and
@@ -76,6 +83,13 @@ pub fn split(command: Command) -> Vec<Command> {
                 })
                 .collect()
         }
+        Command::BringIn { source, things } => belongings::parts(things)
+            .into_iter()
+            .map(|things| Command::BringIn {
+                source: source.clone(),
+                things,
+            })
+            .collect(),
         Command::SetTier {
             ids,
             tier,
@@ -94,7 +108,7 @@ pub fn split(command: Command) -> Vec<Command> {
     }
 }
 
-fn draft(draft: &PersonDraft, on: NaiveDate) -> Result<(), CommandError> {
+pub(super) fn draft(draft: &PersonDraft, on: NaiveDate) -> Result<(), CommandError> {
     let raw = person::raw(draft, on);
     let Some(name) = person::shown_name(&raw) else {
         return Err(CommandError::Nameless);

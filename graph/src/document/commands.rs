@@ -1,5 +1,6 @@
 //! Each command as writes in one transaction, and the sentence that says what was done.
 
+use super::belongings;
 use super::contact::{self, EVENT_FIELDS, INTERACTION_FIELDS};
 use super::edit::{Said, edit};
 use super::error::CommandError;
@@ -41,6 +42,7 @@ pub(super) fn run(
     match command {
         Command::AddPerson { id, on, person } => add_person(w, *id, *on, person),
         Command::Import { on, source, people } => import(w, given, *on, source, people),
+        Command::BringIn { source, things } => belongings::bring_in(w, given, source, things),
         Command::EditPerson { id, edits, .. } => edit_person(w, *id, edits),
         Command::SetTier {
             ids,
@@ -307,7 +309,7 @@ fn delete(w: &mut Writer<'_>, given: &Given<'_>, of: Entity) -> Result<(), Comma
     w.put(Place::field(of, "deleted_at"), given.at.to_rfc3339())
 }
 
-fn known_event(w: &Writer<'_>, event: Option<EventId>) -> Result<(), CommandError> {
+pub(super) fn known_event(w: &Writer<'_>, event: Option<EventId>) -> Result<(), CommandError> {
     match event {
         Some(id) if !w.exists(Entity(Kind::Events, id.0)) => Err(CommandError::UnknownEvent),
         _ => Ok(()),
@@ -320,7 +322,7 @@ fn name(w: &mut Writer<'_>, id: PersonId) -> Result<String, CommandError> {
         .ok_or(CommandError::UnknownPerson)
 }
 
-fn entity(id: PersonId) -> Entity {
+pub(super) fn entity(id: PersonId) -> Entity {
     Entity(Kind::People, id.0)
 }
 

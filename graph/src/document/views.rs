@@ -136,7 +136,7 @@ impl Graph {
     }
 
     /// Entities of a kind that are not taken out of the views, by key.
-    fn each(&self, kind: Kind, mut f: impl FnMut(uuid::Uuid, Raw)) {
+    pub(super) fn each(&self, kind: Kind, mut f: impl FnMut(uuid::Uuid, Raw)) {
         let mut all = BTreeMap::new();
         sweep::each(&self.doc, self.tops.of(kind), |key, raw| {
             if let (Ok(id), false) = (key.parse(), raw.has("deleted_at")) {

@@ -15,20 +15,23 @@ pub(super) fn PreviewSheet(
     let number = preview.preview;
     let count = preview.add_count;
     let rest = count.saturating_sub(preview.add.len());
-    let skip = preview.skip.len();
+    let skip = preview.skip_count;
+    let unlisted = skip.saturating_sub(preview.skip.len());
+    let (contacts, events) = (preview.contacts, preview.events);
     let odd = preview.warnings.len();
     let counts = [
         Some(format!("{} to add", words::people(count))),
+        (contacts > 0).then(|| words::several(contacts, "contact", "contacts")),
+        (events > 0).then(|| words::several(events, "event", "events")),
         (skip > 0).then(|| format!("{} skipped", words::figure(skip))),
-        (odd > 0).then(|| {
-            if odd == 1 {
-                "1 warning".to_owned()
-            } else {
-                format!("{} warnings", words::figure(odd))
-            }
-        }),
+        (odd > 0).then(|| words::several(odd, "warning", "warnings")),
     ];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
+    let what = match (count, contacts) {
+        (0, 0) => words::several(events, "event", "events"),
+        (0, _) => words::several(contacts, "contact", "contacts"),
+        _ => words::people(count),
+    };
     let person = |(name, second): (String, String)| {
         view! {
             <li class="row plain"><span><span class="name">{name}</span><span class="why one">{second}</span></span></li>
@@ -53,6 +56,7 @@ pub(super) fn PreviewSheet(
         {(skip > 0).then(|| view! {
             <div class="head"><h2>"Skipped"</h2></div>
             <ul class="sheet rows flush" aria-label="Skipped">{preview.skip.into_iter().map(skipped).collect_view()}</ul>
+            {(unlisted > 0).then(|| view! { <p class="hint">{format!("and {} more", words::figure(unlisted))}</p> })}
         })}
         {(count > 0).then(|| view! {
             <div class="head"><h2>"To be added"</h2><span class="aside">{words::people(count)}</span></div>
@@ -60,14 +64,14 @@ pub(super) fn PreviewSheet(
         })}
         {(rest > 0).then(|| view! { <p class="hint">{format!("and {} more", words::figure(rest))}</p> })}
         <div class="stackbtn in sticky">
-            {if count > 0 {
+            {if count + contacts + events > 0 {
                 view! {
                     <button class="btn main big" on:click=move |_| import.run(number)>
-                        <Icon name="import"/>{format!("Import {}", words::people(count))}
+                        <Icon name="import"/>{format!("Import {what}")}
                     </button>
                 }.into_any()
             } else {
-                view! { <p class="why">"There is nobody to add from this file."</p> }.into_any()
+                view! { <p class="why">"There is nothing in this file that your book lacks."</p> }.into_any()
             }}
             <button class="btn" on:click=move |_| discard.run(number)>"Choose another file"</button>
         </div>

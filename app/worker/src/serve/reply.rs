@@ -3,6 +3,7 @@
 use super::Worker;
 use crate::charset::TextDecoders;
 use kith_channel::{Ask, ExportFormat, Parsed, Preview, Reply};
+use kith_device::backup;
 use kith_device::convert::to_person;
 use kith_device::device::Done;
 use kith_device::export::{Format, export};
@@ -10,9 +11,11 @@ use kith_device::platform::Platform;
 use kith_device::preview::{self, second_line, shown};
 use kith_device::writer;
 use kith_graph::command::Command;
-use kith_graph::ids::PersonId;
 use kith_graph::types::{Origin, PersonDraft};
 use std::rc::Rc;
+
+/// What waits for the document is refused with this.
+const OPENING: &str = "The book is still being opened. Try again in a moment.";
 
 /// How many names a preview lists.
 const LISTED: usize = 500;
@@ -37,6 +40,8 @@ impl Worker {
             Ask::Preview { .. }
                 | Ask::PreviewSetAside
                 | Ask::Export { .. }
+                | Ask::Backup { .. }
+                | Ask::Open { .. }
                 | Ask::Undo { .. }
                 | Ask::Invite { .. }
                 | Ask::Join { .. }
@@ -71,21 +76,21 @@ impl Worker {
                     },
                 }
             }
+            Ask::Preview { name } if backup::is_backup(&bytes) => self.keep_sealed(name, bytes),
             Ask::Preview { name } => {
                 self.show_preview(|people| preview::preview(&name, &bytes, &TextDecoders, people))
             }
             Ask::PreviewSetAside => match self.device.set_aside().await {
-                Ok(Some(others)) => {
-                    let reply = self.show_preview(|people| {
-                        Ok(preview::preview_people(
-                            "this device, before it joined",
-                            "Kith",
-                            others,
-                            people,
-                        ))
-                    });
-                    self.set_aside_preview.set(self.next_preview.get() - 1);
-                    reply
+                Ok(Some(other)) => {
+                    let source = "this device, before it joined";
+                    match self.device.compare(source, "Kith", &other) {
+                        Some(found) => {
+                            let reply = self.previewed(found);
+                            self.set_aside_preview.set(self.next_preview.get() - 1);
+                            reply
+                        }
+                        None => refused(OPENING),
+                    }
                 }
                 Ok(None) => refused("Nothing was set aside on this device."),
                 Err(sentence) => refused(&sentence),
@@ -103,6 +108,7 @@ impl Worker {
             }
             Ask::Discard { preview } => {
                 self.previews.borrow_mut().remove(&preview);
+                self.sealed.borrow_mut().remove(&preview);
                 Reply::Done
             }
             Ask::Export { format } => {
@@ -120,9 +126,14 @@ impl Worker {
                         };
                         return (Some(reply), Some(file.bytes));
                     }
-                    None => refused("The book is still being opened. Try again in a moment."),
+                    None => refused(OPENING),
                 }
             }
+            Ask::Backup { passphrase } => match self.backup(&passphrase) {
+                Ok((reply, bytes)) => return (Some(reply), Some(bytes)),
+                Err(sentence) => refused(&sentence),
+            },
+            Ask::Open { sealed, passphrase } => self.open_sealed(sealed, &passphrase).await,
             Ask::Invite { relay } => {
                 self.take_over().await;
                 unit(
@@ -168,7 +179,7 @@ impl Worker {
     ) -> Reply {
         let book = self.device.book();
         let Some(graph) = book.graph() else {
-            return refused("The book is still being opened. Try again in a moment.");
+            return refused(OPENING);
         };
         match read(
             graph
@@ -178,46 +189,47 @@ impl Worker {
                 .collect(),
         ) {
             Err(e) => refused(&e.to_string()),
-            Ok(found) => {
-                let number = self.next_preview.get();
-                self.next_preview.set(number + 1);
-                let reply = Reply::Previewed {
-                    preview: Preview {
-                        preview: number,
-                        source: found.source.clone(),
-                        kind: found.kind.clone(),
-                        add: found
-                            .add
-                            .iter()
-                            .take(LISTED)
-                            .map(|p| (shown(p), second_line(p)))
-                            .collect(),
-                        add_count: found.add.len(),
-                        skip: found.skip.clone(),
-                        warnings: found.warnings.clone(),
-                    },
-                };
-                self.previews.borrow_mut().insert(number, found);
-                reply
-            }
+            Ok(found) => self.previewed(found),
         }
+    }
+
+    /// Keeps what was found under a number and shows it.
+    pub(super) fn previewed(&self, found: preview::Preview) -> Reply {
+        let number = self.next_number();
+        let preview = Preview {
+            preview: number,
+            source: found.source.clone(),
+            kind: found.kind.clone(),
+            add: found
+                .add
+                .iter()
+                .take(LISTED)
+                .map(|p| (shown(p), second_line(p)))
+                .collect(),
+            add_count: found.add.len(),
+            contacts: found.contacts(),
+            events: found.events(),
+            skip: found.skip.iter().take(LISTED).cloned().collect(),
+            skip_count: found.skip.len(),
+            warnings: found.warnings.clone(),
+        };
+        self.previews.borrow_mut().insert(number, found);
+        Reply::Previewed { preview }
+    }
+
+    /// A number for something that waits for the person.
+    pub(super) fn next_number(&self) -> u32 {
+        let number = self.next_preview.get();
+        self.next_preview.set(number + 1);
+        number
     }
 
     async fn import(&self, number: u32) -> Reply {
         let Some(found) = self.previews.borrow_mut().remove(&number) else {
             return refused("That preview is gone. Choose the file again.");
         };
-        let people = found
-            .add
-            .iter()
-            .map(|p| (PersonId(self.device.fresh_id()), p.clone()))
-            .collect();
         let on = chrono::Local::now().date_naive();
-        let command = Command::Import {
-            on,
-            source: found.source.clone(),
-            people,
-        };
+        let command = found.command(on, || self.device.fresh_id());
         let reply = done(self.device.run(command).await);
         if matches!(reply, Reply::Refused { .. }) {
             self.previews.borrow_mut().insert(number, found);
@@ -240,7 +252,7 @@ fn unit(result: Result<(), String>) -> Reply {
     }
 }
 
-fn refused(sentence: &str) -> Reply {
+pub(super) fn refused(sentence: &str) -> Reply {
     Reply::Refused {
         sentence: sentence.to_owned(),
     }

@@ -1,0 +1,124 @@
+//! Backup and restore: the whole document under a passphrase, and back into an empty book or, by value, into another.
+
+use crate::book::Book;
+use crate::device::{Device, fresh_id};
+use crate::link::Random;
+use crate::platform::{Notice, Platform};
+use crate::preview::{Preview, preview_book};
+use crate::read_model::HEAD;
+use crate::writer::Written;
+use kith_graph::document::{GENESIS, Graph};
+use kith_sync::backup;
+use kith_sync::store::{Op, Space};
+
+pub use kith_sync::backup::{MIN_PASSPHRASE, is_backup};
+
+/// What a restore led to.
+#[derive(Clone, Debug)]
+pub enum Restored {
+    /// The book was empty and is now the one of the backup, history and all; durable.
+    Whole {
+        /// As a toast says it.
+        what: String,
+    },
+    /// There is a book already: what would be added. Nothing has changed.
+    Preview(Preview),
+}
+
+/// Opens a backup file.
+///
+/// # Errors
+/// A sentence: no backup, a wrong passphrase, a newer version.
+pub fn open(file: &[u8], passphrase: &str) -> Result<Graph, String> {
+    let document = backup::open(file, passphrase).map_err(|e| e.to_string())?;
+    Graph::load(&document).map_err(|e| e.to_string())
+}
+
+impl<P: Platform> Device<P> {
+    /// The whole document with its history as a backup file, and nothing of keys, roster or device secrets.
+    ///
+    /// # Errors
+    /// A sentence: a short passphrase, a book that is still being opened.
+    pub fn backup(&self, passphrase: &str) -> Result<Vec<u8>, String> {
+        let document = {
+            let book = self.book.borrow();
+            let graph = book.graph().ok_or(OPENING)?;
+            graph.save()
+        };
+        backup::seal(&document, passphrase, &mut Random(&self.platform)).map_err(|e| e.to_string())
+    }
+
+    /// Takes the book of a backup whole if nothing was ever written here and the book is not shared; otherwise says
+    /// what it would bring by value. `source` is the file's name.
+    ///
+    /// # Errors
+    /// A sentence; nothing has changed then.
+    pub async fn restore(&self, source: &str, other: &Graph) -> Result<Restored, String> {
+        if other.heads() == [GENESIS] {
+            return Err(
+                "There is nothing in this backup: it was made of an empty book.".to_owned(),
+            );
+        }
+        if !self.book.borrow().is_loaded() {
+            return Err(OPENING.to_owned());
+        }
+        let rows = self.platform.get(Space::Rows, HEAD).await;
+        let rows = rows.map_err(|e| e.to_string())?;
+        self.heard().await.map_err(|e| e.to_string())?;
+        let untouched = rows.is_none()
+            && !self.writer.is_shared()
+            && self
+                .book
+                .borrow()
+                .graph()
+                .is_some_and(|g| g.heads() == [GENESIS]);
+        if untouched {
+            let what = format!("Restored {} from {source}", other.belongings().in_words());
+            self.take_whole(other).await?;
+            return Ok(Restored::Whole { what });
+        }
+        let preview = self.compare(source, "Kith backup", other).ok_or(OPENING)?;
+        Ok(Restored::Preview(preview))
+    }
+
+    /// What another book would bring into this one, by value; `None` while the document is not loaded.
+    pub fn compare(&self, source: &str, kind: &str, other: &Graph) -> Option<Preview> {
+        let present = self.book.borrow().graph()?.belongings();
+        let fresh = || fresh_id(&self.platform);
+        Some(preview_book(
+            source,
+            kind,
+            other.belongings(),
+            &present,
+            fresh,
+        ))
+    }
+
+    /// Every book begins with the same first change, so one in which nothing was written becomes the other one by
+    /// taking in its changes; the same transaction has them and the rows.
+    async fn take_whole(&self, other: &Graph) -> Result<(), String> {
+        let delivered = self.book.borrow_mut().deliver(
+            &other.save(),
+            &other.heads(),
+            // Whatever another tab saves meanwhile makes the transaction abort.
+            vec![Op::Expect(Space::Rows, HEAD.to_owned(), None)],
+        );
+        let save = delivered.map_err(|e| e.to_string())?.save;
+        match self.writer.write(save).await.map_err(|e| e.to_string())? {
+            Written::Complete(_) => {
+                self.platform.notice(Notice::Book);
+                self.platform.notice(Notice::Status);
+                Ok(())
+            }
+            Written::Conflict => {
+                // What is in memory now is on no disk: nothing may be built on it.
+                let sentence = "Another window wrote into this book meanwhile. Reload, and restore the backup again.";
+                *self.book.borrow_mut() = Book::open(&[]);
+                self.close(sentence.to_owned());
+                Err(sentence.to_owned())
+            }
+        }
+    }
+}
+
+const OPENING: &str = "The book is still being opened. Try again in a moment.";

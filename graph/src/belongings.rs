@@ -1,0 +1,147 @@
+//! What a book holds, by value: what a restore or a set-aside book brings into another one.
+//!
+//! Keys are those of the book it was read from. Whoever brings it in gives fresh ones, so that nothing of the two books
+//! is ever taken for the same entity by its key.
+
+use crate::ids::PersonId;
+use crate::types::{Cadence, Event, Interaction, PersonDraft, Tier};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Everything in the views of a book, without its history.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Belongings {
+    /// Events; they come first, because people and contacts refer to them.
+    pub events: Vec<Event>,
+    /// People.
+    pub people: Vec<Whole>,
+    /// Their moves between tiers.
+    pub moves: Vec<Move>,
+    /// Contacts with them.
+    pub interactions: Vec<Interaction>,
+}
+
+/// A person with what the book keeps beside the entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whole {
+    /// Who.
+    pub id: PersonId,
+    /// Everything entered.
+    pub person: PersonDraft,
+    /// Where they stand.
+    pub standing: Standing,
+}
+
+/// What decides when somebody is due, beside tier and contacts (rows R1, R2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The day they were added.
+    pub added_on: NaiveDate,
+    /// The day of the last change of tier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier_on: Option<NaiveDate>,
+    /// The person's own cadence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cadence: Option<Cadence>,
+    /// The day of the last change of cadence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cadence_on: Option<NaiveDate>,
+    /// Snoozed to this day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snoozed_until: Option<NaiveDate>,
+    /// The day the snooze was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snoozed_on: Option<NaiveDate>,
+    /// The latest counting contact when it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snoozed_last: Option<NaiveDate>,
+}
+
+/// A move between tiers, with its day and reason (row R1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Move {
+    /// Its key.
+    pub id: Uuid,
+    /// Who.
+    pub person: PersonId,
+    /// From where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Tier>,
+    /// To where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Tier>,
+    /// The day.
+    pub on: NaiveDate,
+    /// Why, if said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+impl Belongings {
+    /// Whether there is nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+            && self.people.is_empty()
+            && self.moves.is_empty()
+            && self.interactions.is_empty()
+    }
+
+    /// "3 people, 12 contacts and 1 event"; what there is none of is not mentioned.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let parts = [
+            (self.people.len(), "person", "people"),
+            (self.interactions.len(), "contact", "contacts"),
+            (self.events.len(), "event", "events"),
+        ];
+        let parts: Vec<String> = parts
+            .into_iter()
+            .filter(|(n, ..)| *n > 0)
+            .map(|(n, one, many)| format!("{n} {}", if n == 1 { one } else { many }))
+            .collect();
+        match parts.split_last() {
+            None => "nobody".to_owned(),
+            Some((only, [])) => only.clone(),
+            Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::EventId;
+
+    #[test]
+    fn what_there_is_none_of_is_not_mentioned() {
+        let event = Event {
+            id: EventId(Uuid::nil()),
+            name: "Fair".to_owned(),
+            place: String::new(),
+            starts: None,
+            ends: None,
+        };
+        let mut all = Belongings::default();
+        assert_eq!(all.in_words(), "nobody");
+        all.events = vec![event; 2];
+        assert_eq!(all.in_words(), "2 events");
+        let added_on = NaiveDate::default();
+        all.people = vec![Whole {
+            id: PersonId(Uuid::nil()),
+            person: PersonDraft::default(),
+            standing: Standing {
+                added_on,
+                tier_on: None,
+                cadence: None,
+                cadence_on: None,
+                snoozed_until: None,
+                snoozed_on: None,
+                snoozed_last: None,
+            },
+        }];
+        assert_eq!(all.in_words(), "1 person and 2 events");
+    }
+}
