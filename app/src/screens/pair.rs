@@ -43,7 +43,15 @@ pub(crate) fn Pair() -> impl IntoView {
         step.set(None);
         joining.set(true);
         spawn_local(async move {
-            if let Reply::Refused { sentence } = book.client.ask(Ask::Join { link, label }).await {
+            if let Reply::Refused { sentence } = book
+                .client
+                .ask(Ask::Join {
+                    link,
+                    relay: None,
+                    label,
+                })
+                .await
+            {
                 step.try_set(Some(PairingStep::Failed { sentence }));
             }
         });
