@@ -18,6 +18,7 @@ mod install;
 mod pairing_link;
 mod platform;
 mod router;
+mod scan;
 mod screens;
 mod settings;
 mod today;

@@ -133,7 +133,10 @@ pub(crate) async fn pair(dir: &Path, yes: bool, relay: Option<String>) -> Result
                 seconds,
             } => {
                 println!("{link}");
-                eprintln!("Or these words: {words}\nThe link works once, for {seconds} seconds.");
+                let relay = session.device.status().relay.unwrap_or(relay.clone());
+                eprintln!(
+                    "Or these words, with the relay {relay}: {words}\nEither works once, for {seconds} seconds."
+                );
             }
             PairingNotice::Compare { code, .. } => {
                 eprintln!("Both devices should show {code}.");
@@ -156,12 +159,12 @@ pub(crate) fn agreed(question: &str) -> Result<bool> {
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
-pub(crate) async fn join(dir: &Path, link: &str, label: &str) -> Result<()> {
+pub(crate) async fn join(dir: &Path, given: &str, relay: Option<&str>, label: &str) -> Result<()> {
     let mut session = Session::open(dir, true).await?;
     session.device.hold().await?;
     session
         .device
-        .join(link, label)
+        .join(given, relay, label)
         .await
         .map_err(anyhow::Error::msg)?;
     loop {

@@ -64,8 +64,12 @@ enum Command {
     },
     /// Join the book of another device.
     Join {
-        /// The link that it shows.
-        link: String,
+        /// The link that it shows, or its 12 words.
+        #[arg(required = true, num_args = 1..)]
+        link: Vec<String>,
+        /// The relay that the words belong to; a link names its own.
+        #[arg(long)]
+        relay: Option<String>,
         /// What this device is called in the list of devices.
         #[arg(long, default_value = "Command line")]
         label: String,
@@ -133,7 +137,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::List { json } => commands::list(dir, json).await,
         Command::Export { format, output } => commands::export(dir, format, &output).await,
         Command::Pair { yes, relay } => commands::pair(dir, yes, relay).await,
-        Command::Join { link, label } => commands::join(dir, &link, &label).await,
+        Command::Join { link, relay, label } => {
+            commands::join(dir, &link.join(" "), relay.as_deref(), &label).await
+        }
         Command::Sync { watch } => commands::sync(dir, watch).await,
         Command::Backup {
             file,

@@ -102,6 +102,7 @@ impl<P: Platform> Device<P> {
             &other.heads(),
             // Whatever another tab saves meanwhile makes the transaction abort.
             vec![Op::Expect(Space::Rows, HEAD.to_owned(), None)],
+            true,
         );
         let save = delivered.map_err(|e| e.to_string())?.save;
         match self.writer.write(save).await.map_err(|e| e.to_string())? {

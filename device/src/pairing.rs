@@ -57,11 +57,12 @@ impl<P: Platform> Device<P> {
         Ok(())
     }
 
-    /// Joins the book of the device that shows this link (or these words, at a relay in front of them).
+    /// Joins the book of the device that shows this link, or these words, which need the relay beside them; a link
+    /// names its own.
     ///
     /// # Errors
     /// A sentence; nothing has changed.
-    pub async fn join(&self, link: &str, label: &str) -> Result<(), String> {
+    pub async fn join(&self, given: &str, relay: Option<&str>, label: &str) -> Result<(), String> {
         if self.writer.is_shared() {
             return Err("This device already shares a book. To join another one, use another browser profile or store."
                 .to_owned());
@@ -69,7 +70,8 @@ impl<P: Platform> Device<P> {
         if !self.book.borrow().is_loaded() {
             return Err("The book is still being opened. Try again in a moment.".to_owned());
         }
-        let invitation = Invitation::parse_link(link).map_err(sentence)?;
+        let relay = relay.map(RelayOrigin::parse).transpose();
+        let invitation = Invitation::parse(given, relay.map_err(sentence)?).map_err(sentence)?;
         let joiner = Joiner::new(&invitation, label, &mut Random(&self.platform));
         self.begin_pairing(Side::Joiner(Box::new(joiner)), invitation.relay);
         Ok(())

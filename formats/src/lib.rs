@@ -7,6 +7,8 @@
 pub mod charset;
 pub mod csv_out;
 pub mod draft;
+#[cfg(feature = "qr")]
+pub mod qr;
 pub mod quick_add;
 pub mod read;
 pub mod vcard;

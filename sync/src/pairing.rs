@@ -25,6 +25,7 @@ mod invitation;
 mod inviter;
 mod joiner;
 mod notes;
+mod words;
 
 pub use grant::{Grant, JoinedVault};
 pub use invitation::{Invitation, Secret};
@@ -37,10 +38,28 @@ pub enum PairingError {
     /// The text is not a pairing link.
     #[error("this is not a pairing link; copy the whole link that the other device shows")]
     BadLink,
-    /// The words are not those of an invitation.
-    #[error("these are not the 12 words of an invitation; check them on the other device")]
-    BadWords,
-    /// The relay's part of the link, or as typed, is no address.
+    /// Not 12 of them.
+    #[error("an invitation has 12 words; these are {0}")]
+    WordCount(usize),
+    /// A word that is not on the list, and where it stands, counted from one.
+    #[error(
+        "word {place}, “{word}”, is not one of the words an invitation is made of; check its spelling"
+    )]
+    UnknownWord {
+        /// The first is 1.
+        place: usize,
+        /// As it was typed.
+        word: String,
+    },
+    /// Known words that do not belong together.
+    #[error(
+        "these words do not belong together; one may be wrong or in the wrong place, so check them on the other device"
+    )]
+    WordsDisagree,
+    /// Words alone do not say where to meet.
+    #[error("words do not say where to meet; name the relay as well")]
+    NoRelay,
+    /// The relay's part of the link is no address.
     #[error("the link names no relay that can be reached; make a new one")]
     BadRelay,
     /// The relay ended it.

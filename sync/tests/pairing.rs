@@ -338,12 +338,59 @@ fn a_link_that_is_wrong_says_so() {
     let words = "abandon ".repeat(12);
     assert_eq!(
         Invitation::parse_words(&words, origin()),
-        Err(PairingError::BadWords)
+        Err(PairingError::WordsDisagree)
     );
+}
+
+#[test]
+fn words_are_read_in_any_case_and_spacing_and_by_their_first_four_letters() {
+    let invitation = Invitation::generate(origin(), &mut common::Seeded(4));
+    let words = invitation.words();
+    let cut: Vec<String> = words
+        .split(' ')
+        .map(|word| word.chars().take(4).collect())
+        .collect();
+    for typed in [
+        words.to_string(),
+        format!("\n {}\t", words.to_uppercase().replace(' ', " \n ")),
+        cut.join(" "),
+    ] {
+        assert_eq!(
+            Invitation::parse(&typed, Some(origin())),
+            Ok(invitation.clone()),
+            "{typed}"
+        );
+    }
+}
+
+#[test]
+fn wrong_words_say_what_is_wrong_with_them() {
+    let words = Invitation::generate(origin(), &mut common::Seeded(4)).words();
+    let list: Vec<&str> = words.split(' ').collect();
+    let mut wrong = list.clone();
+    wrong[4] = "Kith";
+    let error = Invitation::parse(&wrong.join(" "), Some(origin())).unwrap_err();
     assert_eq!(
-        Invitation::parse_words("twelve words", origin()),
-        Err(PairingError::BadWords)
+        error,
+        PairingError::UnknownWord {
+            place: 5,
+            word: "Kith".to_owned()
+        }
     );
+    assert!(error.to_string().starts_with("word 5, “Kith”, is not"));
+    assert_eq!(
+        Invitation::parse(&list[..11].join(" "), Some(origin())),
+        Err(PairingError::WordCount(11))
+    );
+    assert_eq!(Invitation::parse(&words, None), Err(PairingError::NoRelay));
+}
+
+#[test]
+fn a_link_names_its_own_relay_whatever_stands_beside_it() {
+    let invitation = Invitation::generate(origin(), &mut common::Seeded(4));
+    let other = RelayOrigin::parse("https://other.test").unwrap();
+    let link = invitation.link("https://kith.example");
+    assert_eq!(Invitation::parse(&link, Some(other)), Ok(invitation));
 }
 
 #[test]
@@ -370,6 +417,7 @@ proptest! {
     fn no_text_makes_a_link_panic(text in ".{0,80}", hex in "[0-9a-f+]{0,40}") {
         let _ = Invitation::parse_link(&text);
         let _ = Invitation::parse_link(&format!("k1-{hex}@http://relay"));
+        let _ = Invitation::parse(&text, Some(origin()));
         let _ = Invitation::parse_words(&text, origin());
     }
 

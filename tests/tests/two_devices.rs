@@ -98,6 +98,42 @@ fn a_link_works_once() {
 }
 
 #[test]
+fn twelve_words_and_the_relay_let_a_device_in_as_a_link_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let relay = Relay::start(dir.path());
+    let (first, second) = (
+        Kith::new(dir.path().join("first")),
+        Kith::new(dir.path().join("second")),
+    );
+    first.run(&["init"]);
+    first.apply(dir.path(), &[add("Sarah Chen")]);
+    let (mut child, words) = first.pair_by_words(&relay.origin());
+    let mut wrong = words.clone();
+    wrong[2] = "kith".to_owned();
+    for (given, relay, said) in [
+        (&wrong, Some(relay.origin()), "Word 3, “kith”, is not"),
+        (&words, None, "name the relay"),
+        (&words, Some("nowhere".to_owned()), "a relay's address"),
+    ] {
+        let relay = relay.map(|relay| ["--relay".to_owned(), relay]);
+        let arguments = ["join".to_owned()].into_iter().chain(given.clone());
+        let arguments: Vec<String> = arguments.chain(relay.into_iter().flatten()).collect();
+        let output = second.try_run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(output.status.code(), Some(1), "{given:?}");
+        let heard = String::from_utf8_lossy(&output.stderr).to_lowercase();
+        assert!(heard.contains(&said.to_lowercase()), "{heard}");
+    }
+    // As one argument, in capitals, cut after four letters.
+    let cut: Vec<String> = words
+        .iter()
+        .map(|word| word.chars().take(4).collect::<String>().to_uppercase())
+        .collect();
+    second.run(&["join", &cut.join("  "), "--relay", &relay.origin()]);
+    assert!(child.wait().unwrap().success());
+    assert_eq!(second.list()[0]["name"], "Sarah Chen");
+}
+
+#[test]
 fn a_link_that_is_no_link_gets_one_sentence_and_changes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let device = Kith::new(dir.path().join("device"));

@@ -54,8 +54,14 @@ pub enum Ask {
     Invite { relay: String },
     /// The person compared the codes.
     Codes { matching: bool },
-    /// Join with a link.
-    Join { link: String, label: String },
+    /// Join with a link, or with words and the relay that they belong to.
+    Join {
+        link: String,
+        relay: Option<String>,
+        label: String,
+    },
+    /// Find QR codes in a picture; its grey pixels come beside, one byte each, row by row. Nothing is saved.
+    ReadCodes { width: usize, height: usize },
     /// Take another device out of the book. Answered once the relay and this device have it.
     Remove { device: u32 },
     /// The recovery phrase, as long as it is not confirmed.
@@ -129,6 +135,8 @@ pub enum Reply {
     Sealed { sealed: u32 },
     /// The book was empty and is now the one of the backup, durable: as a toast would say it.
     Restored { what: String },
+    /// The texts of the codes that were found.
+    Codes { texts: Vec<String> },
     /// A file; its bytes come beside.
     File { name: String, mime: String },
     /// The 24 words; none if there are none to be shown on this device.

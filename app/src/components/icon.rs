@@ -16,6 +16,10 @@ const SYMBOLS: &[(&str, &str)] = &[
         "cal",
         r#"<rect x="4" y="5.5" width="16" height="14.5" rx="2.5"/><path d="M4 10h16M8.5 3.5v4M15.5 3.5v4"/>"#,
     ),
+    (
+        "camera",
+        r#"<path d="M4 8.5a2 2 0 0 1 2-2h2l1.4-2h5.2l1.4 2h2a2 2 0 0 1 2 2V17a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2z"/><circle cx="12" cy="12.7" r="3.5"/>"#,
+    ),
     ("check", r#"<path d="M5 12.5l4.5 4.5L19 7.5"/>"#),
     (
         "cloud",
@@ -80,6 +84,10 @@ const SYMBOLS: &[(&str, &str)] = &[
     (
         "phone",
         r#"<path d="M6.4 4h2.8l1.6 4-2 1.6a12 12 0 0 0 5.6 5.6l1.6-2 4 1.6v2.8a2 2 0 0 1-2.1 2A16.2 16.2 0 0 1 4.4 6.1 2 2 0 0 1 6.4 4z"/>"#,
+    ),
+    (
+        "picture",
+        r#"<rect x="4" y="5" width="16" height="14" rx="2.5"/><circle cx="9" cy="10" r="1.5"/><path d="M4.5 17.5l4.5-4 3 2.5 4-4.5 4 4.5"/>"#,
     ),
     (
         "pin",

@@ -60,7 +60,7 @@ pub(crate) fn Devices() -> impl IntoView {
             </When>
             <div class="in stackbtn up">
                 <button class="btn main big" aria-haspopup="dialog" on:click=move |_| inviting.set(true)>"Add a device"</button>
-                <a class="btn" href="/pair"><Icon name="mobile"/>"Join with a link from another device"</a>
+                <a class="btn" href="/pair"><Icon name="mobile"/>"Join the book of another device"</a>
             </div>
         </main>
         <When is=Signal::derive(move || inviting.get())>

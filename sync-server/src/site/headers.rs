@@ -3,7 +3,8 @@
 /// Header names and values.
 ///
 /// `connect-src` names `wss:` at large because a person may type the address of a relay of their own; plain `ws:`
-/// goes to this machine only. There is no inline script and no inline style.
+/// goes to this machine only. There is no inline script and no inline style. The camera is for scanning codes; its
+/// stream is handed to the video element as an object, so no source of media needs to be named.
 pub(crate) const SECURITY: [(&str, &str); 6] = [
     (
         "content-security-policy",

@@ -195,7 +195,11 @@ async fn every_answer_of_the_site_carries_the_security_headers() {
         assert_eq!(headers["referrer-policy"], "no-referrer");
         assert_eq!(headers["cross-origin-opener-policy"], "same-origin");
         assert_eq!(headers["cross-origin-resource-policy"], "same-origin");
-        assert!(headers["permissions-policy"].contains("camera=(self)"));
+        let permissions = &headers["permissions-policy"];
+        assert!(permissions.contains("camera=(self)"), "{path}");
+        assert!(permissions.contains("microphone=()"), "{path}");
+        // Browsers complain of names that they do not know.
+        assert!(!permissions.contains("bluetooth"), "{path}");
     }
 }
 

@@ -4,9 +4,9 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::PairingError;
+use super::{PairingError, words};
 use crate::Entropy;
-use crate::keys::{derive, entropy_words, parse_words};
+use crate::keys::{derive, entropy_words};
 use crate::origin::RelayOrigin;
 use crate::wire::RendezvousId;
 
@@ -76,6 +76,17 @@ impl Invitation {
         entropy_words(self.secret.0.as_slice())
     }
 
+    /// From what a person gives: a link, which names its own relay, or words and the relay beside them.
+    ///
+    /// # Errors
+    /// If it is neither, or words come without a relay.
+    pub fn parse(given: &str, relay: Option<RelayOrigin>) -> Result<Self, PairingError> {
+        if given.contains('#') || given.split_whitespace().nth(1).is_none() {
+            return Self::parse_link(given);
+        }
+        Self::parse_words(given, relay.ok_or(PairingError::NoRelay)?)
+    }
+
     /// From a link as a person pastes it, or its fragment alone.
     ///
     /// # Errors
@@ -95,23 +106,14 @@ impl Invitation {
         })
     }
 
-    /// From twelve words as a person types them.
+    /// From twelve words as a person types them: in any case and spacing, each whole or cut after its first four
+    /// letters.
     ///
     /// # Errors
-    /// If they are not the words of an invitation.
-    pub fn parse_words(words: &str, relay: RelayOrigin) -> Result<Self, PairingError> {
-        let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-        let entropy = Zeroizing::new(
-            parse_words(&words.join(" "))
-                .map_err(|_| PairingError::BadWords)?
-                .to_entropy(),
-        );
-        let secret = entropy
-            .as_slice()
-            .try_into()
-            .map_err(|_| PairingError::BadWords)?;
+    /// If they are not the words of an invitation; an unknown one is named with its place.
+    pub fn parse_words(given: &str, relay: RelayOrigin) -> Result<Self, PairingError> {
         Ok(Self {
-            secret: Secret(Zeroizing::new(secret)),
+            secret: Secret(words::parse(given)?),
             relay,
         })
     }

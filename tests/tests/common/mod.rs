@@ -173,6 +173,23 @@ impl Kith {
     }
 
     /// Lets `other` in, from the first word to the last.
+    /// The same, by the words that are said beside the link.
+    pub(crate) fn pair_by_words(&self, relay: &str) -> (Child, Vec<String>) {
+        let mut child = self
+            .command(&["pair", "--yes", "--relay", relay])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(child.stderr.as_mut().unwrap()).lines();
+        let words = said.find_map(|line| {
+            let line = line.unwrap();
+            let (_, words) = line.strip_prefix("Or these words")?.rsplit_once(": ")?;
+            Some(words.split(' ').map(str::to_owned).collect())
+        });
+        (child, words.unwrap())
+    }
+
     pub(crate) fn let_in(&self, relay: &str, other: &Kith) {
         let (mut child, link) = self.pair(relay);
         other.run(&["join", &link]);

@@ -121,6 +121,11 @@ fn Invitation(link: String, words: String, qr: Vec<Vec<bool>>, seconds: u32) -> 
     };
     let select =
         |event: leptos::ev::FocusEvent| event_target::<web_sys::HtmlInputElement>(&event).select();
+    // Words do not say where to meet; the page that another device got the app from is what it tries.
+    let elsewhere = link
+        .rsplit_once('@')
+        .map(|(_, relay)| relay.to_owned())
+        .filter(|relay| *relay != platform::origin());
     let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
     let words = words
         .into_iter()
@@ -128,7 +133,7 @@ fn Invitation(link: String, words: String, qr: Vec<Vec<bool>>, seconds: u32) -> 
         .collect_view();
     view! {
         <p>
-            "Open Kith on the other device, choose “I use Kith already”, and paste the link; or scan the code with its camera. It works once, for "
+            "Open Kith on the other device, choose “I use Kith already”, and scan this code, or give it the link or the words. It works once, for "
             <b class="num">{move || time()}</b>" more."
         </p>
         <QrCode qr/>
@@ -139,7 +144,8 @@ fn Invitation(link: String, words: String, qr: Vec<Vec<bool>>, seconds: u32) -> 
         </label>
         <details class="up">
             <summary class="link">"As words"</summary>
-            <ol class="pairwords" aria-label="Pairing words">{words}</ol>
+            <ol class="pairwords" aria-label="Pairing words" translate="no">{words}</ol>
+            {elsewhere.map(|relay| view! { <p class="why">"The relay to type with them: "<b>{relay}</b></p> })}
         </details>
     }
 }
@@ -159,7 +165,7 @@ fn QrCode(qr: Vec<Vec<bool>>) -> impl IntoView {
         }
     }
     view! {
-        <svg class="qr" viewBox=format!("-2 -2 {0} {0}", size + 4) role="img" aria-label="Pairing code" shape-rendering="crispEdges">
+        <svg class="qr" viewBox=format!("-4 -4 {0} {0}", size + 8) role="img" aria-label="Pairing code" shape-rendering="crispEdges">
             <path fill="currentColor" d=path></path>
         </svg>
     }

@@ -10,6 +10,7 @@ use kith_device::export::{Format, export};
 use kith_device::platform::Platform;
 use kith_device::preview::{self, second_line, shown};
 use kith_device::writer;
+use kith_formats::qr::Grey;
 use kith_graph::command::Command;
 use kith_graph::types::{Origin, PersonDraft};
 use std::rc::Rc;
@@ -146,10 +147,16 @@ impl Worker {
                 self.device.codes(matching);
                 Reply::Done
             }
-            Ask::Join { link, label } => {
+            Ask::Join { link, relay, label } => {
                 self.take_over().await;
-                unit(self.device.join(&link, &label).await)
+                unit(self.device.join(&link, relay.as_deref(), &label).await)
             }
+            Ask::ReadCodes { width, height } => match Grey::new(width, height, &bytes) {
+                Some(picture) => Reply::Codes {
+                    texts: kith_formats::qr::read(picture),
+                },
+                None => refused("The picture is too small or too large to hold a code."),
+            },
             Ask::Remove { device } => {
                 self.take_over().await;
                 unit(self.device.remove(device).await)
