@@ -1,6 +1,6 @@
 //! Days, spans and counts as a person says them.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Timelike};
 use kith_graph::types::{Cadence, Channel, Tier};
 use kith_graph::view::{PersonRow, TodayRow};
 
@@ -97,6 +97,17 @@ pub(crate) fn day(date: NaiveDate, today: NaiveDate) -> String {
         _ if date.year() == today.year() => short_day(date),
         _ => format!("{} {}", short_day(date), date.year()),
     }
+}
+
+/// "today, 9:05".
+pub(crate) fn moment<Z: TimeZone>(at: DateTime<Z>, today: NaiveDate) -> String {
+    let time = at.naive_local();
+    format!(
+        "{}, {}:{:02}",
+        day(time.date(), today),
+        time.hour(),
+        time.minute()
+    )
 }
 
 /// "Monday 8 June".
@@ -297,6 +308,13 @@ mod tests {
         ] {
             assert_eq!(day(d(date), today), words);
         }
+    }
+
+    #[test]
+    fn a_moment_is_a_day_and_the_time_there() {
+        let at = DateTime::parse_from_rfc3339("2026-06-08T09:05:30+02:00").unwrap();
+        assert_eq!(moment(at, d("2026-06-08")), "today, 9:05");
+        assert_eq!(moment(at, d("2026-06-12")), "Monday, 9:05");
     }
 
     #[test]

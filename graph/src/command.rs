@@ -6,7 +6,8 @@
 use crate::belongings::Belongings;
 use crate::ids::{BatchId, EventId, PersonId};
 use crate::types::{
-    Address, Birthday, Cadence, Event, Interaction, NameParts, PersonDraft, Position, Reach, Tier,
+    Address, Birthday, Cadence, Cared, Event, Interaction, NameParts, PersonDraft, Position, Reach,
+    Tier,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -111,11 +112,33 @@ pub enum Command {
         /// The day, in the device's zone.
         on: NaiveDate,
     },
+    /// Says which of the values that were set apart is right (row S3). A value that is not `among` those that were
+    /// shown is not lost: it is asked about again.
+    Choose {
+        /// Whose.
+        of: Subject,
+        /// What was asked.
+        field: Cared,
+        /// Every value that was shown.
+        among: Vec<String>,
+        /// Those of them to keep: one, or several where [`Cared::can_be_several`].
+        keep: Vec<String>,
+        /// The day, in the device's zone.
+        on: NaiveDate,
+    },
     /// Takes back what a batch wrote, wherever the value is still the one it wrote (row S6).
     Undo {
         /// Which.
         batch: BatchId,
     },
+}
+
+/// What a choice is about. As JSON: `{"person": id}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// A person.
+    Person(PersonId),
 }
 
 /// One field of a person. Lists are edited by value, so that two devices adding different phones keep both.
@@ -133,9 +156,18 @@ pub enum PersonEdit {
     AddPosition(Position),
     /// Adds, or relabels an equal one.
     AddEmail(Reach),
+    /// Puts another in its place. Two corrections of the same one, made apart, are asked about.
+    CorrectEmail {
+        from: String,
+        to: Reach,
+    },
     /// Removes the one with this value.
     RemoveEmail(String),
     AddPhone(Reach),
+    CorrectPhone {
+        from: String,
+        to: Reach,
+    },
     RemovePhone(String),
     AddUrl(Reach),
     RemoveUrl(String),

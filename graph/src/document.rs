@@ -3,8 +3,10 @@
 //! **Architecture invariant:** nothing outside this module sees Automerge. Changes leave and enter as bytes, heads
 //! as 32-byte hashes, everything else as the types of this crate.
 
+mod apart;
 mod belongings;
 mod check;
+mod choose;
 mod commands;
 mod contact;
 mod edit;
@@ -30,8 +32,9 @@ pub use genesis::{GENESIS, SCHEMA};
 pub use saved::Part;
 pub use size::MAX_CHANGE;
 
-use crate::command::Command;
+use crate::command::{Command, Subject};
 use crate::ids::{BatchId, PersonId};
+use apart::Rivals;
 use automerge::{ActorId, Automerge, LoadOptions, ObjId, ROOT, ReadDoc};
 use chrono::{DateTime, Utc};
 use commands::{Done, Given};
@@ -188,7 +191,8 @@ impl Graph {
         if let Command::Undo { batch: undone } = command {
             return self.undo(batch, at, *undone);
         }
-        let mut w = Writer::new(&mut self.doc, &self.tops);
+        let rivals = Rivals::read(&self.doc, &self.tops, settles(command));
+        let mut w = Writer::new(&mut self.doc, &self.tops, &rivals);
         let given = Given {
             index: &self.index,
             batch,
@@ -231,9 +235,11 @@ impl Graph {
             changed: Changed::default(),
             kept: Vec::new(),
         };
+        let asked = plan.steps.iter().filter_map(undo::Step::asked);
+        let rivals = Rivals::read(&self.doc, &self.tops, asked);
         let mut steps = plan.steps.iter().peekable();
         while steps.peek().is_some() {
-            let mut w = Writer::new(&mut self.doc, &self.tops);
+            let mut w = Writer::new(&mut self.doc, &self.tops, &rivals);
             let mut room = MAX_CHANGE - size::CHANGE - size::history(&plan.what);
             // Those who are listed without being written themselves; a batch of several changes lists only its own.
             let mut people: BTreeSet<PersonId> = if plan.people.len() < 500 {
@@ -309,6 +315,23 @@ impl Graph {
     fn reread(&mut self) {
         self.index = Index::build(&self.doc, &self.tops);
         self.by_person = OnceCell::new();
+    }
+}
+
+/// Whose values that were set apart a command may settle.
+fn settles(command: &Command) -> Option<Entity> {
+    match command {
+        Command::EditPerson { id, .. } => Some(Entity(Kind::People, id.0)),
+        Command::Choose { of, .. } => Some(Entity::from(*of)),
+        _ => None,
+    }
+}
+
+impl From<Subject> for Entity {
+    fn from(subject: Subject) -> Self {
+        match subject {
+            Subject::Person(id) => Entity(Kind::People, id.0),
+        }
     }
 }
 

@@ -288,6 +288,44 @@ pub struct PersonDraft {
     pub origin: Origin,
 }
 
+/// What is asked about where it was set apart on two devices (row S3). Everything else merges quietly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names are the definition")]
+pub enum Cared {
+    Name,
+    GivenName,
+    MiddleName,
+    FamilyName,
+    Prefix,
+    Suffix,
+    Email,
+    Phone,
+}
+
+impl Cared {
+    /// Whether more than one value can be true, and so be kept.
+    #[must_use]
+    pub fn can_be_several(self) -> bool {
+        matches!(self, Cared::Email | Cared::Phone)
+    }
+
+    /// What it is called in a sentence: "e-mail".
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Cared::Name => "name",
+            Cared::GivenName => "given name",
+            Cared::MiddleName => "middle name",
+            Cared::FamilyName => "family name",
+            Cared::Prefix => "title before the name",
+            Cared::Suffix => "title after the name",
+            Cared::Email => "e-mail",
+            Cared::Phone => "phone",
+        }
+    }
+}
+
 /// How a contact happened (row R5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,7 +1,7 @@
 //! What screens and the CLI are given: rows and pages derived from the graph and `today`, never stored as truth.
 
 use crate::ids::{BatchId, EventId, PersonId};
-use crate::types::{Cadence, Event, Interaction, PersonDraft, Tier};
+use crate::types::{Cadence, Cared, Event, Interaction, PersonDraft, Tier};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -98,11 +98,33 @@ pub struct PersonPage {
     pub interactions: Vec<Interaction>,
     /// Names of everybody else in those contacts.
     pub with: Vec<(PersonId, String)>,
+    /// What was set apart and waits to be chosen (row S3).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
     /// What was done to this entry, newest first.
     pub history: Vec<HistoryEntry>,
     /// Taken out of the views.
     #[serde(default)]
     pub deleted: bool,
+}
+
+/// One thing that has several values, set apart on devices that did not know of each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// What it is.
+    pub field: Cared,
+    /// At least two, each once; for a field the one that is shown until then comes first.
+    pub values: Vec<Candidate>,
+}
+
+/// One of the values to choose from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// As it was written; empty where it was emptied.
+    pub value: String,
+    /// When it was set, by the clock of the device that set it. Which device that was, the book does not know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<DateTime<Utc>>,
 }
 
 /// One batch in a person's history.

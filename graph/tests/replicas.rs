@@ -4,8 +4,8 @@
 mod common;
 
 use common::{Replica, add, call, conference, contact, day, event, named, person, reach, sarah};
-use kith_graph::command::{Command, PersonEdit};
-use kith_graph::types::{Cadence, PersonDraft, Position, Reach, Tier};
+use kith_graph::command::{Command, PersonEdit, Subject};
+use kith_graph::types::{Cadence, Cared, PersonDraft, Position, Reach, Tier};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -49,6 +49,10 @@ fn edit() -> impl Strategy<Value = PersonEdit> {
             .prop_map(|(company, title)| PersonEdit::AddPosition(Position { company, title })),
         (word(), word()).prop_map(|(value, label)| PersonEdit::AddEmail(Reach { value, label })),
         word().prop_map(PersonEdit::RemoveEmail),
+        (word(), word()).prop_map(|(from, to)| PersonEdit::CorrectEmail {
+            from,
+            to: reach(&to)
+        }),
         (0..3_u8).prop_map(|n| PersonEdit::AddPhone(reach(&format!("+4{n}")))),
         (0..3_u8).prop_map(|n| PersonEdit::RemovePhone(format!("004{n}"))),
         word().prop_map(PersonEdit::AddTag),
@@ -83,6 +87,12 @@ fn command() -> impl Strategy<Value = Command> {
         1 => (who(), cadence).prop_map(|(id, cadence)| Command::SetCadence { id, cadence, on: on() }),
         1 => (who(), any::<bool>()).prop_map(|(id, until)| Command::Snooze { id, until: until.then(on), on: on() }),
         1 => who().prop_map(|id| Command::DeletePerson { id, on: on() }),
+        2 => (who(), word(), word(), any::<bool>(), any::<bool>()).prop_map(|(id, one, other, name, both)| {
+            let field = if name { Cared::Name } else { Cared::Email };
+            let among = vec![one.clone(), other];
+            let keep = if both && !name { among.clone() } else { vec![one] };
+            Command::Choose { of: Subject::Person(id), field, among, keep, on: on() }
+        }),
         1 => (0..2_u128, word()).prop_map(|(n, name)| Command::SaveEvent { event: conference(event(n), &name) }),
         1 => (0..2_u128).prop_map(|n| Command::DeleteEvent { id: event(n), on: on() }),
         3 => (0..3_u128, some(), 1..28_u32, any::<(bool, bool)>(), word()).prop_map(|(n, people, day, (planned, bulk), note)| {

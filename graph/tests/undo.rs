@@ -4,11 +4,11 @@
 mod common;
 
 use common::{Replica, add, call, conference, contact, day, event, named, person, reach, sarah};
-use kith_graph::command::{Command, PersonEdit};
+use kith_graph::command::{Command, PersonEdit, Subject};
 use kith_graph::document::{CommandError, Graph, MAX_CHANGE, Part, split};
 use kith_graph::ids::BatchId;
 use kith_graph::types::{
-    Address, Birthday, Cadence, NameParts, PersonDraft, Position, Reach, Tier,
+    Address, Birthday, Cadence, Cared, NameParts, PersonDraft, Position, Reach, Tier,
 };
 use uuid::Uuid;
 
@@ -85,6 +85,13 @@ fn every_command() -> Vec<Command> {
             on,
         },
         Command::DeletePerson { id: person(1), on },
+        Command::Choose {
+            of: Subject::Person(person(1)),
+            field: Cared::Name,
+            among: vec!["Sarah Chen".into(), "Sara Chen".into()],
+            keep: vec!["Sara Chen".into()],
+            on,
+        },
         Command::SaveEvent {
             event: conference(event(2), "Slush"),
         },
@@ -119,6 +126,14 @@ fn every_command() -> Vec<Command> {
                 label: "work".into(),
             }),
             PersonEdit::RemoveEmail("sarah@acme.com".into()),
+            PersonEdit::CorrectEmail {
+                from: "sarah@acme.com".into(),
+                to: reach("sarah@home.org"),
+            },
+            PersonEdit::CorrectPhone {
+                from: "+44 20 7946 0018".into(),
+                to: reach("+44 (0)20 7946-0018"),
+            },
             PersonEdit::AddPhone(reach("+49 30 1")),
             PersonEdit::RemovePhone("+44 20 7946 0018".into()),
             PersonEdit::AddUrl(reach("https://acme.com")),

@@ -69,14 +69,14 @@ impl Fields {
         edits.extend(reaches(
             &self.emails,
             &person.emails,
-            PersonEdit::AddEmail,
-            PersonEdit::RemoveEmail,
+            [PersonEdit::AddEmail, |to| PersonEdit::RemoveEmail(to.value)],
+            |from, to| PersonEdit::CorrectEmail { from, to },
         ));
         edits.extend(reaches(
             &self.phones,
             &person.phones,
-            PersonEdit::AddPhone,
-            PersonEdit::RemovePhone,
+            [PersonEdit::AddPhone, |to| PersonEdit::RemovePhone(to.value)],
+            |from, to| PersonEdit::CorrectPhone { from, to },
         ));
         if self.birthday.trim() != before.birthday.trim() {
             edits.push(PersonEdit::Birthday(birthday(&self.birthday)?));
@@ -126,26 +126,25 @@ fn with_blank(reaches: &[Reach]) -> Vec<String> {
         .collect()
 }
 
-/// Field n holds what was the n-th value: changed means out with the old and in with the new, under the same label.
+/// Field n holds what was the n-th value: another one there corrects it and keeps the label, none removes it.
 fn reaches(
     now: &[String],
     was: &[Reach],
-    add: fn(Reach) -> PersonEdit,
-    remove: fn(String) -> PersonEdit,
+    [add, remove]: [fn(Reach) -> PersonEdit; 2],
+    correct: fn(String, Reach) -> PersonEdit,
 ) -> Vec<PersonEdit> {
     let mut edits = Vec::new();
     for (i, value) in now.iter().map(|v| v.trim()).enumerate() {
-        let old = was.get(i);
-        if old.is_some_and(|old| old.value == value) || (old.is_none() && value.is_empty()) {
-            continue;
-        }
-        edits.extend(old.map(|old| remove(old.value.clone())));
-        if !value.is_empty() {
-            let label = old.map(|old| old.label.clone()).unwrap_or_default();
-            edits.push(add(Reach {
-                value: value.to_owned(),
-                label,
-            }));
+        let to = |label: &str| Reach {
+            value: value.to_owned(),
+            label: label.to_owned(),
+        };
+        match was.get(i) {
+            Some(old) if old.value == value => {}
+            Some(old) if value.is_empty() => edits.push(remove(old.clone())),
+            Some(old) => edits.push(correct(old.value.clone(), to(&old.label))),
+            None if value.is_empty() => {}
+            None => edits.push(add(to(""))),
         }
     }
     edits
@@ -232,10 +231,32 @@ mod tests {
         assert_eq!(
             edits(&before, &after, &person),
             [
-                PersonEdit::RemovePhone("1".to_owned()),
-                PersonEdit::AddPhone(reach("2", "work")),
+                PersonEdit::CorrectPhone {
+                    from: "1".to_owned(),
+                    to: reach("2", "work"),
+                },
                 PersonEdit::AddPhone(reach("3", "")),
             ]
+        );
+    }
+
+    #[test]
+    fn an_emptied_email_is_removed() {
+        let person = PersonDraft {
+            emails: vec![reach("a@x.org", ""), reach("b@x.org", "home")],
+            ..PersonDraft::default()
+        };
+        let before = Fields {
+            emails: with_blank(&person.emails),
+            ..Fields::default()
+        };
+        let after = Fields {
+            emails: vec![" ".to_owned(), "b@x.org".to_owned(), String::new()],
+            ..before.clone()
+        };
+        assert_eq!(
+            edits(&before, &after, &person),
+            [PersonEdit::RemoveEmail("a@x.org".to_owned())]
         );
     }
 

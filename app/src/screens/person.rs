@@ -1,5 +1,6 @@
 //! One person: where it stands, how to reach them, the story, and what was done to the entry.
 
+mod choose;
 mod edit;
 mod history;
 mod story;
@@ -13,6 +14,7 @@ use crate::components::quick_log::QuickLog;
 use crate::components::sync_status::SyncStatus;
 use crate::components::when::When;
 use crate::words;
+use choose::Choices;
 use edit::EditPerson;
 use history::{History, Opened};
 use kith_channel::Query;
@@ -119,7 +121,7 @@ fn Shown(page: Signal<Option<PersonPage>>, editing: RwSignal<bool>) -> impl Into
                     </span>
                 </div>
             </When>
-            {move || id.get().map(|id| view! { <Hero id page editing/> })}
+            {move || id.get().map(|id| view! { <Hero id page editing/><Choices id page/> })}
             <div class="cols">
                 <div>{move || dated().map(|page| view! { <Standing page=page.clone()/><Story page/> })}</div>
                 <div>{move || dated().map(|page| view! { <Known page=page.clone()/><History page opened=history/> })}</div>

@@ -24,6 +24,16 @@ pub(super) fn check(command: &Command) -> Result<(), CommandError> {
         Command::SetTier { ids, .. } if !ids.is_empty() => Ok(()),
         Command::Import { .. } | Command::SetTier { .. } => Err(CommandError::Nobody),
         Command::EditPerson { edits, .. } => edits.iter().try_for_each(edit),
+        Command::Choose {
+            field, among, keep, ..
+        } => {
+            let number = keep.len() == 1 || (field.can_be_several() && keep.len() > 1);
+            if number && keep.iter().all(|value| among.contains(value)) {
+                Ok(())
+            } else {
+                Err(CommandError::NoChoice)
+            }
+        }
         Command::SetCadence {
             cadence: Some(Cadence::Days(0) | Cadence::Weeks(0) | Cadence::Months(0)),
             ..
@@ -121,8 +131,12 @@ pub(super) fn draft(draft: &PersonDraft, on: NaiveDate) -> Result<(), CommandErr
 
 fn edit(edit: &PersonEdit) -> Result<(), CommandError> {
     let (empty, what) = match edit {
-        PersonEdit::AddEmail(r) => (normal::email(&r.value).is_empty(), "e-mail"),
-        PersonEdit::AddPhone(r) => (normal::phone(&r.value).is_empty(), "phone"),
+        PersonEdit::AddEmail(r) | PersonEdit::CorrectEmail { to: r, .. } => {
+            (normal::email(&r.value).is_empty(), "e-mail")
+        }
+        PersonEdit::AddPhone(r) | PersonEdit::CorrectPhone { to: r, .. } => {
+            (normal::phone(&r.value).is_empty(), "phone")
+        }
         PersonEdit::AddUrl(r) => (normal::url(&r.value).is_empty(), "web address"),
         PersonEdit::AddTag(t) => (normal::tag(t).is_empty(), "tag"),
         PersonEdit::AddAddress(a) => (normal::address(a).is_empty(), "address"),

@@ -1,6 +1,7 @@
 //! Each command as writes in one transaction, and the sentence that says what was done.
 
 use super::belongings;
+use super::choose;
 use super::contact::{self, EVENT_FIELDS, INTERACTION_FIELDS};
 use super::edit::{Said, edit};
 use super::error::CommandError;
@@ -9,7 +10,7 @@ use super::person;
 use super::place::{Entity, Kind, Place};
 use super::raw::Raw;
 use super::writer::Writer;
-use crate::command::{Command, PersonEdit};
+use crate::command::{Command, PersonEdit, Subject};
 use crate::ids::{BatchId, EventId, InteractionId, PersonId};
 use crate::types::{Cadence, Channel, Event, Interaction, PersonDraft, Tier};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -66,6 +67,20 @@ pub(super) fn run(
         }
         Command::SaveInteraction { interaction } => save_interaction(w, interaction),
         Command::DeleteInteraction { id, .. } => delete_interaction(w, given, *id),
+        Command::Choose {
+            of,
+            field,
+            among,
+            keep,
+            ..
+        } => {
+            let said = choose::choose(w, (*of).into(), *field, among, keep)?;
+            let Subject::Person(id) = of;
+            Ok(Done {
+                said,
+                people: [*id].into(),
+            })
+        }
         Command::Undo { .. } => Err(CommandError::NothingToUndo),
     }
 }

@@ -1,5 +1,6 @@
 //! One edit of one field of a person, and the words for it.
 
+use super::choose::settle;
 use super::error::CommandError;
 use super::person::{self, CURRENT, EntryFields, entry_key};
 use super::place::{Entity, Place};
@@ -7,7 +8,7 @@ use super::raw::Raw;
 use super::writer::Writer;
 use crate::command::PersonEdit;
 use crate::rules::normal;
-use crate::types::{NameParts, Position};
+use crate::types::{NameParts, Position, Reach};
 use serde_json::Value;
 
 /// What an edit did: shortly, for the moment, and with what was there before, for the history.
@@ -17,7 +18,7 @@ pub(super) struct Said {
 }
 
 impl Said {
-    fn plain(sentence: String) -> Self {
+    pub(super) fn plain(sentence: String) -> Self {
         Self {
             history: sentence.clone(),
             now: sentence,
@@ -32,7 +33,11 @@ pub(super) fn edit(
     edit: &PersonEdit,
 ) -> Result<Said, CommandError> {
     match edit {
-        PersonEdit::Name(name) => scalar(w, of, "name", "name", name),
+        PersonEdit::Name(name) => {
+            let before = w.raw(of).map(|raw| raw.str("name")).unwrap_or_default();
+            settle(w, of, "name", name.trim(), None)?;
+            Ok(changed("name", &before, name.trim()))
+        }
         PersonEdit::Nickname(name) => scalar(w, of, "nickname", "nickname", name),
         PersonEdit::MetAt(place) => scalar(w, of, "met_at", "where we met", place),
         PersonEdit::MetOn(day) => scalar(w, of, "met_on", "the day we met", &text(day.as_ref())),
@@ -41,7 +46,7 @@ pub(super) fn edit(
             for (field, value) in
                 person::name_parts(parts.as_ref().unwrap_or(&NameParts::default()))
             {
-                w.put(Place::field(of, field), value)?;
+                settle(w, of, field, value, None)?;
             }
             Ok(Said::plain("Changed the parts of the name".into()))
         }
@@ -72,6 +77,8 @@ pub(super) fn edit(
             person::reach(r),
             &r.value,
         ),
+        PersonEdit::CorrectEmail { from, to } => correct(w, of, "emails", normal::email, from, to),
+        PersonEdit::CorrectPhone { from, to } => correct(w, of, "phones", normal::phone, from, to),
         PersonEdit::AddUrl(r) => add(
             w,
             of,
@@ -157,7 +164,14 @@ fn position(
     };
     match current {
         Some((key, _)) => w.put(Place::entry(of, "positions", entry_key(&key, field)), value)?,
-        None => put_entry(w, of, "positions", CURRENT, vec![(field, value.into())])?,
+        None => put_entry(
+            w,
+            of,
+            "positions",
+            CURRENT,
+            vec![(field, value.into())],
+            None,
+        )?,
     }
     Ok(changed(field, &before, value))
 }
@@ -179,7 +193,7 @@ fn add_position(w: &mut Writer<'_>, of: Entity, p: &Position) -> Result<Said, Co
             key.push('+');
         }
     }
-    put_entry(w, of, "positions", &key, person::position(p))?;
+    put_entry(w, of, "positions", &key, person::position(p), None)?;
     Ok(Said::plain(format!("Added {said}")))
 }
 
@@ -191,17 +205,53 @@ fn add(
     fields: EntryFields,
     said: &str,
 ) -> Result<Said, CommandError> {
-    put_entry(w, of, list, &key, fields)?;
+    put_entry(w, of, list, &key, fields, None)?;
     Ok(Said::plain(format!("Added {}", said.trim())))
 }
 
-/// Writes an entry; one that is new or was removed goes to the end of its list.
+/// Puts a value in the place of another and remembers that it did: where two devices do this apart, it can be asked
+/// which is right.
+fn correct(
+    w: &mut Writer<'_>,
+    of: Entity,
+    list: &str,
+    normal: fn(&str) -> String,
+    from: &str,
+    to: &Reach,
+) -> Result<Said, CommandError> {
+    let (old, key) = (normal(from), normal(&to.value));
+    let place = |w: &mut Writer<'_>, key: &str| {
+        let raw = w.raw(of)?;
+        let shown = raw.entries(list).into_iter();
+        shown
+            .filter(|e| e.is_shown())
+            .find(|e| e.key == key)
+            .map(|e| e.at)
+    };
+    let (was, is) = (place(w, &old), place(w, &key));
+    put_entry(w, of, list, &key, person::reach(to), was)?;
+    if was.is_some() && old != key {
+        if is.is_none() {
+            w.put(Place::entry(of, list, entry_key(&key, "for")), old.as_str())?;
+        }
+        w.put(Place::entry(of, list, entry_key(&old, "removed")), true)?;
+    }
+    let (from, to) = (from.trim(), to.value.trim());
+    Ok(Said {
+        now: format!("Changed {from} to {to}"),
+        history: format!("Changed {from} to {to}"),
+    })
+}
+
+/// Writes an entry; one that is new or was removed goes to the given place, else to the end of its list, and has
+/// nothing to do any more with what it once replaced.
 fn put_entry(
     w: &mut Writer<'_>,
     of: Entity,
     list: &str,
     key: &str,
     fields: EntryFields,
+    at: Option<i64>,
 ) -> Result<(), CommandError> {
     let shown = |raw: &Raw| {
         raw.entries(list)
@@ -211,15 +261,14 @@ fn put_entry(
     let next = w
         .raw(of)
         .filter(|raw| !shown(raw))
-        .map(|raw| raw.next_at(list));
+        .map(|raw| at.unwrap_or_else(|| raw.next_at(list)));
     for (field, value) in fields {
         w.put(Place::entry(of, list, entry_key(key, field)), value)?;
     }
     if let Some(at) = next {
-        w.put(
-            Place::entry(of, list, entry_key(key, "removed")),
-            Value::Null,
-        )?;
+        for field in ["removed", "for", "choice"] {
+            w.put(Place::entry(of, list, entry_key(key, field)), Value::Null)?;
+        }
         w.put(Place::entry(of, list, entry_key(key, "at")), at)?;
     }
     Ok(())

@@ -74,6 +74,12 @@ pub enum CommandError {
     /// An e-mail, phone, page, tag, address or position without a value.
     #[error("There is nothing in this {0}.")]
     Empty(&'static str),
+    /// None of the values that were shown, or more than there can be.
+    #[error("Choose one of the values that are shown.")]
+    NoChoice,
+    /// None of the values is in the book any more.
+    #[error("There is nothing to choose here any more.")]
+    NothingToChoose,
     /// A cadence of zero.
     #[error("A cadence is at least one day.")]
     NoCadence,

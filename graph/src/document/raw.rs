@@ -3,7 +3,6 @@
 //! Reading joins. Where two devices made the same entity apart, both maps are read and each field is the one
 //! written last, so neither half is lost. A `null` counts as absent: nothing is ever removed, only emptied.
 
-use automerge::iter::MapRange;
 use automerge::{ObjId, ObjType, ReadDoc, ScalarValue, ScalarValueRef, ValueRef, hydrate};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -13,6 +12,10 @@ use super::genesis::ENCODING;
 
 /// The values of one map.
 pub(super) type Fields = BTreeMap<String, Value>;
+
+/// What an entry has beside what is shown of it: its label and place, whether it was removed, which entry it was put
+/// in the place of (`for`), and what a choice said of it (`choice`: `one`, `both` or `not`).
+const DETAILS: [&str; 5] = ["at", "removed", "label", "for", "choice"];
 
 /// Everything that an entity holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +29,8 @@ pub(super) struct Raw {
 #[derive(Debug)]
 pub(super) struct Entry<'a> {
     pub(super) key: &'a str,
-    at: i64,
+    /// Its place in the list.
+    pub(super) at: i64,
     fields: BTreeMap<&'a str, &'a Value>,
 }
 
@@ -74,7 +78,7 @@ impl Raw {
             } else {
                 let mut newest = Newest::default();
                 for object in &objects {
-                    newest.take_all(doc.map_range(object, ..), objects.len());
+                    newest.take_all(doc, object, objects.len());
                 }
                 raw.maps.insert(name, newest.fields);
             }
@@ -126,17 +130,14 @@ impl Raw {
         }
     }
 
-    /// The entries of a list that are not removed, in order.
+    /// The entries of a list that are neither removed nor ruled out by a choice, in order.
     pub(super) fn entries(&self, list: &str) -> Vec<Entry<'_>> {
         let Some(map) = self.maps.get(list) else {
             return Vec::new();
         };
         let mut entries = all_entries(map);
-        entries.retain(|e| {
-            !e.fields
-                .get("removed")
-                .is_some_and(|v| v.as_bool().unwrap_or_default())
-        });
+        let is = |e: &Entry<'_>, field, value: Value| e.fields.get(field) == Some(&&value);
+        entries.retain(|e| !is(e, "removed", true.into()) && !is(e, "choice", "not".into()));
         entries.sort_by(|a, b| (a.at, a.key).cmp(&(b.at, b.key)));
         entries
     }
@@ -177,7 +178,7 @@ impl Entry<'_> {
     pub(super) fn is_shown(&self) -> bool {
         self.fields
             .iter()
-            .any(|(field, value)| !matches!(*field, "at" | "removed" | "label") && !value.is_null())
+            .any(|(field, value)| !DETAILS.contains(field) && !value.is_null())
     }
 
     pub(super) fn str(&self, field: &str) -> String {
@@ -212,8 +213,19 @@ pub(super) fn scalar(value: &Value) -> ScalarValue {
     }
 }
 
+/// A choice between entries that was made differently on two devices is no choice: the value counts as absent.
+fn undecided(doc: &impl ReadDoc, map: &ObjId, key: &str) -> bool {
+    let all = doc.get_all(map, key).unwrap_or_default();
+    all.windows(2).any(|two| two[0].0 != two[1].0)
+}
+
+/// Whether a value counts only if all devices agree.
+pub(super) fn needs_agreement(key: &str) -> bool {
+    key.ends_with("/choice")
+}
+
 /// All objects under a key, the winner last: more than one where two devices made it apart.
-fn objects(doc: &impl ReadDoc, map: &ObjId, key: &str) -> Vec<ObjId> {
+pub(super) fn objects(doc: &impl ReadDoc, map: &ObjId, key: &str) -> Vec<ObjId> {
     let all = doc.get_all(map, key).unwrap_or_default();
     all.into_iter()
         .filter(|(value, _)| value.is_object())
@@ -261,9 +273,12 @@ struct Newest {
 }
 
 impl Newest {
-    fn take_all(&mut self, range: MapRange<'_>, of: usize) {
-        for item in range {
+    fn take_all(&mut self, doc: &impl ReadDoc, map: &ObjId, of: usize) {
+        for item in doc.map_range(map, ..) {
             if let ValueRef::Scalar(value) = &item.value {
+                let absent =
+                    item.conflict && needs_agreement(&item.key) && undecided(doc, map, &item.key);
+                let value = if absent { &ScalarValueRef::Null } else { value };
                 self.take(&item.key, value, (of > 1).then(|| item.id()));
             }
         }

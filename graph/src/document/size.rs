@@ -15,7 +15,8 @@ pub(super) const CHANGE: usize = 2048;
 
 /// One value written.
 pub(super) fn write(place: &Place, value: &Value) -> usize {
-    OP + place.key.as_deref().unwrap_or(&place.field).len() + scalar(value)
+    // The value may take two operations under its key.
+    2 * (OP + place.key.as_deref().unwrap_or(&place.field).len()) + scalar(value)
 }
 
 /// A whole entity made at once.

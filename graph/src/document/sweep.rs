@@ -1,7 +1,7 @@
 //! All entities of a kind in one pass: the document is walked once from end to end, where reading them one by one
 //! would seek for each.
 
-use super::raw::{Fields, Raw, json};
+use super::raw::{Fields, Raw, json, needs_agreement};
 use automerge::iter::{DocItem, Span};
 use automerge::{Automerge, ObjId, ObjType, ReadDoc, ValueRef};
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ pub(super) fn each(doc: &Automerge, map: &ObjId, mut f: impl FnMut(&str, Raw)) {
             sweep.take(slot, found.item);
         }
     }
-    // Made on two devices apart: joined by the careful reader.
+    // Made or decided on two devices apart: joined by the careful reader.
     let mut again = Vec::new();
     for entity in sweep.entities.into_iter().flatten() {
         if entity.conflict {
@@ -109,6 +109,7 @@ impl Sweep {
                         if let (ValueRef::Scalar(value), Some(map)) =
                             (&item.value, entity.raw.maps.get_mut(name))
                         {
+                            entity.conflict |= item.conflict && needs_agreement(&item.key);
                             map.insert(item.key.to_string(), json(value));
                         }
                     }

@@ -1,5 +1,6 @@
 //! Undo: writes back only where the value is still the one that was written, and says what it left (row S6).
 
+use super::apart;
 use super::edit::called;
 use super::error::CommandError;
 use super::history::{self, Entry, Write};
@@ -80,6 +81,14 @@ impl Step {
         (of.0 == Kind::People).then_some(PersonId(of.1))
     }
 
+    /// The entity whose values may have been set apart, where the step writes one that is asked about.
+    pub(super) fn asked(&self) -> Option<Entity> {
+        match self {
+            Step::Wrote(write) if apart::is_asked(&write.place) => Some(write.place.of),
+            _ => None,
+        }
+    }
+
     /// How large it makes the change and its history, at most.
     pub(super) fn size(&self) -> usize {
         match self {
@@ -120,6 +129,16 @@ fn scalar(w: &mut Writer<'_>, write: &Write) -> Result<Option<String>, CommandEr
         return Ok(None);
     };
     let now = raw.value(&place.field, place.key.as_deref()).clone();
+    let whose = person::shown_name(raw).filter(|_| place.of.0 == Kind::People);
+    let whose = whose.map(|name| format!(" of {name}")).unwrap_or_default();
+    let what = format!("The {}{whose}", called(place));
+    let rivals = w.rivals(place);
+    if now == write.after && !rivals.is_empty() {
+        offer(w, write, rivals)?;
+        return Ok(Some(format!(
+            "{what} was changed on another device too; the page offers every value"
+        )));
+    }
     if now == write.after {
         w.put(place.clone(), write.before.clone())?;
         return Ok(None);
@@ -132,12 +151,24 @@ fn scalar(w: &mut Writer<'_>, write: &Write) -> Result<Option<String>, CommandEr
         Value::String(s) => s,
         other => other.to_string(),
     };
-    let whose = person::shown_name(raw).filter(|_| place.of.0 == Kind::People);
-    let whose = whose.map(|name| format!(" of {name}")).unwrap_or_default();
-    Ok(Some(format!(
-        "The {}{whose} was changed again since: {now}",
-        called(place)
-    )))
+    let both = if offer(w, write, rivals)? {
+        "; the page offers both"
+    } else {
+        ""
+    };
+    Ok(Some(format!("{what} was changed again since: {now}{both}")))
+}
+
+/// Offers what cannot be written back, where that is asked about and there is something to offer.
+fn offer(w: &mut Writer<'_>, write: &Write, rivals: &[String]) -> Result<bool, CommandError> {
+    let place = &write.place;
+    let Some(before) = write.before.as_str().filter(|_| apart::is_asked(place)) else {
+        return Ok(false);
+    };
+    if rivals.iter().all(|value| value != before) {
+        w.put(apart::offered(place.of, &place.field, before), true)?;
+    }
+    Ok(true)
 }
 
 fn text(w: &mut Writer<'_>, write: &Write) -> Result<Option<String>, CommandError> {
@@ -176,8 +207,9 @@ fn is_detail(place: &Place) -> bool {
         .key
         .as_deref()
         .and_then(|k| k.rsplit_once('/'))
-        .is_some_and(|(_, f)| f == "at");
+        .is_some_and(|(_, f)| matches!(f, "at" | "for" | "choice"));
     order
+        || apart::is_offer(&place.field)
         || matches!(
             place.field.as_str(),
             "tier_on" | "cadence_on" | "snoozed_on" | "snoozed_last"

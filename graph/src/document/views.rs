@@ -2,9 +2,9 @@
 
 use super::history::{self, ByPerson, Glance};
 use super::index::Index;
-use super::place::Kind;
+use super::place::{Entity, Kind};
 use super::raw::Raw;
-use super::{Graph, contact, person, sweep};
+use super::{Graph, apart, contact, person, sweep};
 use crate::ids::{EventId, InteractionId, PersonId};
 use crate::types::{Event, Interaction, PersonDraft};
 use crate::view::{HistoryEntry, PersonPage, PersonRow};
@@ -50,6 +50,7 @@ impl Graph {
             with: with
                 .filter_map(|id| Some((id, self.index.row(id)?.name.clone())))
                 .collect(),
+            choices: apart::choices(&self.doc, &self.tops, Entity(Kind::People, id.0), &raw),
             history: self.history(id),
             deleted: raw.has("deleted_at"),
             interactions,
@@ -188,14 +189,14 @@ fn object(value: impl serde::Serialize) -> Map<String, Value> {
 /// Adds what the typed part does not cover: fields as they stand, parts of lists under `more`.
 fn others(object: &mut Map<String, Value>, raw: &Raw, known: &[&str], lists: &[&str]) {
     for (field, value) in &raw.fields {
-        if !known.contains(&field.as_str()) && contact::is_with(field).is_none() && !value.is_null()
-        {
+        let aside = contact::is_with(field).is_some() || apart::is_offer(field);
+        if !known.contains(&field.as_str()) && !aside && !value.is_null() {
             object.entry(field.clone()).or_insert_with(|| value.clone());
         }
     }
-    const ENTRY: [&str; 11] = [
-        "value", "label", "at", "removed", "company", "title", "street", "city", "region",
-        "postcode", "country",
+    const ENTRY: [&str; 13] = [
+        "value", "label", "at", "removed", "for", "choice", "company", "title", "street", "city",
+        "region", "postcode", "country",
     ];
     let mut more = Map::new();
     for (map, fields) in &raw.maps {

@@ -1,12 +1,13 @@
 //! One transaction: writes only what differs, and notes before and after for the history.
 
+use super::apart::Rivals;
 use super::error::CommandError;
 use super::history::{self, Splice, Write};
 use super::place::{Entity, Kind, Place};
 use super::raw::{self, Raw, tidy};
 use super::{Tops, size};
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
-use automerge::{Automerge, ObjId, ObjType};
+use automerge::{Automerge, ObjId, ObjType, ReadDoc, ScalarValue};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,7 @@ const LARGEST_DIFF: usize = 1_000_000;
 /// An open transaction on the book.
 pub(super) struct Writer<'a> {
     tx: Transaction<'a>,
+    rivals: &'a Rivals,
     tops: &'a Tops,
     open: BTreeMap<Entity, Open>,
     added: Vec<Entity>,
@@ -41,10 +43,12 @@ struct Open {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(doc: &'a mut Automerge, tops: &'a Tops) -> Self {
+    /// `rivals` are those of every entity whose asked-about fields may be written.
+    pub(super) fn new(doc: &'a mut Automerge, tops: &'a Tops, rivals: &'a Rivals) -> Self {
         let (open, added, writes) = Default::default();
         Self {
             tx: doc.transaction(),
+            rivals,
             tops,
             open,
             added,
@@ -114,6 +118,25 @@ impl<'a> Writer<'a> {
         if before == value {
             return Ok(());
         }
+        self.put_over(place, before, value)
+    }
+
+    /// All values of a field, where it was set apart.
+    pub(super) fn rivals(&self, place: &Place) -> &'a [String] {
+        self.rivals.of(place)
+    }
+
+    /// Writes a value over whatever stands there; `before` is what undo brings back.
+    pub(super) fn put_over(
+        &mut self,
+        place: Place,
+        before: Value,
+        value: impl Into<Value>,
+    ) -> Result<(), CommandError> {
+        let value = tidy(value.into());
+        if self.raw(place.of).is_none() {
+            return Err(missing(place.of.0));
+        }
         self.size += size::write(&place, &value);
         let Some(open) = self.open.get_mut(&place.of) else {
             return Err(missing(place.of.0));
@@ -121,7 +144,7 @@ impl<'a> Writer<'a> {
         let scalar = raw::scalar(&value);
         match &place.key {
             None => {
-                self.tx.put(&open.object, place.field.as_str(), scalar)?;
+                write(&mut self.tx, &open.object, &place.field, scalar)?;
                 open.raw.fields.insert(place.field.clone(), value.clone());
             }
             Some(key) => {
@@ -142,7 +165,7 @@ impl<'a> Writer<'a> {
                         map
                     }
                 };
-                self.tx.put(&map, key.as_str(), scalar)?;
+                write(&mut self.tx, &map, key, scalar)?;
                 open.raw
                     .maps
                     .entry(place.field.clone())
@@ -150,7 +173,7 @@ impl<'a> Writer<'a> {
                     .insert(key.clone(), value.clone());
             }
         }
-        if !open.new {
+        if !open.new && before != value {
             self.writes.push(Write {
                 place,
                 before,
@@ -280,6 +303,23 @@ impl<'a> Writer<'a> {
             None => Ok(self.tx.put_object(&open.object, field, ObjType::Text)?),
         }
     }
+}
+
+/// Writes a value as one that was written now. Of several that stand beside each other, or of one in a map that was
+/// made twice, Automerge would keep the old operation with the same value, and another device's later word would
+/// replace it unasked; so a value that nobody writes goes in between.
+fn write(
+    tx: &mut Transaction<'_>,
+    map: &ObjId,
+    key: &str,
+    value: ScalarValue,
+) -> Result<(), CommandError> {
+    const BETWEEN: ScalarValue = ScalarValue::Uint(0);
+    let all = tx.get_all(map, key)?;
+    if all.len() > 1 || all.iter().any(|(old, _)| old.as_scalar() == Some(&value)) {
+        tx.put(map, key, BETWEEN)?;
+    }
+    Ok(tx.put(map, key, value)?)
 }
 
 fn missing(kind: Kind) -> CommandError {

@@ -3,7 +3,7 @@
 use crate::book::use_book;
 use crate::components::when::When;
 use crate::words;
-use chrono::{Local, Timelike};
+use chrono::Local;
 use kith_graph::view::PersonPage;
 use leptos::prelude::*;
 
@@ -36,8 +36,7 @@ pub(super) fn History(page: PersonPage, opened: RwSignal<Opened>) -> impl IntoVi
                 .take(limit)
                 .map(|entry| {
                     let batch = entry.batch;
-                    let at = entry.at.with_timezone(&Local);
-                    let when = format!("{}, {}:{:02}", words::sentence(&words::day(at.date_naive(), today)), at.hour(), at.minute());
+                    let when = words::sentence(&words::moment(entry.at.with_timezone(&Local), today));
                     view! {
                         <li class="row plain">
                             <span><span class="thing">{entry.what.clone()}</span><span class="why">{when}</span></span>

@@ -1,0 +1,57 @@
+// What two devices set apart, and choosing once for both.
+import { expect, test } from "../lib/test.mjs";
+import { change, openKept, openPerson, pair, quickAdd, sync, synced } from "../lib/book.mjs";
+
+/** Two devices with Sarah's page open, each of which changed one field while the relay was away. */
+async function apart(page, other, relay, label, here, there) {
+  await openKept(page, relay.origin);
+  await quickAdd(page, "Sarah Chen, sarah@acme.example");
+  await pair(page, other, relay.origin);
+  for (const device of [page, other]) await openPerson(device, "Sarah Chen");
+  await relay.kill();
+  for (const device of [page, other]) await expect(sync(device)).toHaveText(/Offline/);
+  await change(page, label, here);
+  await change(other, label, there);
+  await relay.up();
+  for (const device of [page, other]) await synced(device);
+}
+
+const card = (page, name) => page.getByRole("region", { name });
+const heading = (page, name) => page.getByRole("heading", { level: 1, name, exact: true });
+
+test("a name set apart is asked on both devices, chosen on one, and asked no more", async ({ page, other, relay }) => {
+  await apart(page, other, relay, /^Name$/, "Sarah Chan", "Sara Chen");
+  for (const device of [page, other]) {
+    const asked = card(device, "Which name is right?");
+    await expect(asked.getByRole("listitem")).toHaveCount(2, { timeout: 45_000 });
+    await expect(asked.getByText("Sarah Chan", { exact: true })).toBeVisible();
+    await expect(asked.getByText("Sara Chen", { exact: true })).toBeVisible();
+    await expect(asked.getByText(/^Set today, \d/)).toHaveCount(2);
+  }
+  await card(page, "Which name is right?").getByRole("button", { name: "Use Sara Chen" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Chose Sara Chen" })).toBeVisible();
+  await expect(heading(page, "Sara Chen")).toBeFocused();
+  for (const device of [page, other]) {
+    await expect(card(device, "Which name is right?")).toHaveCount(0, { timeout: 45_000 });
+    await expect(heading(device, "Sara Chen")).toBeVisible();
+  }
+  // Taken back, it is asked again.
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  for (const device of [page, other]) {
+    await expect(card(device, "Which name is right?")).toBeVisible({ timeout: 45_000 });
+  }
+});
+
+test("an email corrected apart can be kept in both forms", async ({ page, other, relay }) => {
+  await apart(page, other, relay, /^Email$/, "sarah.chen@acme.example", "s.chen@acme.example");
+  const question = "Which email is right?";
+  for (const device of [page, other]) await expect(card(device, question)).toBeVisible({ timeout: 45_000 });
+  await card(other, question).getByRole("button", { name: "Keep both" }).click();
+  for (const device of [page, other]) {
+    await expect(card(device, question)).toHaveCount(0, { timeout: 45_000 });
+    for (const email of ["sarah.chen@acme.example", "s.chen@acme.example"]) {
+      await expect(device.getByRole("link", { name: email })).toBeVisible();
+    }
+    await expect(device.getByRole("link", { name: "sarah@acme.example" })).toHaveCount(0);
+  }
+});
