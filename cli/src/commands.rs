@@ -167,6 +167,25 @@ pub(crate) async fn join(dir: &Path, given: &str, relay: Option<&str>, label: &s
         .join(given, relay, label)
         .await
         .map_err(anyhow::Error::msg)?;
+    entered(&mut session).await
+}
+
+/// The words come from standard input, so that they are in no list of processes and no history.
+pub(crate) async fn recover(dir: &Path, relay: &str, label: &str) -> Result<()> {
+    let mut session = Session::open(dir, true).await?;
+    session.device.hold().await?;
+    eprintln!("Type the 24 words of the recovery phrase, then end the input.");
+    let mut words = String::new();
+    io::stdin().read_to_string(&mut words)?;
+    session
+        .device
+        .come_back(&words, relay, label)
+        .await
+        .map_err(anyhow::Error::msg)?;
+    entered(&mut session).await
+}
+
+async fn entered(session: &mut Session) -> Result<()> {
     loop {
         match session.pairing().await? {
             PairingNotice::Invited { .. } => {}

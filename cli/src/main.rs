@@ -62,6 +62,15 @@ enum Command {
         #[arg(long)]
         relay: Option<String>,
     },
+    /// Come back into a book with its recovery phrase, read from standard input.
+    Recover {
+        /// The relay that keeps the book.
+        #[arg(long)]
+        relay: String,
+        /// What this device is called in the list of devices.
+        #[arg(long, default_value = "Command line")]
+        label: String,
+    },
     /// Join the book of another device.
     Join {
         /// The link that it shows, or its 12 words.
@@ -140,6 +149,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Join { link, relay, label } => {
             commands::join(dir, &link.join(" "), relay.as_deref(), &label).await
         }
+        Command::Recover { relay, label } => commands::recover(dir, &relay, &label).await,
         Command::Sync { watch } => commands::sync(dir, watch).await,
         Command::Backup {
             file,

@@ -3,14 +3,17 @@
 use crate::book::{BOOK, Book, Identity, Save};
 use crate::device::{Device, fresh_id};
 use crate::link::{LinkEvent, Random};
-use crate::platform::{Line, Notice, PairingNotice, Platform};
+use crate::platform::{Line, Notice, PairingNotice, Platform, StoreError};
 use crate::read_model::HEAD;
 use crate::writer::Written;
 use kith_graph::document::Graph;
+use kith_sync::engine::records::{VAULT, is_of_vault};
 use kith_sync::engine::{Engine, Input};
 use kith_sync::ids::DeviceNumber;
+use kith_sync::keys::RecoveryPhrase;
 use kith_sync::origin::RelayOrigin;
 use kith_sync::pairing::{Grant, Invitation, Inviter, JoinedVault, Joiner, Step};
+use kith_sync::recovery::{self, Restorer};
 use kith_sync::store::{Op, Space};
 use kith_sync::wire::INVITATION_LIFETIME_MS;
 
@@ -29,6 +32,7 @@ pub(crate) struct Pairing {
 enum Side {
     Inviter(Box<Inviter>),
     Joiner(Box<Joiner>),
+    Restorer(Box<Restorer>),
 }
 
 impl<P: Platform> Device<P> {
@@ -63,18 +67,40 @@ impl<P: Platform> Device<P> {
     /// # Errors
     /// A sentence; nothing has changed.
     pub async fn join(&self, given: &str, relay: Option<&str>, label: &str) -> Result<(), String> {
-        if self.writer.is_shared() {
-            return Err("This device already shares a book. To join another one, use another browser profile or store."
-                .to_owned());
-        }
-        if !self.book.borrow().is_loaded() {
-            return Err("The book is still being opened. Try again in a moment.".to_owned());
-        }
+        self.may_enter()?;
         let relay = relay.map(RelayOrigin::parse).transpose();
         let invitation = Invitation::parse(given, relay.map_err(sentence)?).map_err(sentence)?;
         let joiner = Joiner::new(&invitation, label, &mut Random(&self.platform));
         self.begin_pairing(Side::Joiner(Box::new(joiner)), invitation.relay);
         Ok(())
+    }
+
+    /// Comes back into a book with its recovery phrase, from the relay alone.
+    ///
+    /// # Errors
+    /// A sentence; nothing has changed.
+    pub async fn come_back(&self, words: &str, relay: &str, label: &str) -> Result<(), String> {
+        self.may_enter()?;
+        let phrase = RecoveryPhrase::parse(words).map_err(sentence)?;
+        let relay = RelayOrigin::parse(relay).map_err(sentence)?;
+        let restorer = Restorer::new(&phrase, relay.clone(), label, &mut Random(&self.platform));
+        self.begin_pairing(Side::Restorer(Box::new(restorer)), relay);
+        Ok(())
+    }
+
+    /// Whether this device can become one of another book: it is in none, or was removed from the one that it has.
+    fn may_enter(&self) -> Result<(), String> {
+        let engine = self.link.engine.borrow();
+        let is_out = engine.as_ref().is_some_and(Engine::is_out);
+        if self.writer.is_shared() && !is_out {
+            return Err("This device already shares a book. To join another one, use another browser profile or store."
+                .to_owned());
+        }
+        if self.book.borrow().is_loaded() {
+            Ok(())
+        } else {
+            Err("The book is still being opened. Try again in a moment.".to_owned())
+        }
     }
 
     /// The person compared the codes.
@@ -218,17 +244,23 @@ impl<P: Platform> Device<P> {
                     Some(pairing) => {
                         pairing.opened = true;
                         match &pairing.side {
-                            Side::Inviter(inviter) => inviter.start(),
-                            Side::Joiner(joiner) => joiner.start(),
+                            Side::Inviter(inviter) => Some(inviter.start()),
+                            Side::Joiner(joiner) => Some(joiner.start()),
+                            // Here the relay speaks first.
+                            Side::Restorer(_) => None,
                         }
                     }
                     None => return,
                 };
-                self.platform.send(Line::Pairing, hello);
+                if let Some(hello) = hello {
+                    self.platform.send(Line::Pairing, hello);
+                }
             }
             LinkEvent::PairingFrame(frame) => {
                 self.with_inviter(|inviter, random| inviter.on_frame(&frame, random));
                 self.joiner_steps(|joiner, random| joiner.on_frame(&frame, random))
+                    .await;
+                self.restorer_steps(|restorer, random| restorer.on_frame(&frame, random))
                     .await;
             }
             LinkEvent::PairingClosed => {
@@ -247,6 +279,7 @@ impl<P: Platform> Device<P> {
                 }
                 self.with_inviter(|inviter, _| inviter.closed());
                 self.joiner_steps(|joiner, _| joiner.closed()).await;
+                self.restorer_steps(|restorer, _| restorer.closed()).await;
             }
             LinkEvent::PairingExpired(turn) => {
                 let open = self
@@ -301,14 +334,10 @@ impl<P: Platform> Device<P> {
                         if let Some(frame) = kept {
                             self.platform.send(Line::Pairing, frame);
                         }
-                        let own = self
-                            .devices()
-                            .into_iter()
-                            .find(|d| d.this)
-                            .map(|d| d.label)
-                            .unwrap_or_default();
                         *self.link.pairing.borrow_mut() = None;
-                        self.tell(PairingNotice::Joined { label: own });
+                        self.tell(PairingNotice::Joined {
+                            label: self.own_label(),
+                        });
                     }
                     Err(sentence) => self.fail_pairing(sentence),
                 },
@@ -317,11 +346,43 @@ impl<P: Platform> Device<P> {
         }
     }
 
+    async fn restorer_steps(
+        &self,
+        step: impl FnOnce(&mut Restorer, &mut Random<'_, P>) -> Vec<recovery::Step>,
+    ) {
+        let steps = match self.link.pairing.borrow_mut().as_mut() {
+            Some(Pairing {
+                side: Side::Restorer(restorer),
+                ..
+            }) => step(restorer, &mut Random(&self.platform)),
+            _ => return,
+        };
+        for step in steps {
+            match step {
+                recovery::Step::Send(frame) => self.platform.send(Line::Pairing, frame),
+                recovery::Step::Done(joined) => match self.become_one_of(*joined).await {
+                    Ok(()) => {
+                        let label = self.own_label();
+                        self.end_pairing(PairingNotice::Joined { label });
+                    }
+                    Err(sentence) => self.fail_pairing(sentence),
+                },
+                recovery::Step::Failed(e) => self.fail_pairing(sentence(e)),
+            }
+        }
+    }
+
+    fn own_label(&self) -> String {
+        let own = self.devices().into_iter().find(|device| device.this);
+        own.map(|device| device.label).unwrap_or_default()
+    }
+
     /// Puts the joined vault in the place of this device's own book, which is set aside whole.
     async fn become_one_of(&self, joined: JoinedVault) -> Result<(), String> {
         let failed = |e: crate::platform::StoreError| e.to_string();
         let fence = self.take_fence().await.map_err(failed)?;
         let (engine, mut ops) = Engine::from_pairing(joined, fence);
+        self.leave_vault(&mut ops).await.map_err(failed)?;
         let fresh = Identity {
             id: fresh_id(&self.platform),
             shared: true,
@@ -388,6 +449,36 @@ impl<P: Platform> Device<P> {
             .await
             .map(drop)
             .map_err(|e| e.to_string())
+    }
+}
+
+impl<P: Platform> Device<P> {
+    /// Puts in front what removes the records of a vault that this device was removed from; nothing if it is in none.
+    async fn leave_vault(&self, ops: &mut Vec<Op>) -> Result<(), StoreError> {
+        let vault = self.platform.get(Space::Meta, VAULT).await?;
+        for op in ops.iter_mut() {
+            if let Op::Expect(Space::Meta, key, expected) = op
+                && key == VAULT
+            {
+                expected.clone_from(&vault);
+            }
+        }
+        for space in [
+            Space::Meta,
+            Space::Roster,
+            Space::Sealed,
+            Space::Held,
+            Space::Seen,
+            Space::Redo,
+            Space::Secrets,
+        ] {
+            for (key, _) in self.platform.records(space).await? {
+                if space != Space::Meta || is_of_vault(&key) {
+                    ops.insert(0, Op::Delete(space, key));
+                }
+            }
+        }
+        Ok(())
     }
 }
 

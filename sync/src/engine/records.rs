@@ -53,6 +53,12 @@ pub(super) const REPAIRS: &str = "repairs";
 /// Key in `Meta`: the platform is to put the whole document into the outbox, and then to delete this.
 pub const EVERYTHING: &str = "everything";
 
+/// Whether this record of `Meta` says something of the vault. The fence does not: it goes on rising.
+#[must_use]
+pub fn is_of_vault(key: &str) -> bool {
+    [VAULT, TAIL, ACKED, PINS, SETTLED, REPAIRS, EVERYTHING].contains(&key) || key.starts_with(LOG)
+}
+
 const VERSION: u8 = 1;
 const MAX_TEXT: usize = 4096;
 const MAX_REPAIRS: usize = 64 * 1024;

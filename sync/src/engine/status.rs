@@ -172,6 +172,12 @@ impl Engine {
         sentences
     }
 
+    /// Whether this device was removed from its vault, or the vault deleted: it can join one again.
+    #[must_use]
+    pub fn is_out(&self) -> bool {
+        self.chain.is_deleted() || self.chain.device(self.number).is_none()
+    }
+
     /// What `StateChanged` is about.
     pub(super) fn shown(&self) -> (Status, Vec<String>, usize) {
         let troubles = if self.has_trouble() {
