@@ -41,7 +41,7 @@ pub(crate) fn BackupOffer() -> impl IntoView {
                         <span class="why">{move || about()}</span>
                     </a>
                     <span class="end">
-                        <button class="tap" aria-label="Not this month" on:click=put_off><Icon name="x"/></button>
+                        <button class="tap quiet" aria-label="Not this month" on:click=put_off><Icon name="x"/></button>
                     </span>
                 </li>
             </ul>
