@@ -62,11 +62,14 @@ impl<P: Platform> Device<P> {
     }
 
     /// Joins the book of the device that shows this link, or these words, which need the relay beside them; a link
-    /// names its own.
+    /// names its own. As many words as a recovery phrase has come back into its book.
     ///
     /// # Errors
     /// A sentence; nothing has changed.
     pub async fn join(&self, given: &str, relay: Option<&str>, label: &str) -> Result<(), String> {
+        if let Some(relay) = relay.filter(|_| RecoveryPhrase::is_as_long(given)) {
+            return self.come_back(given, relay, label).await;
+        }
         self.may_enter()?;
         let relay = relay.map(RelayOrigin::parse).transpose();
         let invitation = Invitation::parse(given, relay.map_err(sentence)?).map_err(sentence)?;

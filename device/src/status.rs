@@ -3,7 +3,8 @@
 use crate::device::Device;
 use crate::platform::Platform;
 use crate::writer::Storage;
-use kith_sync::engine::{DeviceInfo, Status as EngineStatus};
+use kith_sync::engine::{DeviceInfo, Input, Status as EngineStatus, Stuck};
+use kith_sync::ids::DeviceNumber;
 
 /// The word in the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,10 @@ pub struct Status {
     pub sync: Sync,
     /// Sentences that a person can act on.
     pub troubles: Vec<String>,
+    /// What a person may like to know, though nothing needs to be done: sentences.
+    pub notes: Vec<String>,
+    /// Changes of devices that are gone, which a person may go on without.
+    pub stuck: Vec<Stuck>,
     /// Whether the book's edits go to other devices.
     pub shared: bool,
     /// The relay, where there is one.
@@ -36,9 +41,13 @@ impl<P: Platform> Device<P> {
     pub fn status(&self) -> Status {
         let engine = self.link.engine.borrow();
         let mut troubles = self.link.troubles();
+        let (mut notes, mut stuck) = (Vec::new(), Vec::new());
         let (sync, relay, waiting) = match engine.as_ref() {
             None => (Sync::Offline, None, 0),
             Some(engine) => {
+                notes = engine.notes();
+                stuck = engine.stuck();
+                stuck.retain(|stuck| stuck.may_set_aside);
                 troubles.extend(engine.troubles());
                 let sync = match engine.status() {
                     EngineStatus::Offline => Sync::Offline,
@@ -58,6 +67,8 @@ impl<P: Platform> Device<P> {
         Status {
             sync,
             troubles,
+            notes,
+            stuck,
             shared: self.writer.is_shared(),
             relay,
             waiting,
@@ -73,6 +84,19 @@ impl<P: Platform> Device<P> {
             .as_ref()
             .map(|e| e.devices())
             .unwrap_or_default()
+    }
+
+    /// Goes on, on all devices, without a change that cannot be taken up and that nobody will repair.
+    ///
+    /// # Errors
+    /// A sentence, if it is not one of [`Status::stuck`].
+    pub fn go_on_without(&self, device: u32, number: u64) -> Result<(), String> {
+        let is_it = |stuck: &Stuck| stuck.device.0 == device && stuck.number == number;
+        if !self.status().stuck.iter().any(is_it) {
+            return Err("This change was taken up, or set aside, meanwhile.".to_owned());
+        }
+        self.engine_input(Input::SetAside(DeviceNumber(device), number));
+        Ok(())
     }
 
     /// Whether this tab is the one that talks to the relay.

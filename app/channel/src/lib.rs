@@ -64,6 +64,8 @@ pub enum Ask {
     ReadCodes { width: usize, height: usize },
     /// Take another device out of the book. Answered once the relay and this device have it.
     Remove { device: u32 },
+    /// Go on without a change of `Status::stuck`, on all devices.
+    SetAside { device: u32, number: u64 },
     /// The recovery phrase, as long as it is not confirmed.
     Phrase,
     /// The person typed the recovery phrase.
@@ -173,6 +175,19 @@ pub struct DeviceRow {
     pub label: String,
     /// This one.
     pub this: bool,
+    /// When it was last connected, in seconds since 1970 by the relay's clock, if that is known.
+    pub last_seen: Option<i64>,
+}
+
+/// A change of a device that is gone, which cannot be taken up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StuckRow {
+    /// Which device's.
+    pub device: u32,
+    /// Its number there.
+    pub number: u64,
+    /// What it is about, as a sentence.
+    pub sentence: String,
 }
 
 /// How the book stands.
@@ -182,6 +197,10 @@ pub struct Status {
     pub sync: SyncState,
     /// Why, when the word is Look: sentences that a person can act on.
     pub troubles: Vec<String>,
+    /// What a person may like to know, though nothing needs to be done: sentences.
+    pub notes: Vec<String>,
+    /// Changes that the person may go on without.
+    pub stuck: Vec<StuckRow>,
     /// Whether this device shares its book with others at all.
     pub paired: bool,
     /// The relay in use, without secrets.

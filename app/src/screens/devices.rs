@@ -1,5 +1,6 @@
 //! Devices: who shares this book, and letting another one in.
 
+mod aside;
 pub(crate) mod invite;
 mod remove;
 
@@ -9,7 +10,9 @@ use crate::components::back_bar::BackBar;
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::when::When;
-use crate::words;
+use crate::{today, words};
+use aside::Aside;
+use chrono::{DateTime, Local};
 use invite::Invite;
 use kith_channel::{DeviceRow, Query, SyncState};
 use leptos::prelude::*;
@@ -35,13 +38,27 @@ pub(crate) fn Devices() -> impl IntoView {
             words::sentence(&words::count(n))
         ),
     };
-    let notes =
-        move || {
-            let notes = troubles.get().into_iter().map(|sentence| view! {
-            <div class="note bad up"><Icon name="alert"/><p>{sentence}</p><span></span></div>
+    let notes = Memo::new(move |_| {
+        book.status
+            .with(|s| s.as_ref().map(|s| s.notes.clone()).unwrap_or_default())
+    });
+    let stuck = Memo::new(move |_| {
+        book.status
+            .with(|s| s.as_ref().map(|s| s.stuck.clone()).unwrap_or_default())
+    });
+    let said = move || {
+        let bad = troubles.get().into_iter().map(|sentence| {
+            view! {
+                <div class="note bad up"><Icon name="alert"/><p>{sentence}</p><span></span></div>
+            }
         });
-            notes.collect_view()
-        };
+        let quiet = notes.get().into_iter().map(|sentence| {
+            view! {
+                <div class="note up"><Icon name="check"/><p>{sentence}</p><span></span></div>
+            }
+        });
+        (bad.collect_view(), quiet.collect_view())
+    };
     let rows = move || {
         let devices = devices.get().unwrap_or_default();
         devices
@@ -54,7 +71,8 @@ pub(crate) fn Devices() -> impl IntoView {
             <BackBar href="/settings" to="More"/>
             <header class="top close"><Heading text="Devices"/></header>
             <p class="lede">{move || lede()}</p>
-            {move || notes()}
+            {move || said()}
+            {move || stuck.get().into_iter().map(|stuck| view! { <Aside stuck/> }).collect_view()}
             <When is=Signal::derive(move || devices.with(|d| d.as_ref().is_some_and(|d| !d.is_empty())))>
                 <ul class="sheet rows up" aria-label="Devices">{move || rows()}</ul>
             </When>
@@ -75,8 +93,14 @@ fn Row(device: DeviceRow, removing: RwSignal<Option<DeviceRow>>) -> impl IntoVie
     let status = use_book().status;
     let this = device.this;
     let state = Memo::new(move |_| status.with(|s| s.as_ref().map(|s| (s.sync, s.waiting))));
+    let seen = device
+        .last_seen
+        .and_then(|at| DateTime::from_timestamp(at, 0));
     let about = move || match (this, state.get()) {
-        (false, _) => "Shares this book".to_owned(),
+        (false, _) => seen.map_or("Shares this book".to_owned(), |at| {
+            let at = at.with_timezone(&Local);
+            format!("Last connected {}", words::moment(at, today::now()))
+        }),
         (true, Some((_, 0))) => "Every change is here".to_owned(),
         (true, Some((_, n))) => format!(
             "{} to go out when there is a network",

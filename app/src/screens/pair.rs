@@ -135,7 +135,7 @@ pub(crate) fn Pair() -> impl IntoView {
             <div class="note bad up" role="alert"><Icon name="alert"/><p>{sentence}</p><span></span></div>
         }
         .into_any(),
-        _ if joining.get() => view! { <p class="lede" role="status">"Looking for the other device"</p> }.into_any(),
+        _ if joining.get() => view! { <p class="lede" role="status">"Looking for your book"</p> }.into_any(),
         _ => ().into_any(),
     }
     };
@@ -143,7 +143,7 @@ pub(crate) fn Pair() -> impl IntoView {
         <main class="screen">
             <BackBar href="/" to="Today"/>
             <header class="top close"><Heading text="Join your book"/></header>
-            <p class="lede">"On the device that has the book, open More, Devices, “Add a device”. Then scan its code, or paste its link or its words."</p>
+            <p class="lede">"On the device that has the book, open More, Devices, “Add a device”. Then scan its code, or paste its link or its words. If every device is lost, type the 24 words of the recovery phrase."</p>
             {in_tab.then(|| view! {
                 <div class="note"><Icon name="alert"/>
                 <p>"The app on your home screen keeps a book of its own. Copy the link and paste it there, not here in the browser."</p>
@@ -159,7 +159,7 @@ pub(crate) fn Pair() -> impl IntoView {
             <form class="in stackbtn up" on:submit=join>
                 <label class="field area">
                     <span class="vh">"Pairing link"</span>
-                    <textarea placeholder="Pairing link, or the 12 words" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go"
+                    <textarea placeholder="Pairing link, or words" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go"
                         prop:value=link on:input=move |e| link.set(event_target_value(&e)) on:keydown=enter></textarea>
                 </label>
                 <When is=in_words.into()>

@@ -17,7 +17,7 @@ pub(crate) fn Recovery() -> impl IntoView {
     let shared = Memo::new(move |_| book.status.with(|s| s.as_ref().is_some_and(|s| s.paired)));
     let lede = move || match (waits.get(), shared.get()) {
         (true, _) => {
-            "These 24 words are the only key to the book if every device is lost; opening it with them comes with a later version. Nobody else has them, and they are shown only until you have typed them."
+            "These 24 words bring the book back if every device is lost: type them on a new one under “Join the book of another device”. Nobody else has them, and they are shown only until you have typed them."
         }
         (false, true) => {
             "The phrase was shown on the device that began the sharing, and is kept on none. If it is lost, keep one device safe."

@@ -1,7 +1,7 @@
 //! Answers to what the page watches, told again when they change.
 
 use crate::page::Page;
-use kith_channel::{Answer, DeviceRow, Query, Status, Storage, SyncState, Tell};
+use kith_channel::{Answer, DeviceRow, Query, Status, Storage, StuckRow, SyncState, Tell};
 use kith_device::book::Book;
 use kith_device::device::Device;
 use kith_device::platform::Platform;
@@ -72,6 +72,7 @@ pub(crate) fn answer<P: Platform>(
                     number: d.number.0,
                     label: d.label,
                     this: d.this,
+                    last_seen: d.last_seen.and_then(|at| i64::try_from(at).ok()),
                 })
                 .collect(),
         ),
@@ -99,6 +100,19 @@ fn status<P: Platform>(
             Sync::Look => SyncState::Look,
         },
         troubles: own.troubles,
+        notes: own.notes,
+        stuck: own
+            .stuck
+            .into_iter()
+            .map(|stuck| StuckRow {
+                device: stuck.device.0,
+                number: stuck.number,
+                sentence: format!(
+                    "Change {} of “{}” cannot be taken up: {}.",
+                    stuck.number, stuck.label, stuck.why
+                ),
+            })
+            .collect(),
         paired: own.shared,
         relay: own.relay,
         waiting: own.waiting,
@@ -115,6 +129,8 @@ fn status<P: Platform>(
         status.phrase = heard.phrase;
         status.relay.clone_from(&heard.relay);
         status.troubles.extend(heard.troubles.iter().cloned());
+        status.notes.clone_from(&heard.notes);
+        status.stuck.clone_from(&heard.stuck);
     }
     status
 }

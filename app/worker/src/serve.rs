@@ -91,6 +91,8 @@ async fn serve_closed(
     let status = Status {
         sync: SyncState::Look,
         troubles: vec![sentence.to_owned()],
+        notes: Vec::new(),
+        stuck: Vec::new(),
         paired: false,
         relay: None,
         waiting: 0,

@@ -11,6 +11,9 @@ use zeroize::Zeroizing;
 use super::{RecoveryPublic, derive};
 use crate::Entropy;
 
+/// How many words a phrase has.
+const WORDS: usize = 24;
+
 /// Why words are not a recovery phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum PhraseError {
@@ -47,13 +50,19 @@ impl RecoveryPhrase {
         &self.0
     }
 
+    /// Whether these are as many words as a phrase has.
+    #[must_use]
+    pub fn is_as_long(words: &str) -> bool {
+        words.split_whitespace().count() == WORDS
+    }
+
     /// From words as a person types them.
     ///
     /// # Errors
     /// If they are not 24 words of the list that belong together.
     pub fn parse(words: &str) -> Result<Self, PhraseError> {
         let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-        if words.len() != 24 {
+        if words.len() != WORDS {
             return Err(PhraseError::Count(words.len()));
         }
         let mnemonic = parse_words(&words.join(" "))?;

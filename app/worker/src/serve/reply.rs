@@ -161,6 +161,10 @@ impl Worker {
                 self.take_over().await;
                 unit(self.device.remove(device).await)
             }
+            Ask::SetAside { device, number } => {
+                self.take_over().await;
+                unit(self.device.go_on_without(device, number))
+            }
             Ask::Phrase => {
                 self.take_over().await;
                 Reply::Phrase {
