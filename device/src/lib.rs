@@ -16,4 +16,5 @@ mod read_model;
 mod recovery;
 mod removal;
 pub mod status;
+pub mod watch;
 pub mod writer;
