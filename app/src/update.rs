@@ -90,7 +90,8 @@ impl Update {
     }
 
     fn look_after(self, registration: ServiceWorkerRegistration) {
-        if registration.waiting().is_some() {
+        // The first version waits for a moment too, before it is active.
+        if registration.active().is_some() && registration.waiting().is_some() {
             self.waiting.try_set(registration.waiting());
         }
         let found = registration.clone();
@@ -101,9 +102,10 @@ impl Update {
                 let Some(worker) = found.installing() else {
                     return;
                 };
+                // Asked now: by the time that WebKit says "installed", the first one may be in charge already.
+                let is_newer = found.active().is_some();
                 let installed = worker.clone();
                 self.keep(EventListener::new(&worker, "statechange", move |_| {
-                    let is_newer = container().is_some_and(|c| c.controller().is_some());
                     if installed.state() == ServiceWorkerState::Installed && is_newer {
                         self.waiting.try_set(Some(installed.clone()));
                     }

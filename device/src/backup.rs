@@ -97,14 +97,13 @@ impl<P: Platform> Device<P> {
     /// Every book begins with the same first change, so one in which nothing was written becomes the other one by
     /// taking in its changes; the same transaction has them and the rows.
     async fn take_whole(&self, other: &Graph) -> Result<(), String> {
-        let delivered = self.book.borrow_mut().deliver(
-            &other.save(),
-            &other.heads(),
-            // Whatever another tab saves meanwhile makes the transaction abort.
-            vec![Op::Expect(Space::Rows, HEAD.to_owned(), None)],
-            true,
-        );
+        let delivered =
+            self.book
+                .borrow_mut()
+                .deliver(&other.save(), &other.heads(), Vec::new(), true);
+        // Whatever another tab saves meanwhile makes the transaction abort.
         let save = delivered.map_err(|e| e.to_string())?.save;
+        let save = save.and([Op::Expect(Space::Rows, HEAD.to_owned(), None)]);
         match self.writer.write(save).await.map_err(|e| e.to_string())? {
             Written::Complete(_) => {
                 self.platform.notice(Notice::Book);

@@ -63,6 +63,9 @@ pub struct Save {
     ops: Vec<Op>,
     /// The command behind own changes, as a line of JSON; should they have to be made once more.
     origin: Vec<u8>,
+    /// What the sync engine notes about changes that came from elsewhere. It may name conditions that no longer hold;
+    /// the changes are kept all the same.
+    notes: Vec<Op>,
 }
 
 impl Save {
@@ -88,6 +91,16 @@ impl Save {
         self
     }
 
+    /// The changes without the engine's notes about them, if there are both: they are in the document in memory already,
+    /// and whatever is saved next may build on them.
+    #[must_use]
+    pub fn without_notes(&self) -> Option<Self> {
+        (self.has_changes() && !self.notes.is_empty()).then(|| Self {
+            notes: Vec::new(),
+            ..self.clone()
+        })
+    }
+
     /// The transaction, given which book lies here as far as this tab knows.
     #[must_use]
     pub fn tx(&self, on_disk: Option<&Identity>, fresh: &Identity) -> Tx {
@@ -109,7 +122,7 @@ impl Save {
                 ));
             }
         }
-        ops.extend(self.ops.iter().cloned());
+        ops.extend(self.ops.iter().chain(&self.notes).cloned());
         Tx { ops }
     }
 }
@@ -237,6 +250,7 @@ impl Book {
                 own: true,
                 ops,
                 origin: origin(batch, at, part),
+                notes: Vec::new(),
             }
         });
         Ok(Ran {
@@ -279,8 +293,8 @@ impl Book {
             own: false,
             ops: rows,
             origin: Vec::new(),
+            notes: if as_stated { ops } else { Vec::new() },
         };
-        let save = if as_stated { save.and(ops) } else { save };
         Ok(Delivered {
             save,
             changed,
@@ -403,4 +417,47 @@ fn refresh(rows: &mut ReadModel, graph: &Graph, changed: &Changed, heads: &[Hash
         events,
         heads,
     )
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot begin has failed")]
+mod tests {
+    use super::*;
+    use kith_graph::types::PersonDraft;
+
+    #[test]
+    fn changes_from_elsewhere_are_kept_when_what_the_engine_notes_of_them_no_longer_holds() {
+        let mut book = Book::open(&[]);
+        book.attach(&[]).unwrap();
+        let mut other = Book::open(&[]);
+        other.attach(&[]).unwrap();
+        other.begin_session([7; 16]);
+        let command = Command::AddPerson {
+            id: PersonId(Uuid::from_u128(0x0197_0000_0000_7000_8000_0000_0000_0001)),
+            on: NaiveDate::default(),
+            person: Box::new(PersonDraft {
+                name: "Sarah Chen".to_owned(),
+                ..PersonDraft::default()
+            }),
+        };
+        let ran = other
+            .run(BatchId(Uuid::from_u128(1)), DateTime::default(), &command)
+            .unwrap();
+        let (changes, heads) = ran.save.unwrap().changes.unwrap();
+        let fence = Op::Expect(Space::Meta, "fence".to_owned(), Some(vec![1]));
+        let delivered = book
+            .deliver(&changes, &heads, vec![fence.clone()], false)
+            .unwrap();
+
+        let identity = Identity {
+            id: Uuid::nil(),
+            shared: true,
+        };
+        let whole = delivered.save.tx(Some(&identity), &identity).ops;
+        let kept = delivered.save.without_notes().unwrap();
+        let kept = kept.tx(Some(&identity), &identity).ops;
+        assert!(whole.contains(&fence) && !kept.contains(&fence));
+        assert_eq!(kept, whole[..whole.len() - 1]);
+        assert!(kept.contains(&Op::Append(Space::Changes, changes)));
+    }
 }

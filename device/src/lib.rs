@@ -18,4 +18,5 @@ mod read_model;
 mod recovery;
 mod removal;
 pub mod status;
+pub mod watch;
 pub mod writer;

@@ -9,7 +9,7 @@ use crate::writer::Written;
 use futures::StreamExt;
 use futures::channel::mpsc;
 use kith_graph::document::Graph;
-use kith_sync::engine::records::{EVERYTHING, FENCE, take_fence};
+use kith_sync::engine::records::{EVERYTHING, FENCE, expect_fence, take_fence};
 use kith_sync::engine::{CHUNK_TARGET, Delivered, Effect, Engine, Input};
 use kith_sync::store::{Op, Outcome, Space, outbox};
 use kith_sync::wire::INVITATION_LIFETIME_MS;
@@ -42,6 +42,8 @@ pub(crate) struct Link {
     pub(crate) asking: RefCell<Option<Waiting>>,
     /// Whether this tab is the one that seals.
     pub(crate) holder: Cell<bool>,
+    /// The fence that this tab took last; 0 before the first.
+    fence: Cell<u64>,
     /// Outbox entries handed to the engine already.
     fed: Cell<u64>,
     /// Counts pairings, so that a deadline knows its own.
@@ -61,6 +63,7 @@ impl Link {
             removing: RefCell::default(),
             asking: RefCell::default(),
             holder: Cell::new(false),
+            fence: Cell::new(0),
             fed: Cell::new(0),
             pairings: Cell::new(0),
             wake: Cell::new(0),
@@ -112,6 +115,11 @@ impl<P: Platform> Device<P> {
     pub(crate) async fn raise_engine(&self) -> Result<(), StoreError> {
         self.send_everything_again().await?;
         let fence = self.take_fence().await?;
+        // From here on no other tab's engine writes: what it wrote last belongs to the document before this one starts.
+        if let Err(e) = self.heard().await {
+            self.link.trouble(e.to_string());
+            return Ok(());
+        }
         let mut records = kith_sync::engine::Records::new();
         for space in [
             Space::Meta,
@@ -125,6 +133,10 @@ impl<P: Platform> Device<P> {
             for (key, value) in self.platform.records(space).await? {
                 records.insert((space, key), value);
             }
+        }
+        if !self.link.holder.get() {
+            // Taken over from in the meantime.
+            return Ok(());
         }
         match Engine::load(&records, fence) {
             Ok(engine) => self.link.restart(engine),
@@ -174,19 +186,61 @@ impl<P: Platform> Device<P> {
             let before = self.platform.get(Space::Meta, FENCE).await?;
             let (fence, ops) = take_fence(before.as_deref());
             match self.writer.write(Save::of(ops)).await {
-                Ok(Written::Complete(_)) => return Ok(fence),
+                Ok(Written::Complete(_)) => {
+                    self.link.fence.set(fence);
+                    return Ok(fence);
+                }
                 Ok(Written::Conflict) => {}
                 Err(e) => return Err(StoreError::Closed(e.to_string())),
             }
         }
     }
 
-    /// Another tab took over.
+    /// Another tab took over: this one goes on without an engine. What was saved here is in the store, and the other
+    /// one seals it.
     pub fn let_go(&self) {
         self.link.holder.set(false);
-        *self.link.engine.borrow_mut() = None;
-        self.platform.hang_up(Line::Sync);
+        self.drop_engine();
+        self.stop_pairing_because(
+            "Kith went on in another window, so this pairing ended. Begin again there.",
+        );
         self.platform.notice(Notice::Status);
+    }
+
+    /// The fence of this tab, if it is the one that seals; 0 while the book is on this device alone.
+    #[must_use]
+    pub fn holding(&self) -> Option<u64> {
+        self.link.holder.get().then(|| self.link.fence.get())
+    }
+
+    fn drop_engine(&self) {
+        *self.link.engine.borrow_mut() = None;
+        self.removed(Err("Kith went on in another window. Try again.".to_owned()));
+        self.platform.hang_up(Line::Sync);
+    }
+
+    /// A transaction of the engine did not hold: another tab took over, or the disk is not what the engine thought.
+    async fn reload(&self) {
+        self.drop_engine();
+        let raised = match self.platform.get(Space::Meta, FENCE).await {
+            Ok(found) if self.link.holder.get() && self.is_own_fence(found.as_deref()) => {
+                self.raise_engine().await
+            }
+            Ok(_) => {
+                self.let_go();
+                self.platform.notice(Notice::TakenOver);
+                Ok(())
+            }
+            Err(e) => Err(e),
+        };
+        if let Err(e) = raised {
+            self.link.trouble(e.to_string());
+        }
+    }
+
+    fn is_own_fence(&self, found: Option<&[u8]>) -> bool {
+        let found = Op::Expect(Space::Meta, FENCE.to_owned(), found.map(<[u8]>::to_vec));
+        expect_fence(self.link.fence.get()) == found
     }
 
     /// The outbox may have grown: the holder seals it.
@@ -374,13 +428,8 @@ impl<P: Platform> Device<P> {
                     Effect::DeviceNotRemoved(sentence) => self.removed(Err(sentence)),
                     Effect::Answered(result) => self.answered(result),
                     Effect::Reload => {
-                        self.removed(Err("Another tab took over. Try again.".to_owned()));
-                        *self.link.engine.borrow_mut() = None;
-                        self.platform.hang_up(Line::Sync);
                         // Boxed: raising an engine starts with an input of its own.
-                        if let Err(e) = Box::pin(self.raise_engine()).await {
-                            self.link.trouble(e.to_string());
-                        }
+                        Box::pin(self.reload()).await;
                         return;
                     }
                     Effect::StateChanged | Effect::DevicesChanged => {
@@ -414,14 +463,14 @@ impl<P: Platform> Device<P> {
         let delivered = self.book.borrow_mut().deliver(changes, heads, ops, whole);
         match delivered {
             Ok(delivered) => {
-                if self.writer.write(delivered.save).await.ok()? == Written::Conflict {
-                    return Some(Delivered::Conflict);
-                }
+                let written = self.writer.write(delivered.save).await.ok()?;
                 self.platform.notice(Notice::Book);
-                Some(if delivered.as_stated {
-                    Delivered::Applied
-                } else {
-                    Delivered::Bad("Its changes do not make the state that it names.".to_owned())
+                Some(match (written, delivered.as_stated) {
+                    (Written::Conflict, _) => Delivered::Conflict,
+                    (Written::Complete(_), true) => Delivered::Applied,
+                    (Written::Complete(_), false) => Delivered::Bad(
+                        "Its changes do not make the state that it names.".to_owned(),
+                    ),
                 })
             }
             Err(DeliverError::MissingDeps) => Some(Delivered::MissingDeps),

@@ -119,6 +119,13 @@ impl<P: Platform> Device<P> {
         }
     }
 
+    /// Ends inviting or joining, if either is under way, with a sentence.
+    pub(crate) fn stop_pairing_because(&self, sentence: &str) {
+        if self.link.pairing.borrow().is_some() {
+            self.fail_pairing(sentence.to_owned());
+        }
+    }
+
     fn begin_pairing(&self, side: Side, relay: RelayOrigin) {
         self.stop_pairing();
         let turn = self.link.pairings.get() + 1;

@@ -98,6 +98,8 @@ pub enum Notice {
     Progress(usize, usize),
     /// Another tab replaced the book: this one must be loaded again.
     Replaced,
+    /// Another tab seals now. This one gives back the lock, should it still have it.
+    TakenOver,
 }
 
 /// How pairing goes on, in facts.

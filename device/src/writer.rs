@@ -17,7 +17,8 @@ const MAX_WAIT_MS: u64 = 5_000;
 pub enum Written {
     /// Durable. Keys of the appended entries, in order.
     Complete(Vec<u64>),
-    /// A condition of its own (a tail, a fence) no longer held; nothing was written.
+    /// A condition of its own (a tail, a fence) no longer held; nothing was written, or the changes alone if the
+    /// condition was only about what the engine notes of them.
     Conflict,
 }
 
@@ -125,8 +126,15 @@ impl Writer {
         wrote: impl Fn(&[u64], &Save),
     ) {
         while let Some(job) = jobs.next().await {
-            let ended = self.land(platform, &job.save).await;
-            if let Ok(Written::Complete(keys)) = &ended {
+            let mut ended = self.land(platform, &job.save).await;
+            let mut landed = ended.clone();
+            if let (Ok(Written::Conflict), Some(kept)) = (&ended, job.save.without_notes()) {
+                landed = self.land(platform, &kept).await;
+                if landed.is_err() {
+                    ended.clone_from(&landed);
+                }
+            }
+            if let Ok(Written::Complete(keys)) = &landed {
                 wrote(keys, &job.save);
                 platform.announce();
             }

@@ -8,6 +8,7 @@
 mod answer;
 mod charset;
 mod idb;
+mod lock;
 mod page;
 mod platform;
 mod qr;

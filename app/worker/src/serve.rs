@@ -3,13 +3,15 @@
 mod backup;
 mod listen;
 mod reply;
+mod turn;
 
 use crate::answer::{Watches, answer};
 use crate::idb::Idb;
+use crate::lock::Lock;
 use crate::page::Page;
 use crate::platform::Browser;
 use crate::socket::Sockets;
-use crate::tabs::{self, Tabs};
+use crate::tabs::Tabs;
 use futures::StreamExt;
 use futures::channel::{mpsc, oneshot};
 use futures::future::select;
@@ -17,6 +19,7 @@ use kith_channel::{Answer, Ask, Query, Reply, Request, Status, Storage, SyncStat
 use kith_device::device::Device;
 use kith_device::platform::Platform;
 use kith_device::preview;
+use kith_device::watch::Watch;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::pin::pin;
@@ -29,6 +32,9 @@ const PATIENCE: u64 = 1_000;
 struct Worker {
     page: Page,
     device: Rc<Device<Browser>>,
+    lock: Rc<Lock>,
+    /// Over the tab that seals.
+    watch: RefCell<Watch>,
     watches: Watches,
     previews: RefCell<HashMap<u32, preview::Preview>>,
     /// Backups that wait for their passphrase: name and bytes.
@@ -63,6 +69,8 @@ pub(crate) async fn run(page: Page, requests: mpsc::UnboundedReceiver<(Request, 
             let worker = Rc::new(Worker {
                 page,
                 device: device.clone(),
+                lock: Rc::default(),
+                watch: RefCell::new(Watch::new(device.platform().monotonic())),
                 watches: Watches::default(),
                 previews: RefCell::default(),
                 sealed: RefCell::default(),
@@ -130,15 +138,8 @@ impl Worker {
         if let Err(e) = self.device.load().await {
             self.device.close(e.to_string());
         }
-        let worker = self.clone();
-        tabs::when_alone(
-            false,
-            move || {
-                let worker = worker.clone();
-                spawn_local(async move { worker.hold().await });
-            },
-            self.let_go(),
-        );
+        self.stand_in_line();
+        spawn_local(self.clone().keep_watch());
         self.device.platform().tabs.ask_status();
         self.look_aside().await;
         self.refresh();
@@ -148,38 +149,6 @@ impl Worker {
         // What cannot be read now stays where it is and is asked for again at the next start.
         self.set_aside
             .set(matches!(self.device.set_aside().await, Ok(Some(_))));
-    }
-
-    async fn hold(&self) {
-        if let Err(e) = self.device.hold().await {
-            self.device.close(e.to_string());
-        }
-        self.refresh();
-    }
-
-    /// Another tab took over.
-    fn let_go(self: &Rc<Self>) -> impl FnOnce() + 'static {
-        let worker = self.clone();
-        move || {
-            worker.device.let_go();
-            worker.refresh();
-        }
-    }
-
-    /// Makes this tab the one that talks to the relay: pairing is done where the person looks.
-    async fn take_over(self: &Rc<Self>) {
-        if self.device.is_holder() {
-            return;
-        }
-        let (held, now) = oneshot::channel();
-        // The receiver waits below, so there is nobody to miss it.
-        let held = move || {
-            let _ = held.send(());
-        };
-        tabs::when_alone(true, held, self.let_go());
-        // Never granted only where the browser has no locks; then there is one tab.
-        let _ = now.await;
-        self.hold().await;
     }
 
     fn answer(&self, query: &Query) -> Option<Answer> {

@@ -1,14 +1,12 @@
-//! Several tabs of one book: who hears of whose writes, and which one talks to the relay.
+//! Several tabs of one book: who hears of whose writes, and what the one says that talks to the relay.
 
-use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 const CHANNEL: &str = "kith";
-const LOCK: &str = "kith-sync";
 const WROTE: &str = "wrote";
 const STATUS: &str = "status?";
+const ALIVE: &str = "alive ";
 
 /// What another tab said.
 pub(crate) enum Heard {
@@ -18,6 +16,8 @@ pub(crate) enum Heard {
     StatusAsked,
     /// How the relay stands, from the tab that talks to it.
     Status(String),
+    /// The tab that talks to the relay is there; with its fence.
+    Alive(u64),
 }
 
 /// Tells and hears the other tabs. Without BroadcastChannel there is nobody to tell.
@@ -34,7 +34,12 @@ impl Tabs {
                 Some(WROTE) => heard(Heard::Wrote),
                 Some(STATUS) => heard(Heard::StatusAsked),
                 Some(json) if json.starts_with('{') => heard(Heard::Status(json.to_owned())),
-                _ => {}
+                Some(text) => {
+                    if let Some(Ok(fence)) = text.strip_prefix(ALIVE).map(str::parse) {
+                        heard(Heard::Alive(fence));
+                    }
+                }
+                None => {}
             }
         });
         if let Some(channel) = &channel {
@@ -58,45 +63,19 @@ impl Tabs {
         self.say(json);
     }
 
+    pub(crate) fn say_alive(&self, fence: u64) {
+        self.say(&format!("{ALIVE}{fence}"));
+    }
+
+    /// Whether this browser lets tabs hear each other.
+    pub(crate) fn can_hear(&self) -> bool {
+        self.channel.is_some()
+    }
+
     fn say(&self, text: &str) {
         if let Some(channel) = &self.channel {
             // A closed channel means a tab on its way out.
             drop(channel.post_message(&text.into()));
         }
-    }
-}
-
-/// Calls `held` once this tab is the one that seals and talks to the relay, and `lost` if another tab steals that.
-/// With `steal`, now. A browser without Web Locks is taken to have one tab.
-pub(crate) fn when_alone(
-    steal: bool,
-    held: impl FnOnce() + 'static,
-    lost: impl FnOnce() + 'static,
-) {
-    let navigator =
-        Reflect::get(&js_sys::global(), &"navigator".into()).unwrap_or(JsValue::UNDEFINED);
-    let locks = Reflect::get(&navigator, &"locks".into()).unwrap_or(JsValue::UNDEFINED);
-    let request = Reflect::get(&locks, &"request".into())
-        .ok()
-        .and_then(|f| f.dyn_into::<Function>().ok());
-    let Some(request) = request else {
-        held();
-        return;
-    };
-    let granted = Closure::once_into_js(move || {
-        held();
-        // Never settles: the lock goes with the tab.
-        Promise::new(&mut |_, _| {})
-    });
-    let options = Object::new();
-    // A plain object takes any property.
-    drop(Reflect::set(&options, &"steal".into(), &steal.into()));
-    if let Ok(promise) = request.call3(&locks, &LOCK.into(), &options, &granted) {
-        spawn_local(async move {
-            // Rejected when another tab stole the lock.
-            if JsFuture::from(Promise::from(promise)).await.is_err() {
-                lost();
-            }
-        });
     }
 }

@@ -69,6 +69,8 @@ impl Disk {
 pub(crate) struct Memory {
     pub(crate) disk: Rc<Disk>,
     pub(crate) notices: RefCell<Vec<Notice>>,
+    /// Waits of this many milliseconds and more never end.
+    pub(crate) longest: Cell<u64>,
     seed: Cell<u64>,
     clock: Cell<u64>,
 }
@@ -78,6 +80,7 @@ impl Memory {
         Self {
             disk: disk.clone(),
             notices: RefCell::default(),
+            longest: Cell::new(u64::MAX),
             seed: Cell::new(seed),
             clock: Cell::new(0),
         }
@@ -138,6 +141,9 @@ impl Platform for Memory {
     }
 
     async fn sleep(&self, ms: u64) {
+        if ms >= self.longest.get() {
+            futures::future::pending::<()>().await;
+        }
         self.clock.set(self.clock.get() + ms);
         // Everybody else goes first.
         let mut yielded = false;

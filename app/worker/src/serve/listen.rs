@@ -45,6 +45,7 @@ impl Worker {
                             self.device.close(e.to_string());
                         }
                     }
+                    Heard::Alive(fence) => self.heard_holder(fence),
                     Heard::StatusAsked => self.say_status(),
                     Heard::Status(json) => {
                         *self.heard.borrow_mut() = serde_json::from_str(&json).ok();
@@ -56,7 +57,7 @@ impl Worker {
     }
 
     /// Whether what is shown may have changed.
-    fn notice(&self, notice: Notice) -> bool {
+    fn notice(self: &Rc<Self>, notice: Notice) -> bool {
         match notice {
             Notice::Book => return true,
             Notice::Status => {
@@ -74,6 +75,9 @@ impl Worker {
                 );
             }
             Notice::Progress(done, of) => self.page.tell(&Tell::Progress { done, of }, None),
+            // Unless this tab has the lock again by now.
+            Notice::TakenOver if !self.device.is_holder() => self.taken_over(),
+            Notice::TakenOver => {}
             Notice::Replaced => self.page.tell(&Tell::Outdated, None),
         }
         false
