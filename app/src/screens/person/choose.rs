@@ -8,6 +8,7 @@ use kith_graph::command::{Command, Subject};
 use kith_graph::ids::PersonId;
 use kith_graph::types::Cared;
 use kith_graph::view::{Candidate, Choice, PersonPage};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -42,21 +43,22 @@ fn card(id: PersonId, choice: Choice, saving: RwSignal<bool>) -> impl IntoView {
         let answer = answer(id, &choice, vec![candidate.value.clone()], saving);
         row(choice.field, candidate, answer)
     });
+    let rows = rows.collect_view();
     view! {
         <section class="sheet choose" aria-label=question.clone()>
             <h2>{question.clone()}</h2>
             <p class="why">{why(&choice)}</p>
-            <ul class="rows flush">{rows.collect_view()}</ul>
+            <ul class="rows flush">{rows}</ul>
             {all}
         </section>
     }
 }
 
-fn row(
+fn row<F: Fn(MouseEvent) + 'static>(
     field: Cared,
     candidate: &Candidate,
-    answer: impl Fn(leptos::ev::MouseEvent) + 'static,
-) -> impl IntoView {
+    answer: F,
+) -> impl IntoView + use<F> {
     let today = use_book().today.get_untracked();
     let set = candidate.at.map(|at| {
         let at = words::moment(at.with_timezone(&Local), today);
@@ -91,7 +93,7 @@ fn answer(
     choice: &Choice,
     keep: Vec<String>,
     saving: RwSignal<bool>,
-) -> impl Fn(leptos::ev::MouseEvent) + 'static {
+) -> impl Fn(MouseEvent) + use<> {
     let book = use_book();
     let field = choice.field;
     let among: Vec<String> = choice.values.iter().map(|c| c.value.clone()).collect();
