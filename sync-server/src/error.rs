@@ -38,11 +38,11 @@ pub enum StartError {
     },
     /// The database has migrations that this program does not know.
     #[error(
-        "The database {} was written by a newer version of the relay (format {found}, this one knows {known}). Update sync-server.", path.display()
+        "The database {database} was written by a newer version of the relay (format {found}, this one knows {known}). Update sync-server."
     )]
     NewerDatabase {
-        /// The file.
-        path: PathBuf,
+        /// The file, or where the server is.
+        database: String,
         /// Its last migration.
         found: i64,
         /// The last one known here.
@@ -54,6 +54,30 @@ pub enum StartError {
         /// The file.
         path: PathBuf,
         /// What SQLite says.
+        reason: String,
+    },
+    /// Not the URL of a database.
+    #[error("The address of the database cannot be read ({reason}). Check --database-url.")]
+    DatabaseUrl {
+        /// What is wrong with it; never the URL itself, which may hold a password.
+        reason: String,
+    },
+    /// A database server is out of reach or refuses.
+    #[error("The database at {database} cannot be used ({reason}). Check --database-url.")]
+    DatabaseServer {
+        /// Host, port and name.
+        database: String,
+        /// What the server says.
+        reason: String,
+    },
+    /// There is nobody to vouch for the database's certificate.
+    #[error(
+        "The certificates {place} cannot vouch for the database ({reason}). Check --database-ca."
+    )]
+    DatabaseCa {
+        /// Where they were looked for.
+        place: String,
+        /// What is wrong with them.
         reason: String,
     },
     /// There is no app to serve.

@@ -26,8 +26,8 @@ mod tls;
 use tokio::runtime;
 
 pub use error::StartError;
-pub use limits::Limits;
-pub use options::Options;
+pub use limits::{Limits, Rate};
+pub use options::{LogForm, Options};
 pub use server::Server;
 
 /// Runs the relay until it is asked to end.
@@ -41,7 +41,9 @@ pub fn run(options: &Options) -> Result<(), StartError> {
         let asked = asked_to_end()?;
         eprintln!("Kith is at {}", server.url());
         asked.await;
+        tracing::info!("asked to end");
         server.stop().await;
+        tracing::info!("ended");
         Ok(())
     })
 }

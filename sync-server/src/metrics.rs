@@ -24,6 +24,8 @@ pub(crate) struct Metrics {
     pub records_accepted: Counter,
     /// Refusals of any kind.
     pub refusals: Counter,
+    /// Of them, those for sending too much too fast.
+    pub throttled: Counter,
 }
 
 /// Only rises.
@@ -115,6 +117,11 @@ impl Metrics {
                 self.records_accepted.get(),
             ),
             ("refusals", "Refusals of any kind.", self.refusals.get()),
+            (
+                "throttled",
+                "Messages refused for coming too fast.",
+                self.throttled.get(),
+            ),
         ];
         let mut text = String::new();
         for (name, help, value) in gauges {

@@ -1,11 +1,15 @@
 //! The relay itself: sessions of vaults and of rendezvous over one kind of socket.
 
+mod bucket;
+mod elsewhere;
 mod hub;
 mod line;
 mod meetings;
 mod rendezvous;
 mod session;
 mod signin;
+mod throttle;
+mod token;
 mod vault;
 
 use std::fmt;
@@ -15,6 +19,7 @@ use std::time::Duration;
 
 use axum::http::HeaderMap;
 use kith_sync::origin::RelayOrigin;
+use kith_sync::wire::Reason;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::limits::Limits;
@@ -24,6 +29,8 @@ use crate::store::Store;
 use hub::Hub;
 use line::{Line, Socket};
 use meetings::Meetings;
+use throttle::Throttle;
+pub(crate) use token::Token;
 
 /// What all sessions share.
 pub(crate) struct Relay {
@@ -35,6 +42,8 @@ pub(crate) struct Relay {
     meetings: Meetings,
     seats: Arc<Semaphore>,
     in_flight: Arc<Semaphore>,
+    throttle: Throttle,
+    token: Option<Token>,
     stopping: watch::Sender<bool>,
 }
 
@@ -67,10 +76,15 @@ impl Peer {
 }
 
 impl Relay {
-    /// A relay on this store.
+    /// A relay on this store, which takes new vaults from everybody or from whoever has the token.
     #[must_use]
-    pub(crate) fn new(store: Arc<dyn Store>, limits: Limits, origins: Origins) -> Arc<Self> {
-        Arc::new(Self {
+    pub(crate) fn new(
+        store: Arc<dyn Store>,
+        limits: Limits,
+        origins: Origins,
+        token: Option<Token>,
+    ) -> Arc<Self> {
+        let relay = Arc::new(Self {
             store,
             origins,
             metrics: Metrics::default(),
@@ -78,14 +92,43 @@ impl Relay {
             meetings: Meetings::new(&limits),
             seats: Arc::new(Semaphore::new(limits.connections)),
             in_flight: Arc::new(Semaphore::new(limits.in_flight_bytes)),
+            throttle: Throttle::new(&limits),
+            token,
             stopping: watch::Sender::new(false),
             limits,
-        })
+        });
+        if let Some(hints) = relay.store.hints() {
+            tokio::spawn(elsewhere::follow(
+                relay.hub.clone(),
+                Arc::clone(&relay.store),
+                hints,
+                relay.limits.look_every,
+                relay.stopping.subscribe(),
+            ));
+        }
+        relay
+    }
+
+    /// Whether it has been asked to end.
+    #[must_use]
+    pub(crate) fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+
+    /// Whether whoever brings this may make a vault.
+    pub(crate) fn takes_new_vaults_for(&self, brought: Option<&str>) -> Result<(), Reason> {
+        match &self.token {
+            Some(token) if !token.is(brought.unwrap_or_default()) => Err(Reason::TokenNeeded),
+            _ => Ok(()),
+        }
     }
 
     /// One of the sockets that may be open, for as long as this is held.
     #[must_use]
     pub(crate) fn seat(&self) -> Option<OwnedSemaphorePermit> {
+        if self.is_stopping() {
+            return None;
+        }
         Arc::clone(&self.seats).try_acquire_owned().ok()
     }
 

@@ -11,6 +11,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST};
 use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
 use axum::response::IntoResponse;
 use axum::routing::get;
+use kith_sync::wire::MAX_FRAME;
 
 use crate::relay::{Peer, Relay};
 use crate::site::Site;
@@ -40,6 +41,7 @@ pub(crate) fn router(app: App) -> Router {
 enum Refusal {
     Busy,
     NotReady,
+    Ending,
     NoSite,
 }
 
@@ -51,6 +53,7 @@ impl IntoResponse for Refusal {
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The relay cannot write to its disk.\n",
             ),
+            Refusal::Ending => (StatusCode::SERVICE_UNAVAILABLE, "The relay is ending.\n"),
             Refusal::NoSite => (StatusCode::NOT_FOUND, "This relay serves no app.\n"),
         }
         .into_response()
@@ -64,7 +67,11 @@ async fn sync(
     upgrade: WebSocketUpgrade,
 ) -> Result<Response<Body>, Refusal> {
     let relay = app.relay;
-    let seat = relay.seat().ok_or(Refusal::Busy)?;
+    let seat = relay.seat().ok_or(if relay.is_stopping() {
+        Refusal::Ending
+    } else {
+        Refusal::Busy
+    })?;
     let host = headers
         .get(HOST)
         .and_then(|value| value.to_str().ok())
@@ -74,9 +81,9 @@ async fn sync(
     Ok(upgrade
         .read_buffer_size(limits.read_buffer)
         .write_buffer_size(limits.write_buffer)
-        .max_write_buffer_size(limits.write_buffer + 2 * limits.frame)
-        .max_message_size(limits.frame)
-        .max_frame_size(limits.frame)
+        .max_write_buffer_size(limits.write_buffer + 2 * MAX_FRAME)
+        .max_message_size(MAX_FRAME)
+        .max_frame_size(MAX_FRAME)
         .on_upgrade(move |socket| async move {
             relay.serve(socket, peer).await;
             // Whoever waits for all seats may then rely on nobody using the store.
@@ -90,6 +97,9 @@ async fn alive() -> &'static str {
 }
 
 async fn ready(State(app): State<App>) -> Result<&'static str, Refusal> {
+    if app.relay.is_stopping() {
+        return Err(Refusal::Ending);
+    }
     app.relay.store().probe().await.map_err(|error| {
         tracing::error!(%error, "not ready");
         Refusal::NotReady

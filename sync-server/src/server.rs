@@ -2,7 +2,6 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,18 +12,20 @@ use hyper_util::rt::TokioTimer;
 use tokio::task::JoinHandle;
 
 use crate::error::StartError;
-use crate::limits::Limits;
 use crate::listen;
 use crate::options::Options;
 use crate::origins::Origins;
-use crate::relay::Relay;
+use crate::relay::{Relay, Token};
 use crate::router::{App, router};
 use crate::site::Site;
-use crate::store::{SqliteOptions, SqliteStore, Store};
+use crate::store::{PgOptions, PgStore, SqliteOptions, SqliteStore, Store};
 use crate::tls::Tls;
 
 /// A client has this long to send the headers of a request.
 const HEADERS: Duration = Duration::from_secs(20);
+
+/// For plain requests that are being answered when the relay ends.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// A relay that listens.
 #[derive(Debug)]
@@ -42,24 +43,16 @@ impl Server {
     /// # Errors
     /// Whatever the operator has to put right first.
     pub async fn start(options: &Options) -> Result<Self, StartError> {
-        Self::start_with(options, Limits::default(), |folder, limits| {
-            let options = SqliteOptions {
-                commit_bytes: limits.commit_bytes,
-                ..SqliteOptions::default()
-            };
-            Ok(Arc::new(SqliteStore::open(folder, options)?))
-        })
-        .await
+        Self::start_with(options, open).await
     }
 
-    /// As `start`, with other limits and another store.
+    /// As `start`, with another store.
     ///
     /// # Errors
     /// As `start`.
     pub async fn start_with(
         options: &Options,
-        limits: Limits,
-        open: impl FnOnce(&Path, &Limits) -> Result<Arc<dyn Store>, StartError>,
+        open: impl AsyncFnOnce(&Options) -> Result<Arc<dyn Store>, StartError>,
     ) -> Result<Self, StartError> {
         let listeners = listen::bind(&options.listen)?;
         let tls = match (&options.tls_cert, &options.tls_key) {
@@ -77,8 +70,9 @@ impl Server {
             })
             .transpose()?;
         let origins = Origins::new(&options.origins, tls.clone())?;
-        let store = open(&options.data_dir, &limits)?;
-        let relay = Relay::new(store, limits, origins);
+        let store = open(options).await?;
+        let token = options.token.as_deref().map(Token::new);
+        let relay = Relay::new(store, options.limits.clone(), origins, token);
         let app = App {
             relay: Arc::clone(&relay),
             site: site.map(Arc::new),
@@ -126,15 +120,38 @@ impl Server {
         &self.url
     }
 
-    /// Takes no more connections, lets sessions hand in what is on its way to the disk, and ends.
+    /// Takes no more sessions, lets those there are hand in what is on its way to the disk, and ends. Until they
+    /// have, whoever asks whether the relay is ready is told that it is not.
     pub async fn stop(self) {
         let patience = self.relay.limits().shutdown;
-        self.handle.graceful_shutdown(Some(patience));
         self.relay.stop(patience).await;
+        self.handle.graceful_shutdown(Some(FAREWELL));
         for task in self.tasks {
             if let Ok(Err(error)) = task.await {
                 tracing::error!(%error, "a listener failed");
             }
         }
     }
+}
+
+/// The database that the operator chose.
+async fn open(options: &Options) -> Result<Arc<dyn Store>, StartError> {
+    let limits = &options.limits;
+    let (commit_bytes, vault_bytes) = (limits.commit_bytes, limits.vault_bytes as u64);
+    if let Some(url) = &options.database_url {
+        let options = PgOptions {
+            url: url.clone(),
+            ca: options.database_ca.clone(),
+            connections: limits.database_connections,
+            commit_bytes,
+            vault_bytes,
+        };
+        return Ok(Arc::new(PgStore::connect(&options).await?));
+    }
+    let sqlite = SqliteOptions {
+        commit_bytes,
+        vault_bytes,
+        ..SqliteOptions::default()
+    };
+    Ok(Arc::new(SqliteStore::open(&options.data_dir, sqlite)?))
 }

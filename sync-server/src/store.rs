@@ -1,22 +1,26 @@
 //! What the relay keeps, as every database must keep it.
 //!
-//! Promises of an implementation, held by the conformance suite in `tests/store.rs`: an answer to a write comes
+//! Promises of an implementation, held by the conformance suite in `tests/relay/store.rs`: an answer to a write comes
 //! only after it is on the disk; acknowledged bytes never change; what is refused leaves no trace; the writes of
 //! one vault are in one order.
 
 mod migrations;
+mod postgres;
+mod rules;
 mod sqlite;
 mod writer;
 
 use std::collections::BTreeMap;
 
 use axum::body::Bytes;
+use futures::FutureExt;
 use futures::future::BoxFuture;
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
 use kith_sync::wire::Reason;
 use thiserror::Error;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{OwnedSemaphorePermit, broadcast};
 
+pub use postgres::{PgOptions, PgStore};
 pub use sqlite::{FILE, SqliteOptions, SqliteStore};
 
 /// An answer of the store. It belongs to nobody: dropped, a write still happens.
@@ -85,6 +89,26 @@ pub struct Sizes {
     pub bytes: u64,
 }
 
+/// Word of something that another process wrote to a database that several share. It may be lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// To this vault.
+    Vault(VaultId),
+    /// Perhaps to any: words may have been missed.
+    Any,
+}
+
+/// How far a vault has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The vault.
+    pub vault: VaultId,
+    /// Another number with every write.
+    pub writes: u64,
+    /// The length of its roster.
+    pub roster: u64,
+}
+
 /// Why nothing was written, or nothing can be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum StoreError {
@@ -109,6 +133,9 @@ pub enum StoreError {
     /// A record removes a device whose log does not end where it says.
     #[error("the log goes beyond what the record names")]
     LogMoved,
+    /// The vault holds as much as the operator gives to one.
+    #[error("the vault is full")]
+    VaultFull,
     /// The disk, or what the operator gives of it, is full.
     #[error("the disk is full")]
     Full,
@@ -128,7 +155,7 @@ impl From<&StoreError> for Reason {
             StoreError::Conflict => Reason::Conflict,
             StoreError::RosterMoved => Reason::RosterMoved,
             StoreError::LogMoved => Reason::LogMoved,
-            StoreError::Full => Reason::Full,
+            StoreError::VaultFull | StoreError::Full => Reason::Full,
             StoreError::Failed(_) => Reason::Storage,
         }
     }
@@ -156,7 +183,8 @@ pub trait Store: Send + Sync + 'static {
     /// A record that removes a device must name the end of its log. A log that ends before is let pass: that is a
     /// relay that has lost it, and is given back what it had; nothing can be appended to such a log any more.
     ///
-    /// Fails with [`StoreError::RosterMoved`] and [`StoreError::LogMoved`].
+    /// Fails with [`StoreError::RosterMoved`], [`StoreError::LogMoved`] and [`StoreError::VaultFull`]; to a vault whose
+    /// chunks have filled its quota some records may still be added, so that a lost device can be removed.
     fn extend_roster(
         &self,
         vault: VaultId,
@@ -166,7 +194,8 @@ pub trait Store: Send + Sync + 'static {
 
     /// Continues a log. The order of calls is the order of appends.
     ///
-    /// Fails with [`StoreError::RosterMoved`] if the roster is not as long as the chunk was judged by.
+    /// Fails with [`StoreError::RosterMoved`] if the roster is not as long as the chunk was judged by, and with
+    /// [`StoreError::VaultFull`] if the chunk does not fit into the vault's quota.
     fn append(&self, chunk: NewChunk) -> Answer<Appended>;
 
     /// Writes something harmless, to know that it can.
@@ -174,4 +203,15 @@ pub trait Store: Send + Sync + 'static {
 
     /// Counts for the operator.
     fn sizes(&self) -> Answer<Sizes>;
+
+    /// What other processes write to the same database, or `None` if no other can.
+    fn hints(&self) -> Option<broadcast::Receiver<Hint>> {
+        None
+    }
+
+    /// How far these vaults have come, where others may have written too; unknown ones are left out.
+    fn stamps(&self, vaults: Vec<VaultId>) -> Answer<Vec<Stamp>> {
+        drop(vaults);
+        async { Ok(Vec::new()) }.boxed()
+    }
 }

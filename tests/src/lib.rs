@@ -1,2 +1,4 @@
 //! What crosses crates is tested here, with the real programs: see `tests/` for the stories, `browser/` for those
-//! that need a browser.
+//! that need a browser. What tests of several crates need is in this library.
+
+pub mod postgres;

@@ -48,6 +48,25 @@ pub(crate) fn apt(packages: &[&str], why: &str) -> Result<()> {
     Ok(())
 }
 
+/// A Postgres server, of which the tests start one of their own. Only its programs are needed.
+pub(crate) fn postgres() -> Result<()> {
+    let debian = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .filter_map(|version| Some(version.ok()?.path()));
+    if exists("initdb")
+        || debian
+            .into_iter()
+            .any(|version| version.join("bin/initdb").exists())
+    {
+        return Ok(());
+    }
+    apt(
+        &["postgresql"],
+        "the relay's tests start a Postgres of their own on loopback",
+    )
+}
+
 /// Brings `node_modules` of a folder to what its lock file says.
 pub(crate) fn npm(folder: &Path, why: &str) -> Result<()> {
     let lock = std::fs::read(folder.join("package-lock.json"))?;

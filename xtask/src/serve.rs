@@ -14,6 +14,9 @@ pub(crate) struct Options {
     /// Folder for what the relay keeps
     #[arg(long, default_value = "target/relay-data")]
     data_dir: PathBuf,
+    /// A Postgres to keep it in instead of the folder
+    #[arg(long, env = "KITH_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
     /// Serve what is already built
     #[arg(long)]
     no_build: bool,
@@ -52,6 +55,10 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
             .arg(certificate)
             .arg("--tls-key")
             .arg(key);
+    }
+    if let Some(url) = &options.database_url {
+        // Not as an argument: those can be read by everybody on the machine.
+        command.env("KITH_DATABASE_URL", url);
     }
     for origin in &options.origins {
         command.arg("--origin").arg(origin);

@@ -2,7 +2,7 @@
 
 use crate::run::{cargo, run, say, tee};
 use crate::toolchain::Toolchain;
-use crate::{boundaries, browser, site, size};
+use crate::{boundaries, browser, packages, site, size};
 use anyhow::{Result, bail};
 use std::time::Instant;
 
@@ -46,6 +46,10 @@ pub(crate) fn test() -> Result<()> {
             ])))
         }),
         ("Rust tests", || {
+            // Without it the tests that need it fail and say so; the others still run.
+            if let Err(error) = packages::postgres() {
+                say(format!("{error:#}"));
+            }
             let (fine, heard) = tee(cargo()
                 .args(["test", "--workspace", "--no-fail-fast"])
                 .args(BROWSER_MODULES))?;

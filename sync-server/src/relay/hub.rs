@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Deref;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use axum::body::Bytes;
@@ -17,13 +18,22 @@ use crate::store::Store;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Hub(Arc<Mutex<Rooms>>);
 
-type Rooms = HashMap<VaultId, Arc<Room>>;
+type Rooms = HashMap<VaultId, Open>;
+
+/// A room and how many are in it.
+#[derive(Debug)]
+struct Open {
+    room: Arc<Room>,
+    places: usize,
+}
 
 /// What the sessions of one vault share.
 #[derive(Debug)]
 pub(crate) struct Room {
     chain: RwLock<RosterChain>,
     live: broadcast::Sender<Heard>,
+    /// The vault's writes when its sessions were last told to look, on a database that others write to as well.
+    seen: AtomicU64,
 }
 
 /// Something that was appended and is on the disk.
@@ -42,6 +52,8 @@ pub(crate) enum Heard {
         /// As it is sent to every session.
         frame: Bytes,
     },
+    /// Something that another process appended; the store has it.
+    Elsewhere,
 }
 
 /// A session's place in a room; the last to leave closes it.
@@ -60,9 +72,7 @@ impl Hub {
         vault: VaultId,
         queue: usize,
     ) -> Result<Place, Reason> {
-        let open = self.rooms().get(&vault).cloned();
-        if let Some(room) = open {
-            let place = self.place(vault, room);
+        if let Some(place) = self.visit(vault) {
             place.refresh(store, vault).await?;
             return Ok(place);
         }
@@ -71,16 +81,38 @@ impl Hub {
             tracing::error!(%error, "a roster in the database cannot be read");
             Reason::Storage
         })?;
-        let room = match self.rooms().entry(vault) {
-            Entry::Occupied(open) => Arc::clone(open.get()),
-            Entry::Vacant(none) => Arc::clone(none.insert(Arc::new(Room {
-                chain: RwLock::new(chain),
-                live: broadcast::Sender::new(queue),
-            }))),
+        let room = {
+            let mut rooms = self.rooms();
+            let open = rooms.entry(vault).or_insert_with(|| Open {
+                room: Arc::new(Room {
+                    chain: RwLock::new(chain),
+                    live: broadcast::Sender::new(queue),
+                    seen: AtomicU64::new(0),
+                }),
+                places: 0,
+            });
+            open.places += 1;
+            Arc::clone(&open.room)
         };
         let place = self.place(vault, room);
         place.refresh(store, vault).await?;
         Ok(place)
+    }
+
+    /// A place in a room that is open already.
+    pub(crate) fn visit(&self, vault: VaultId) -> Option<Place> {
+        let room = {
+            let mut rooms = self.rooms();
+            let open = rooms.get_mut(&vault)?;
+            open.places += 1;
+            Arc::clone(&open.room)
+        };
+        Some(self.place(vault, room))
+    }
+
+    /// The vaults that have a room.
+    pub(crate) fn open(&self) -> Vec<VaultId> {
+        self.rooms().keys().copied().collect()
     }
 
     fn place(&self, vault: VaultId, room: Arc<Room>) -> Place {
@@ -107,9 +139,11 @@ impl Deref for Place {
 impl Drop for Place {
     fn drop(&mut self) {
         let mut rooms = self.hub.rooms();
-        // The map's and this one: nobody else is here, and nobody enters while the map is locked.
-        if Arc::strong_count(&self.room) == 2 {
-            rooms.remove(&self.vault);
+        if let Entry::Occupied(mut open) = rooms.entry(self.vault) {
+            open.get_mut().places -= 1;
+            if open.get().places == 0 {
+                open.remove();
+            }
         }
     }
 }
@@ -164,6 +198,17 @@ impl Room {
             number,
             frame: frame.encode().into(),
         });
+    }
+
+    /// Whether the sessions know of these writes.
+    pub(crate) fn has_seen(&self, writes: u64) -> bool {
+        self.seen.load(Ordering::Relaxed) == writes
+    }
+
+    /// There may be something in the store that nobody here was told of.
+    pub(crate) fn stir(&self, writes: u64) {
+        self.seen.store(writes, Ordering::Relaxed);
+        self.tell(Heard::Elsewhere);
     }
 
     fn tell(&self, heard: Heard) {

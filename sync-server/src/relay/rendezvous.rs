@@ -24,13 +24,13 @@ pub(crate) async fn run<S: Socket>(
         Role::Inviter => match relay.meetings.invite(id, address, now) {
             Ok(invitation) => {
                 line.send(&ToClient::Waiting).await?;
-                wait(relay, line, invitation).await?
+                wait(relay, line, address, invitation).await?
             }
             Err(reason) => Err(reason),
         },
     };
     match met {
-        Ok(met) => talk(relay, line, met).await,
+        Ok(met) => talk(relay, line, address, met).await,
         Err(reason) => {
             relay.refuse(line, Of::Meeting, reason).await?;
             Ok(Close::Done)
@@ -41,6 +41,7 @@ pub(crate) async fn run<S: Socket>(
 async fn wait<S: Socket>(
     relay: &Relay,
     line: &mut Line<S>,
+    address: IpAddr,
     mut invitation: Invitation,
 ) -> Result<Result<Met, Reason>, Gone> {
     loop {
@@ -48,7 +49,7 @@ async fn wait<S: Socket>(
             met = &mut invitation.claimed => return Ok(met.map_err(|_| Reason::Expired)),
             () = sleep_until(invitation.until) => return Ok(Err(Reason::Expired)),
             frame = line.recv() => {
-                if let Err(reason) = said(relay, line, &frame?, None).await? {
+                if let Err(reason) = said(relay, line, address, &frame?, None).await? {
                     return Ok(Err(reason));
                 }
             }
@@ -56,7 +57,12 @@ async fn wait<S: Socket>(
     }
 }
 
-async fn talk<S: Socket>(relay: &Relay, line: &mut Line<S>, mut met: Met) -> Result<Close, Gone> {
+async fn talk<S: Socket>(
+    relay: &Relay,
+    line: &mut Line<S>,
+    address: IpAddr,
+    mut met: Met,
+) -> Result<Close, Gone> {
     line.send(&ToClient::Met).await?;
     loop {
         tokio::select! {
@@ -74,7 +80,7 @@ async fn talk<S: Socket>(relay: &Relay, line: &mut Line<S>, mut met: Met) -> Res
                 }
             },
             frame = line.recv() => {
-                if let Err(reason) = said(relay, line, &frame?, Some(&met)).await? {
+                if let Err(reason) = said(relay, line, address, &frame?, Some(&met)).await? {
                     relay.refuse(line, Of::Meeting, reason).await?;
                     return Ok(Close::Protocol);
                 }
@@ -87,9 +93,17 @@ async fn talk<S: Socket>(relay: &Relay, line: &mut Line<S>, mut met: Met) -> Res
 async fn said<S: Socket>(
     relay: &Relay,
     line: &mut Line<S>,
+    address: IpAddr,
     frame: &[u8],
     met: Option<&Met>,
 ) -> Result<Result<(), Reason>, Gone> {
+    if let Err(reason) = relay
+        .throttle
+        .stranger(address, frame.len(), Instant::now())
+    {
+        relay.metrics.throttled.one();
+        return Ok(Err(reason));
+    }
     match (ToRelay::decode(frame), met) {
         (Ok(ToRelay::Ping), _) => line.send(&ToClient::Pong).await?,
         (Ok(ToRelay::Note { bytes }), Some(met)) => {

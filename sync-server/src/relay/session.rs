@@ -38,7 +38,7 @@ async fn talk<S: Socket>(relay: &Relay, line: &mut Line<S>, peer: &Peer) -> Resu
         Ok(Ok(Opened::Vault(signed))) => {
             relay.metrics.vault_sessions.one();
             // Boxed, so that a socket that waits to sign in does not carry its room already.
-            Box::pin(vault::run(relay, line, *signed, stopping)).await
+            Box::pin(vault::run(relay, line, *signed, peer.address, stopping)).await
         }
         Ok(Ok(Opened::Meeting { id, role })) => {
             relay.metrics.rendezvous_sessions.one();

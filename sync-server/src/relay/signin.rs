@@ -3,6 +3,7 @@
 use kith_sync::ids::{DeviceNumber, RosterHead, VaultId, Vector};
 use kith_sync::roster::RosterChain;
 use kith_sync::wire::{Auth, Of, Reason, RendezvousId, Role, ToClient, ToRelay, verify_auth};
+use tokio::time::Instant;
 
 use super::hub::Place;
 use super::line::{Gone, Line, Socket, unreadable};
@@ -41,11 +42,22 @@ pub(crate) async fn sign_in<S: Socket>(
 ) -> Result<Opened, Gone> {
     loop {
         let frame = line.recv().await?;
-        let outcome = match ToRelay::decode(&frame) {
+        let message = ToRelay::decode(&frame);
+        if let Err(reason) = charge(relay, peer, message.as_ref().ok(), frame.len()) {
+            let of = match message {
+                Ok(ToRelay::Meet { .. }) => Of::Meeting,
+                _ => Of::Session,
+            };
+            relay.refuse(line, of, reason).await?;
+            return Ok(Opened::Refused);
+        }
+        let outcome = match message {
             Ok(ToRelay::Auth(auth)) => enter(relay, peer, nonce, auth).await,
-            Ok(ToRelay::Create { auth, roster, .. }) => {
-                create(relay, peer, nonce, auth, roster).await
-            }
+            Ok(ToRelay::Create {
+                auth,
+                roster,
+                token,
+            }) => create(relay, peer, nonce, auth, roster, token.as_deref()).await,
             Ok(ToRelay::Meet { id, role }) => return Ok(Opened::Meeting { id, role }),
             Ok(ToRelay::Ping) => {
                 line.send(&ToClient::Pong).await?;
@@ -75,6 +87,28 @@ pub(crate) async fn sign_in<S: Socket>(
     }
 }
 
+/// Whether this frame comes too soon after others from there.
+fn charge(
+    relay: &Relay,
+    peer: &Peer,
+    message: Option<&ToRelay>,
+    bytes: usize,
+) -> Result<(), Reason> {
+    let now = Instant::now();
+    let opens = matches!(
+        message,
+        Some(ToRelay::Auth(_) | ToRelay::Create { .. } | ToRelay::Meet { .. })
+    );
+    let charged = relay
+        .throttle
+        .stranger(peer.address, bytes, now)
+        .and_then(|()| match opens {
+            true => relay.throttle.sign_in(peer.address, now),
+            false => Ok(()),
+        });
+    charged.inspect_err(|_| relay.metrics.throttled.one())
+}
+
 async fn enter(relay: &Relay, peer: &Peer, nonce: &[u8; 32], auth: Auth) -> Result<Signed, Reason> {
     let place = relay
         .hub
@@ -97,6 +131,7 @@ async fn create(
     nonce: &[u8; 32],
     auth: Auth,
     roster: Vec<Vec<u8>>,
+    token: Option<&str>,
 ) -> Result<Signed, Reason> {
     let chain = RosterChain::validate(&roster).map_err(|_| Reason::BadRecord)?;
     if chain.vault() != auth.vault {
@@ -105,7 +140,10 @@ async fn create(
     prove(&chain, peer, nonce, &auth)?;
     let kept = match relay.store.roster(auth.vault, 0).await {
         Ok(kept) => kept,
-        Err(StoreError::UnknownVault) => Vec::new(),
+        Err(StoreError::UnknownVault) => {
+            relay.takes_new_vaults_for(token)?;
+            Vec::new()
+        }
         Err(error) => return Err(Reason::from(&error)),
     };
     if !roster

@@ -4,11 +4,13 @@ mod outgoing;
 mod pushing;
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
-use kith_sync::chunk::Arrival;
+use kith_sync::chunk::{Arrival, ChunkHeader};
 use kith_sync::ids::{Digest32, RosterHead, Vector};
 use kith_sync::wire::{MAX_RECORDS_BYTES, Of, Reason, ToClient, ToRelay};
 use tokio::sync::{broadcast, watch};
+use tokio::time::Instant;
 
 use super::Relay;
 use super::hub::{Heard, Place};
@@ -23,6 +25,7 @@ use pushing::Pushing;
 struct Session<'a, S> {
     relay: &'a Relay,
     line: &'a mut Line<S>,
+    address: IpAddr,
     place: Place,
     outgoing: Outgoing,
     pushing: Pushing,
@@ -33,11 +36,12 @@ pub(crate) async fn run<S: Socket>(
     relay: &Relay,
     line: &mut Line<S>,
     signed: Signed,
+    address: IpAddr,
     mut stopping: watch::Receiver<bool>,
 ) -> Result<Close, Gone> {
     // Before anything is read, so that nothing falls between reading and listening.
     let mut live = signed.place.listen();
-    let mut session = match welcome(relay, line, signed).await? {
+    let mut session = match welcome(relay, line, signed, address).await? {
         Ok(session) => session,
         Err(reason) => {
             relay.refuse(line, Of::Session, reason).await?;
@@ -84,6 +88,7 @@ async fn welcome<'a, S: Socket>(
     relay: &'a Relay,
     line: &'a mut Line<S>,
     signed: Signed,
+    address: IpAddr,
 ) -> Result<Result<Session<'a, S>, Reason>, Gone> {
     let read = async {
         // The roster first: what was appended before a change of keys is then among the logs' ends, so that nobody
@@ -128,10 +133,22 @@ async fn welcome<'a, S: Socket>(
     Ok(Ok(Session {
         relay,
         line,
+        address,
         place: signed.place,
         outgoing: Outgoing::new(signed.vault, signed.have, roster.length),
         pushing: Pushing::new(signed.vault, signed.device),
     }))
+}
+
+/// What a message is about, for a refusal.
+fn of(message: Option<&ToRelay>) -> Of {
+    match message {
+        Some(ToRelay::Push { chunk } | ToRelay::Restore { chunk }) => {
+            Of::Chunk(ChunkHeader::read(chunk).map_or(0, |header| header.number))
+        }
+        Some(ToRelay::AppendRoster { .. }) => Of::Roster,
+        _ => Of::Session,
+    }
 }
 
 /// How many records the client has: all it says if its head is ours at that place, else none.
@@ -148,7 +165,12 @@ fn common(records: &[Vec<u8>], theirs: &RosterHead) -> usize {
 impl<S: Socket> Session<'_, S> {
     /// The client said something.
     async fn said(&mut self, frame: &[u8]) -> Result<Option<Close>, Gone> {
-        match ToRelay::decode(frame) {
+        let message = ToRelay::decode(frame);
+        if let Err(reason) = self.charge(frame.len()) {
+            self.refuse(of(message.as_ref().ok()), reason).await?;
+            return Ok(None);
+        }
+        match message {
             Ok(ToRelay::Push { chunk }) => self.push(chunk, Arrival::New).await?,
             Ok(ToRelay::Restore { chunk }) => self.push(chunk, Arrival::Restored).await?,
             Ok(ToRelay::Pull { have }) => self.outgoing.start_over(have),
@@ -189,6 +211,14 @@ impl<S: Socket> Session<'_, S> {
         Ok(None)
     }
 
+    fn charge(&self, bytes: usize) -> Result<(), Reason> {
+        let (relay, vault) = (self.relay, self.pushing.vault());
+        let charged = relay
+            .throttle
+            .device(vault, self.address, bytes, Instant::now());
+        charged.inspect_err(|_| relay.metrics.throttled.one())
+    }
+
     /// Something was appended to the vault.
     async fn heard(&mut self, heard: Heard) -> Result<(), Gone> {
         match heard {
@@ -207,6 +237,7 @@ impl<S: Socket> Session<'_, S> {
                     self.line.forward(frame).await?;
                 }
             }
+            Heard::Elsewhere => self.outgoing.fall_behind(),
         }
         Ok(())
     }
@@ -241,6 +272,12 @@ impl<S: Socket> Session<'_, S> {
             length: expected.length + 1,
             hash: Digest32::of(&record),
         };
+        if self.place.chain(|chain| chain.head()) != expected {
+            // Another process may have appended what this one has not heard of yet.
+            self.place
+                .refresh(self.relay.store(), self.pushing.vault())
+                .await?;
+        }
         self.place.chain(|chain| {
             if chain.head() == expected {
                 chain.clone().append(&record).map_err(|_| Reason::BadRecord)

@@ -37,6 +37,11 @@ const MIGRATIONS: &[&str] = &[
          bytes BLOB NOT NULL,
          UNIQUE (vault, device, number)
      ) STRICT;",
+    // 2: what a vault holds, for its quota.
+    "ALTER TABLE vaults ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+     UPDATE vaults SET bytes =
+         (SELECT coalesce(sum(length(bytes)), 0) FROM chunks WHERE vault = vaults.key)
+         + (SELECT coalesce(sum(length(record)), 0) FROM roster WHERE vault = vaults.key);",
 ];
 
 /// The number of the last migration known here.

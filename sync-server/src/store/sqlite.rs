@@ -30,6 +30,8 @@ pub struct SqliteOptions {
     pub commit_bytes: usize,
     /// The database's largest size, in pages of 4 KiB; beyond it every append is refused as full.
     pub max_pages: Option<u32>,
+    /// Bytes of chunks and roster that one vault may hold.
+    pub vault_bytes: u64,
 }
 
 impl Default for SqliteOptions {
@@ -37,6 +39,7 @@ impl Default for SqliteOptions {
         Self {
             commit_bytes: 4 * 1024 * 1024,
             max_pages: None,
+            vault_bytes: 64 * 1024 * 1024,
         }
     }
 }
@@ -69,7 +72,7 @@ impl SqliteStore {
         let mut connection = Connection::open(&path).map_err(|error| opening(&path, &error))?;
         prepare(&mut connection, options).map_err(|error| match error {
             MigrateError::Newer(found) => StartError::NewerDatabase {
-                path: path.clone(),
+                database: path.display().to_string(),
                 found,
                 known: migrations::KNOWN,
             },
@@ -82,7 +85,8 @@ impl SqliteStore {
             .map(|_| reader(&path))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| opening(&path, &error))?;
-        let (writer, thread) = writer::spawn(connection, options.commit_bytes)?;
+        let (writer, thread) =
+            writer::spawn(connection, options.commit_bytes, options.vault_bytes)?;
         Ok(Self {
             incarnation,
             writer: Some(writer),
@@ -227,7 +231,7 @@ impl Store for SqliteStore {
     }
 }
 
-pub(super) fn vault_key(db: &Connection, vault: VaultId) -> Result<Option<i64>, StoreError> {
+fn vault_key(db: &Connection, vault: VaultId) -> Result<Option<i64>, StoreError> {
     Ok(db
         .prepare_cached("SELECT key FROM vaults WHERE id = ?1")?
         .query_row([vault.0], |row| row.get(0))

@@ -5,12 +5,11 @@ use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId};
-use kith_sync::roster::{Body, Record};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
-use super::sqlite::{count, tail, vault_key};
-use super::{Appended, NewChunk, StoreError};
+use super::sqlite::{count, tail};
+use super::{Appended, NewChunk, StoreError, rules};
 
 /// Jobs that one commit gathers at most.
 const BATCH: usize = 512;
@@ -51,15 +50,16 @@ impl Writer {
 pub(super) fn spawn(
     connection: Connection,
     commit_bytes: usize,
+    quota: u64,
 ) -> io::Result<(Writer, JoinHandle<()>)> {
     let (sender, queue) = mpsc::channel();
     let thread = thread::Builder::new()
         .name("writer".to_owned())
-        .spawn(move || run(connection, &queue, commit_bytes))?;
+        .spawn(move || run(connection, &queue, commit_bytes, quota))?;
     Ok((Writer(sender), thread))
 }
 
-fn run(mut connection: Connection, queue: &mpsc::Receiver<Job>, commit_bytes: usize) {
+fn run(mut connection: Connection, queue: &mpsc::Receiver<Job>, commit_bytes: usize, quota: u64) {
     while let Ok(first) = queue.recv() {
         let mut bytes = first.weight();
         let mut batch = vec![first];
@@ -68,7 +68,7 @@ fn run(mut connection: Connection, queue: &mpsc::Receiver<Job>, commit_bytes: us
             bytes += job.weight();
             batch.push(job);
         }
-        commit(&mut connection, batch);
+        commit(&mut connection, batch, quota);
     }
 }
 
@@ -79,8 +79,8 @@ enum Done {
     Probed,
 }
 
-fn commit(connection: &mut Connection, batch: Vec<Job>) {
-    match transact(connection, &batch) {
+fn commit(connection: &mut Connection, batch: Vec<Job>, quota: u64) {
+    match transact(connection, &batch, quota) {
         Ok(done) => batch
             .into_iter()
             .zip(done)
@@ -92,15 +92,19 @@ fn commit(connection: &mut Connection, batch: Vec<Job>) {
         // One job that does not fit takes none of the others with it.
         Err(_) => batch
             .into_iter()
-            .for_each(|job| commit(connection, vec![job])),
+            .for_each(|job| commit(connection, vec![job], quota)),
     }
 }
 
-fn transact(connection: &mut Connection, batch: &[Job]) -> Result<Vec<Done>, StoreError> {
+fn transact(
+    connection: &mut Connection,
+    batch: &[Job],
+    quota: u64,
+) -> Result<Vec<Done>, StoreError> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let done = batch
         .iter()
-        .map(|job| job.apply(&tx))
+        .map(|job| job.apply(&tx, quota))
         .collect::<Result<_, _>>()?;
     tx.commit()?;
     Ok(done)
@@ -116,15 +120,15 @@ impl Job {
     }
 
     /// Fails only where the whole transaction must; a refusal is an outcome and has written nothing.
-    fn apply(&self, tx: &Transaction<'_>) -> Result<Done, StoreError> {
+    fn apply(&self, tx: &Transaction<'_>, quota: u64) -> Result<Done, StoreError> {
         Ok(match self {
-            Job::Append { chunk, .. } => Done::Appended(refusal(append(tx, chunk))?),
+            Job::Append { chunk, .. } => Done::Appended(refusal(append(tx, chunk, quota))?),
             Job::Roster {
                 vault,
                 expected,
                 records,
                 ..
-            } => Done::Roster(refusal(extend(tx, *vault, *expected, records))?),
+            } => Done::Roster(refusal(extend(tx, *vault, *expected, records, quota))?),
             Job::Probe { .. } => {
                 tx.execute("UPDATE relay SET probe = (probe + 1) % 1000000", [])?;
                 Done::Probed
@@ -159,47 +163,34 @@ fn refusal<T>(outcome: Result<T, StoreError>) -> Result<Result<T, StoreError>, S
     }
 }
 
-fn append(tx: &Transaction<'_>, chunk: &NewChunk) -> Result<Appended, StoreError> {
-    let key = vault_key(tx, chunk.vault)?.ok_or(StoreError::UnknownVault)?;
-    let end = log_end(tx, key, chunk.device)?;
-    if chunk.number <= end.number {
-        let kept: Option<[u8; 32]> = tx
+fn append(tx: &Transaction<'_>, chunk: &NewChunk, quota: u64) -> Result<Appended, StoreError> {
+    let vault = standing(tx, chunk.vault)?.ok_or(StoreError::UnknownVault)?;
+    let end = log_end(tx, vault.key, chunk.device)?;
+    let number = chunk.number as i64;
+    let kept = || {
+        Ok(tx
             .prepare_cached(
                 "SELECT hash FROM chunks WHERE vault = ?1 AND device = ?2 AND number = ?3",
             )?
-            .query_row(params![key, chunk.device.0, chunk.number as i64], |row| {
-                row.get(0)
-            })
-            .optional()?;
-        return if kept == Some(chunk.hash.0) {
-            Ok(Appended::Already)
-        } else {
-            Err(StoreError::Conflict)
-        };
+            .query_row(params![vault.key, chunk.device.0, number], |row| row.get(0))
+            .optional()?
+            .map(Digest32))
+    };
+    let verdict = rules::chunk(chunk, end, vault.head.length, vault.used, quota, kept)?;
+    if verdict == Appended::New {
+        tx.prepare_cached("INSERT INTO chunks VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![
+                vault.key,
+                chunk.device.0,
+                number,
+                chunk.hash.0,
+                &chunk.bytes[..]
+            ])?;
+        tx.prepare_cached("INSERT OR REPLACE INTO logs VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![vault.key, chunk.device.0, number, chunk.hash.0])?;
+        grow(tx, vault.key, chunk.bytes.len() as u64)?;
     }
-    if chunk.number != end.number + 1 {
-        return Err(StoreError::OutOfOrder {
-            expected: end.number + 1,
-        });
-    }
-    if chunk.previous != end.hash {
-        return Err(StoreError::PrevHashMismatch);
-    }
-    if roster_head(tx, key)?.length != chunk.roster {
-        return Err(StoreError::RosterMoved);
-    }
-    let number = chunk.number as i64;
-    tx.prepare_cached("INSERT INTO chunks VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![
-            key,
-            chunk.device.0,
-            number,
-            chunk.hash.0,
-            &chunk.bytes[..]
-        ])?;
-    tx.prepare_cached("INSERT OR REPLACE INTO logs VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![key, chunk.device.0, number, chunk.hash.0])?;
-    Ok(Appended::New)
+    Ok(verdict)
 }
 
 fn extend(
@@ -207,55 +198,64 @@ fn extend(
     vault: VaultId,
     expected: RosterHead,
     records: &[Vec<u8>],
+    quota: u64,
 ) -> Result<RosterHead, StoreError> {
-    let key = vault_key(tx, vault)?;
-    let mut head = match key {
-        None => RosterHead::EMPTY,
-        Some(key) => roster_head(tx, key)?,
-    };
-    if head != expected {
-        return Err(StoreError::RosterMoved);
-    }
+    let known = standing(tx, vault)?;
+    let (mut head, used) = known
+        .as_ref()
+        .map_or((RosterHead::EMPTY, 0), |vault| (vault.head, vault.used));
+    let made = rules::records(records, expected, head, used, quota, |device| {
+        known
+            .as_ref()
+            .map_or(Ok(LogTail::EMPTY), |vault| log_end(tx, vault.key, device))
+    })?;
     if records.is_empty() {
-        return Ok(head);
+        return Ok(made);
     }
-    if let Some(key) = key {
-        records
-            .iter()
-            .try_for_each(|record| removes_at_the_end(tx, key, record))?;
-    }
-    let key = match key {
-        Some(key) => key,
+    let key = match known {
+        Some(vault) => vault.key,
         None => {
             tx.execute("INSERT INTO vaults (id) VALUES (?1)", [vault.0])?;
             tx.last_insert_rowid()
         }
     };
     for record in records {
-        let hash = Digest32::of(record);
         tx.prepare_cached("INSERT INTO roster VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![key, head.length as i64, hash.0, record])?;
-        head = RosterHead {
-            length: head.length + 1,
-            hash,
-        };
+            .execute(params![
+                key,
+                head.length as i64,
+                Digest32::of(record).0,
+                record
+            ])?;
+        head.length += 1;
     }
-    Ok(head)
+    grow(tx, key, rules::weight(records))?;
+    Ok(made)
 }
 
-/// Whether a record that removes a device leaves out nothing of its log.
-fn removes_at_the_end(tx: &Transaction<'_>, key: i64, record: &[u8]) -> Result<(), StoreError> {
-    let Ok(Record {
-        body: Body::Revoke { device, last },
-        ..
-    }) = Record::read(record)
-    else {
-        return Ok(());
+/// What a write to a vault is judged by.
+struct Standing {
+    key: i64,
+    used: u64,
+    head: RosterHead,
+}
+
+fn standing(tx: &Transaction<'_>, vault: VaultId) -> Result<Option<Standing>, StoreError> {
+    let known: Option<(i64, i64)> = tx
+        .prepare_cached("SELECT key, bytes FROM vaults WHERE id = ?1")?
+        .query_row([vault.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((key, used)) = known else {
+        return Ok(None);
     };
-    let end = log_end(tx, key, device)?;
-    if end.number > last.number || (end.number == last.number && end.hash != last.hash) {
-        return Err(StoreError::LogMoved);
-    }
+    let used = count(used);
+    let head = roster_head(tx, key)?;
+    Ok(Some(Standing { key, used, head }))
+}
+
+fn grow(tx: &Transaction<'_>, key: i64, bytes: u64) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE vaults SET bytes = bytes + ?2 WHERE key = ?1")?
+        .execute(params![key, bytes as i64])?;
     Ok(())
 }
 

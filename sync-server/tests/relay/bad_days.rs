@@ -3,10 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures::FutureExt;
-use futures::future::pending;
 use kith_sync::ids::{DeviceNumber, LogTail, RosterHead, VaultId, Vector};
 use kith_sync::wire::{Of, Reason, ToClient, ToRelay};
 use rusqlite::Connection;
@@ -14,6 +12,7 @@ use sync_server::Server;
 use sync_server::store::{
     Answer, Appended, FILE, NewChunk, Page, Sizes, SqliteOptions, SqliteStore, Store, StoreError,
 };
+use tokio::sync::watch;
 
 use crate::common::{LAPTOP, PHONE, TestRelay, Vault, accepted, http, options};
 
@@ -62,19 +61,18 @@ async fn a_full_disk_is_told_and_everything_acknowledged_stays() {
 }
 
 /// Commits, and then never says so: what a client sees of a relay that is killed between commit and answer.
-struct Speechless {
-    store: SqliteStore,
-    now: Arc<AtomicBool>,
+pub(crate) struct Speechless {
+    pub(crate) store: SqliteStore,
+    /// It answers while this is true.
+    pub(crate) speaks: watch::Receiver<bool>,
 }
 
 impl Store for Speechless {
     fn append(&self, chunk: NewChunk) -> Answer<Appended> {
-        let (answer, now) = (self.store.append(chunk), Arc::clone(&self.now));
+        let (answer, mut speaks) = (self.store.append(chunk), self.speaks.clone());
         async move {
             let outcome = answer.await;
-            if now.load(Ordering::SeqCst) {
-                pending::<()>().await;
-            }
+            speaks.wait_for(|speaks| *speaks).await.unwrap();
             outcome
         }
         .boxed()
@@ -117,21 +115,17 @@ impl Store for Speechless {
 #[tokio::test]
 async fn a_chunk_whose_acknowledgement_was_lost_is_accepted_again_and_stands_once() {
     let mut vault = Vault::new(42);
-    let now = Arc::new(AtomicBool::new(false));
-    let speechless = Arc::clone(&now);
+    let (now, speaks) = watch::channel(true);
     let folder = tempfile::tempdir().unwrap();
     let relay = TestRelay::start_with(folder, SqliteOptions::default(), |store| {
-        Arc::new(Speechless {
-            store,
-            now: speechless,
-        })
+        Arc::new(Speechless { store, speaks })
     })
     .await;
     let mut phone = relay.client().await;
     phone.create(&vault, PHONE).await;
     let first = vault.chunk(PHONE, b"first");
     assert_eq!(phone.push(&first).await, accepted(&first));
-    now.store(true, Ordering::SeqCst);
+    now.send_replace(false);
     let lost = vault.chunk(PHONE, b"lost");
     let chunk = lost.clone();
     phone.send(&ToRelay::Push { chunk }).await;
@@ -241,7 +235,7 @@ async fn a_database_of_a_newer_version_is_left_alone() {
     assert_eq!(
         error.to_string(),
         format!(
-            "The database {} was written by a newer version of the relay (format 99, this one knows 1). \
+            "The database {} was written by a newer version of the relay (format 99, this one knows 2). \
              Update sync-server.",
             path.display()
         )

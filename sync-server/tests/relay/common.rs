@@ -12,12 +12,14 @@ use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vecto
 use kith_sync::keys::{DeviceSecrets, EpochKey, RecoveryPhrase};
 use kith_sync::roster::{NewDevice, RosterChain, add_device, genesis, revoke, rotate};
 use kith_sync::wire::{Auth, Reason, ToClient, ToRelay, auth_message};
-use sync_server::store::{SqliteOptions, SqliteStore, Store};
-use sync_server::{Limits, Options, Server};
+use sync_server::store::{PgOptions, SqliteOptions, SqliteStore, Store};
+use sync_server::{Limits, LogForm, Options, Server};
 use tempfile::TempDir;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::{WebSocketStream, client_async};
 
 /// Only a test that fails waits so long.
@@ -37,6 +39,22 @@ pub(crate) fn options(folder: &Path) -> Options {
         tls_cert: None,
         tls_key: None,
         origins: Vec::new(),
+        database_url: None,
+        database_ca: None,
+        token: None,
+        log: LogForm::Text,
+        limits: Limits::default(),
+    }
+}
+
+/// How the tests reach a Postgres.
+pub(crate) fn postgres(url: &str) -> PgOptions {
+    PgOptions {
+        url: url.to_owned(),
+        ca: None,
+        connections: 4,
+        commit_bytes: 4 * 1024 * 1024,
+        vault_bytes: 64 * 1024 * 1024,
     }
 }
 
@@ -46,7 +64,12 @@ impl TestRelay {
     }
 
     pub(crate) async fn start_on(folder: TempDir) -> Self {
-        let server = Server::start(&options(folder.path())).await.unwrap();
+        let options = options(folder.path());
+        Self::start_as(folder, &options).await
+    }
+
+    pub(crate) async fn start_as(folder: TempDir, options: &Options) -> Self {
+        let server = Server::start(options).await.unwrap();
         Self { folder, server }
     }
 
@@ -55,9 +78,8 @@ impl TestRelay {
         sqlite: SqliteOptions,
         open: impl FnOnce(SqliteStore) -> Arc<dyn Store>,
     ) -> Self {
-        let limits = Limits::default();
-        let server = Server::start_with(&options(folder.path()), limits, |folder, _| {
-            Ok(open(SqliteStore::open(folder, sqlite)?))
+        let server = Server::start_with(&options(folder.path()), async |options| {
+            Ok(open(SqliteStore::open(&options.data_dir, sqlite)?))
         })
         .await
         .unwrap();
@@ -264,7 +286,23 @@ impl Client {
 
     pub(crate) async fn connect_over(stream: Box<dyn Io>, origin: &str) -> Self {
         let url = format!("{}/sync", origin.replacen("http", "ws", 1));
-        let (socket, _) = client_async(url, stream).await.unwrap();
+        Self::greet(stream, url.into_client_request().unwrap(), origin).await
+    }
+
+    /// Through a proxy on this machine, which says for whom it speaks.
+    pub(crate) async fn connect_from(origin: String, address: &str) -> Self {
+        let stream = TcpStream::connect(origin.strip_prefix("http://").unwrap())
+            .await
+            .unwrap();
+        let url = format!("{}/sync", origin.replacen("http", "ws", 1));
+        let mut request = url.into_client_request().unwrap();
+        let headers = request.headers_mut();
+        headers.insert("x-forwarded-for", address.parse().unwrap());
+        Self::greet(Box::new(stream), request, &origin).await
+    }
+
+    async fn greet(stream: Box<dyn Io>, request: Request, origin: &str) -> Self {
+        let (socket, _) = client_async(request, stream).await.unwrap();
         let mut client = Self {
             socket,
             origin: origin.to_owned(),

@@ -8,10 +8,14 @@
 
 mod bad_days;
 mod common;
+mod draining;
+mod limits;
 mod program;
 mod refusals;
 mod rendezvous;
 mod sessions;
+mod shared;
 mod site;
 mod store;
 mod tls;
+mod two_relays;

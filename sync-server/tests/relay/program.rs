@@ -7,19 +7,20 @@ use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
 
 use kith_sync::ids::Vector;
+use kith_sync::wire::ToRelay;
 
-use crate::common::{Client, PHONE, Vault, accepted};
+use crate::common::{Client, LAPTOP, PHONE, Vault, accepted};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_sync-server");
 
 /// A running relay; killed with SIGKILL when dropped.
-struct Running {
-    child: Child,
+pub(crate) struct Running {
+    pub(crate) child: Child,
     stderr: BufReader<ChildStderr>,
-    origin: String,
+    pub(crate) origin: String,
 }
 
-fn program(data: &Path) -> Command {
+pub(crate) fn program(data: &Path) -> Command {
     let mut command = Command::new(PROGRAM);
     command
         .env_clear()
@@ -32,7 +33,7 @@ fn program(data: &Path) -> Command {
 }
 
 impl Running {
-    fn start(command: &mut Command) -> Self {
+    pub(crate) fn start(command: &mut Command) -> Self {
         let mut child = command.spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         // Held from the start, so that it is ended however this goes on.
@@ -53,7 +54,7 @@ impl Running {
         running
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let sent = Command::new("kill")
             .args([name, &self.child.id().to_string()])
             .status()
@@ -199,36 +200,124 @@ async fn asked_to_end_it_says_good_bye_and_exits_with_0() {
     }
 }
 
-#[tokio::test]
-async fn the_loudest_log_names_nobody() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut relay = Running::start(program(folder.path()).env("RUST_LOG", "trace"));
-    let mut vault = Vault::new(53);
-    let mut phone = Client::connect(&relay.origin).await;
-    phone.create(&vault, PHONE).await;
-    let chunk = vault.chunk(PHONE, b"marker-in-the-plain");
-    phone.push(&chunk).await;
-    let auth = phone.auth(&Vault::new(54), PHONE, Vector::default());
-    phone.send(&kith_sync::wire::ToRelay::Auth(auth)).await;
-    phone.refusal().await;
-    relay.signal("-TERM");
-    phone.closed().await;
-    drop(phone);
-    relay.child.wait().unwrap();
-    let mut log = String::new();
-    relay.stderr.read_to_string(&mut log).unwrap();
-    let mut out = String::new();
-    let mut stdout = relay.child.stdout.take().unwrap();
-    stdout.read_to_string(&mut out).unwrap();
-    assert_eq!(out, "", "data goes to nobody's terminal");
+impl Running {
+    /// All that it wrote since the line that names its address; it has ended.
+    pub(crate) fn rest_of_the_log(&mut self) -> String {
+        let mut log = String::new();
+        self.stderr.read_to_string(&mut log).unwrap();
+        log
+    }
+}
+
+/// Nothing in a log may lead to a person: no vault, no device's address, nothing that was sealed, no password.
+pub(crate) fn names_nobody(log: &str, vault: &Vault) {
     let hex = vault.id().to_string();
     for marker in [
         &hex[..12],
         "marker-in-the-plain",
         "KCHK",
         "127.0.0.1",
+        "192.0.2",
+        "for-tests-on-loopback-only",
+        "let-me-in",
         &format!("{:?}", &vault.id().0[..4]),
+        &format!("{:?}", &vault.id().0[..4]).replace(' ', ""),
     ] {
         assert!(!log.contains(marker), "{marker} in the log:\n{log}");
     }
+}
+
+#[tokio::test]
+async fn the_loudest_log_names_nobody_in_either_form_on_either_database() {
+    for (form, postgres) in [
+        ("text", false),
+        ("json", false),
+        ("text", true),
+        ("json", true),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = program(folder.path());
+        command
+            .env("RUST_LOG", "trace")
+            .env("KITH_LOG", form)
+            .env("KITH_TOKEN", "let-me-in");
+        if postgres {
+            command.env("KITH_DATABASE_URL", kith_tests::postgres::database());
+        }
+        let mut relay = Running::start(&mut command);
+        let mut vault = Vault::of_two(53);
+        let mut phone = Client::connect_from(relay.origin.clone(), "192.0.2.1").await;
+        let message = ToRelay::Create {
+            auth: phone.auth(&vault, PHONE, Vector::default()),
+            roster: vault.records.clone(),
+            token: Some("let-me-in".to_owned()),
+        };
+        phone.send(&message).await;
+        phone.welcome().await;
+        let mut laptop = Client::connect(&relay.origin).await;
+        laptop.sign_in(&vault, LAPTOP).await;
+        let chunk = vault.chunk(PHONE, b"marker-in-the-plain");
+        phone.push(&chunk).await;
+        assert_eq!(laptop.chunk().await, chunk);
+        // What is refused is logged as well.
+        phone.send_raw(vec![1, 3, 0]).await;
+        phone.refusal().await;
+        let auth = laptop.auth(&Vault::new(54), PHONE, Vector::default());
+        laptop.send(&ToRelay::Auth(auth)).await;
+        laptop.refusal().await;
+        relay.signal("-TERM");
+        laptop.closed().await;
+        drop((phone, laptop));
+        assert!(relay.child.wait().unwrap().success());
+        let log = relay.rest_of_the_log();
+        assert!(log.contains("asked to end"), "{log}");
+        names_nobody(&log, &vault);
+        for line in log.lines() {
+            let object = serde_json::from_str::<serde_json::Value>(line);
+            assert_eq!(
+                object.is_ok_and(|line| line.is_object()),
+                form == "json",
+                "{line}"
+            );
+        }
+        let mut out = String::new();
+        let mut stdout = relay.child.stdout.take().unwrap();
+        stdout.read_to_string(&mut out).unwrap();
+        assert_eq!(out, "", "data goes to nobody's terminal");
+    }
+}
+
+#[test]
+fn a_postgres_that_is_not_there_is_one_sentence_and_exit_code_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
+    let url = format!("postgres://kith:secret@127.0.0.1:{port}/book");
+    let output = program(folder.path())
+        .env("KITH_DATABASE_URL", url)
+        .output()
+        .unwrap();
+    let said = failed(&output);
+    let start = format!("The database at 127.0.0.1:{port}/book cannot be used (");
+    assert!(
+        said.starts_with(&start) && said.ends_with("Check --database-url."),
+        "{said}"
+    );
+    assert!(!said.contains("secret"), "{said}");
+}
+
+#[test]
+fn the_help_groups_the_limits_and_shows_no_secret() {
+    let output = Command::new(PROGRAM)
+        .env_clear()
+        .env("KITH_DATABASE_URL", "postgres://kith:secret@host/book")
+        .env("KITH_TOKEN", "secret")
+        .arg("--help")
+        .output()
+        .unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let (options, limits) = help.split_once("\nLimits (").unwrap();
+    assert!(options.contains("--database-url") && limits.contains("--vault-bytes"));
+    assert!(!help.contains("secret"), "{help}");
 }

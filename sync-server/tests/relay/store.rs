@@ -6,8 +6,11 @@ use axum::body::Bytes;
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
 use kith_sync::roster::{Body, Record, Signer};
 use sync_server::store::{
-    Appended, NewChunk, SqliteOptions, SqliteStore, Store, StoreError, StoredChunk,
+    Appended, Hint, NewChunk, PgOptions, PgStore, SqliteOptions, SqliteStore, Store, StoreError,
+    StoredChunk,
 };
+
+use crate::common::postgres;
 
 const VAULT: VaultId = VaultId([1; 32]);
 const OTHER: VaultId = VaultId([2; 32]);
@@ -58,8 +61,56 @@ async fn conforms(store: &dyn Store) {
     a_device_is_removed_at_the_end_of_its_log(store).await;
     a_chunk_judged_by_a_shorter_roster_is_not_taken(store).await;
     everything_queued_at_once_is_in_the_order_of_the_calls(store).await;
+    the_same_chunk_queued_twice_stands_once(store).await;
+    a_full_vault_takes_no_chunk_but_can_still_remove_a_device(store).await;
     store.probe().await.unwrap();
-    assert_eq!(store.sizes().await.unwrap().vaults, 7);
+    let sizes = store.sizes().await.unwrap();
+    assert_eq!((sizes.vaults, sizes.logs, sizes.chunks), (9, 9, 1017));
+    assert!(sizes.bytes > 0);
+}
+
+/// What a vault may hold in these tests.
+const QUOTA: u64 = 50_000;
+
+async fn the_same_chunk_queued_twice_stands_once(store: &dyn Store) {
+    let vault = VaultId([13; 32]);
+    make(store, vault).await;
+    let one = || store.append(chunk(vault, PHONE, LogTail::EMPTY, b"one"));
+    let (first, again) = (one(), one());
+    let other = store.append(chunk(vault, PHONE, LogTail::EMPTY, b"other"));
+    assert_eq!(first.await, Ok(Appended::New));
+    assert_eq!(again.await, Ok(Appended::Already));
+    assert_eq!(other.await, Err(StoreError::Conflict));
+}
+
+async fn a_full_vault_takes_no_chunk_but_can_still_remove_a_device(store: &dyn Store) {
+    let vault = VaultId([14; 32]);
+    make(store, vault).await;
+    let large = [1; 49_000];
+    let append = |after, bytes: &[u8]| store.append(chunk(vault, PHONE, after, bytes));
+    assert_eq!(append(LogTail::EMPTY, &large).await, Ok(Appended::New));
+    let after = tail(1, &large);
+    // Genesis counts too.
+    let room = (QUOTA - 49_000) as usize - vault.0.len();
+    assert_eq!(
+        append(after, &vec![2; room + 1]).await,
+        Err(StoreError::VaultFull)
+    );
+    assert_eq!(append(LogTail::EMPTY, &large).await, Ok(Appended::Already));
+    assert_eq!(append(after, &vec![2; room]).await, Ok(Appended::New));
+    let after = tail(2, &vec![2; room]);
+    assert_eq!(append(after, b"x").await, Err(StoreError::VaultFull));
+    let expected = head(1, &vault.0);
+    let record = removal(PHONE, after);
+    let removed = store
+        .extend_roster(vault, expected, vec![record.clone()])
+        .await;
+    assert_eq!(removed, Ok(head(2, &record)));
+    let far_too_much = store
+        .extend_roster(vault, head(2, &record), vec![vec![3; 2 * 1024 * 1024]])
+        .await;
+    assert_eq!(far_too_much, Err(StoreError::VaultFull));
+    assert_eq!(store.roster(vault, 0).await.unwrap().len(), 2);
 }
 
 async fn an_unknown_vault_has_nothing_and_takes_nothing(store: &dyn Store) {
@@ -257,12 +308,16 @@ async fn everything_queued_at_once_is_in_the_order_of_the_calls(store: &dyn Stor
 #[tokio::test]
 async fn sqlite_conforms() {
     let folder = tempfile::tempdir().unwrap();
-    let store = SqliteStore::open(folder.path(), SqliteOptions::default()).unwrap();
+    let options = SqliteOptions {
+        vault_bytes: QUOTA,
+        ..SqliteOptions::default()
+    };
+    let store = SqliteStore::open(folder.path(), options).unwrap();
     conforms(&store).await;
     let incarnation = store.incarnation();
     let holds = store.holds(VAULT).await;
     drop(store);
-    let store = SqliteStore::open(folder.path(), SqliteOptions::default()).unwrap();
+    let store = SqliteStore::open(folder.path(), options).unwrap();
     assert_eq!(store.incarnation(), incarnation, "it is the same database");
     assert_eq!(store.holds(VAULT).await, holds);
 }
@@ -299,4 +354,171 @@ async fn sqlite_that_is_full_refuses_what_does_not_fit_and_keeps_what_does() {
         .append(chunk(VAULT, PHONE, LogTail::EMPTY, b"less"))
         .await;
     assert_eq!(again, Ok(Appended::New), "the log is where it was");
+}
+
+async fn connect(url: &str) -> PgStore {
+    let options = PgOptions {
+        vault_bytes: QUOTA,
+        ..postgres(url)
+    };
+    PgStore::connect(&options).await.unwrap()
+}
+
+#[tokio::test]
+async fn postgres_conforms() {
+    let url = kith_tests::postgres::database();
+    let store = connect(&url).await;
+    conforms(&store).await;
+    let incarnation = store.incarnation();
+    let holds = store.holds(VAULT).await;
+    drop(store);
+    let store = connect(&url).await;
+    assert_eq!(store.incarnation(), incarnation, "it is the same database");
+    assert_eq!(store.holds(VAULT).await, holds);
+    let other = connect(&kith_tests::postgres::database()).await;
+    assert_ne!(other.incarnation(), incarnation, "and this is another");
+}
+
+#[tokio::test]
+async fn postgres_writes_what_was_queued_even_if_nobody_waits_for_it() {
+    let store = connect(&kith_tests::postgres::database()).await;
+    make(&store, VAULT).await;
+    drop(store.append(chunk(VAULT, PHONE, LogTail::EMPTY, b"one")));
+    let again = store.append(chunk(VAULT, PHONE, LogTail::EMPTY, b"one"));
+    assert_eq!(again.await, Ok(Appended::Already));
+}
+
+#[tokio::test]
+async fn postgres_acknowledges_only_what_is_on_the_disk_whatever_the_server_is_set_to() {
+    let url = kith_tests::postgres::database();
+    let name = url.rsplit('/').next().unwrap();
+    let lax = format!("ALTER DATABASE {name} SET synchronous_commit = off");
+    let _ = kith_tests::postgres::sql(&url, &lax);
+    assert_eq!(
+        kith_tests::postgres::sql(&url, "SHOW synchronous_commit"),
+        "off"
+    );
+    let store = connect(&url).await;
+    make(&store, VAULT).await;
+    let trigger = "CREATE TABLE seen (setting text);
+        CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN INSERT INTO seen VALUES (current_setting('synchronous_commit')); RETURN NEW; END $$;
+        CREATE TRIGGER noted AFTER INSERT ON kith.chunks FOR EACH ROW EXECUTE FUNCTION note()";
+    let _ = kith_tests::postgres::sql(&url, trigger);
+    store
+        .append(chunk(VAULT, PHONE, LogTail::EMPTY, b"one"))
+        .await
+        .unwrap();
+    assert_eq!(
+        kith_tests::postgres::sql(&url, "SELECT setting FROM seen"),
+        "on"
+    );
+}
+
+#[tokio::test]
+async fn several_processes_that_start_on_one_empty_postgres_agree() {
+    let url = kith_tests::postgres::database();
+    let stores = futures::future::join_all((0..4).map(|_| connect(&url))).await;
+    let first = stores[0].incarnation();
+    assert!(stores.iter().all(|store| store.incarnation() == first));
+}
+
+#[tokio::test]
+async fn of_two_processes_that_write_to_one_vault_each_writes_after_the_other() {
+    let url = kith_tests::postgres::database();
+    let stores = [connect(&url).await, connect(&url).await];
+    // Both make the vault: one does, one is told that it is there.
+    let genesis = || vec![VAULT.0.to_vec()];
+    let made = futures::future::join_all(
+        stores
+            .iter()
+            .map(|store| store.extend_roster(VAULT, RosterHead::EMPTY, genesis())),
+    )
+    .await;
+    assert_eq!(made.iter().filter(|made| made.is_ok()).count(), 1);
+    assert!(made.contains(&Err(StoreError::RosterMoved)));
+    // Both push the same log, as two sessions of one device may: each number stands once, with one content.
+    let mut ends = [LogTail::EMPTY; 2];
+    let mut pushed = Vec::new();
+    for number in 1..=200u64 {
+        for (who, store) in stores.iter().enumerate() {
+            let bytes = number.to_be_bytes();
+            let answer = store.append(chunk(VAULT, PHONE, ends[who], &bytes));
+            ends[who] = tail(number, &bytes);
+            pushed.push(answer);
+        }
+    }
+    let mut new = 0;
+    for answer in pushed {
+        new += usize::from(answer.await.unwrap() == Appended::New);
+    }
+    assert_eq!(new, 200);
+    for store in &stores {
+        assert_eq!(store.holds(VAULT).await.unwrap()[&PHONE], ends[0]);
+    }
+}
+
+#[tokio::test]
+async fn what_one_process_writes_the_other_hears_of_and_sees_in_the_stamp() {
+    let url = kith_tests::postgres::database();
+    let (one, other) = (connect(&url).await, connect(&url).await);
+    let mut hints = other.hints().unwrap();
+    make(&one, VAULT).await;
+    let before = other.stamps(vec![VAULT, OTHER]).await.unwrap();
+    assert_eq!((before.len(), before[0].roster), (1, 1));
+    let mut after = LogTail::EMPTY;
+    // Whoever has only just begun to listen may miss the first words.
+    while hints.try_recv() != Ok(Hint::Vault(VAULT)) {
+        let bytes = after.number.to_be_bytes();
+        one.append(chunk(VAULT, PHONE, after, &bytes))
+            .await
+            .unwrap();
+        after = tail(after.number + 1, &bytes);
+    }
+    let now = other.stamps(vec![VAULT]).await.unwrap();
+    assert_eq!(now[0].writes, before[0].writes + after.number);
+}
+
+#[tokio::test]
+async fn a_postgres_of_a_newer_version_is_left_alone_and_the_password_is_told_to_nobody() {
+    let url = kith_tests::postgres::database();
+    drop(connect(&url).await);
+    let _ = kith_tests::postgres::sql(&url, "INSERT INTO kith.migrations VALUES (99)");
+    let (_, shown) = url.rsplit_once('@').unwrap();
+    let error = PgStore::connect(&postgres(&url)).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "The database {shown} was written by a newer version of the relay (format 99, this one knows 1). \
+             Update sync-server."
+        )
+    );
+    let wrong = format!("{url}_that_is_not_there");
+    let error = PgStore::connect(&postgres(&wrong)).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "The database at {shown}_that_is_not_there cannot be used (3D000 database \
+             \"{}\" does not exist). Check --database-url.",
+            wrong.rsplit('/').next().unwrap()
+        )
+    );
+}
+
+#[tokio::test]
+async fn a_connection_that_must_be_encrypted_is_and_the_certificate_is_verified() {
+    let plain = kith_tests::postgres::database();
+    let url = format!("{plain}?sslmode=require");
+    let trusting = PgOptions {
+        ca: Some(kith_tests::postgres::certificate()),
+        ..postgres(&url)
+    };
+    let store = PgStore::connect(&trusting).await.unwrap();
+    make(&store, VAULT).await;
+    let encrypted = "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)
+        WHERE application_name = 'kith-relay' AND datname = current_database()";
+    assert_eq!(kith_tests::postgres::sql(&plain, encrypted), "t");
+    // This machine does not trust a certificate that only vouches for itself.
+    let error = PgStore::connect(&postgres(&url)).await.unwrap_err();
+    assert!(error.to_string().contains("ertificate"), "{error}");
 }

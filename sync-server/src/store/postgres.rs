@@ -1,0 +1,336 @@
+//! The store on Postgres, which several relay processes may share.
+
+mod address;
+mod batch;
+mod error;
+mod messenger;
+mod migrations;
+mod writer;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
+use futures::FutureExt;
+use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
+use tokio::sync::{broadcast, oneshot};
+use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
+
+use super::{Answer, Appended, Hint, NewChunk, Page, Sizes, Stamp, Store, StoreError, StoredChunk};
+use crate::error::StartError;
+use address::Address;
+use migrations::MigrateError;
+use writer::{Job, Writer};
+
+/// How long a query waits for a connection before the database counts as out of reach.
+const WAIT: Duration = Duration::from_secs(20);
+/// Chunks that one page holds at most, however small they are.
+const PAGE_CHUNKS: i64 = 4096;
+
+/// What may be set.
+#[derive(Clone, Debug)]
+pub struct PgOptions {
+    /// Where the database is, like `postgres://user:password@host:5432/name?sslmode=require`.
+    pub url: String,
+    /// Who signs the database's certificate, as PEM; without it whomever this machine trusts.
+    pub ca: Option<PathBuf>,
+    /// Connections at most, besides the one that listens.
+    pub connections: usize,
+    /// Bytes that one commit gathers at most.
+    pub commit_bytes: usize,
+    /// Bytes of chunks and roster that one vault may hold.
+    pub vault_bytes: u64,
+}
+
+/// See the module.
+pub struct PgStore {
+    incarnation: [u8; 16],
+    pool: Pool,
+    writer: Writer,
+    hints: broadcast::Sender<Hint>,
+}
+
+impl std::fmt::Debug for PgStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PgStore(…)")
+    }
+}
+
+impl PgStore {
+    /// Connects, and brings the database up to date.
+    ///
+    /// # Errors
+    /// If the database is out of reach, refuses, or is of a newer version.
+    pub async fn connect(options: &PgOptions) -> Result<Self, StartError> {
+        let address = Address::new(&options.url, options.ca.as_deref())?;
+        let refused = |reason| StartError::DatabaseServer {
+            database: address.shown(),
+            reason,
+        };
+        let incarnation = prepare(&address).await.map_err(|error| match error {
+            MigrateError::Newer(found) => StartError::NewerDatabase {
+                database: address.shown(),
+                found,
+                known: migrations::KNOWN,
+            },
+            MigrateError::Refused(reason) => refused(reason),
+        })?;
+        let manager = ManagerConfig {
+            recycling_method: RecyclingMethod::Fast,
+        };
+        let manager = Manager::from_config(address.config.clone(), address.tls.clone(), manager);
+        let pool = Pool::builder(manager)
+            .max_size(options.connections)
+            .wait_timeout(Some(WAIT))
+            .create_timeout(Some(WAIT))
+            .runtime(Runtime::Tokio1)
+            .build()
+            .map_err(|error| refused(error.to_string()))?;
+        let (said, hints) = messenger::spawn(address);
+        Ok(Self {
+            incarnation,
+            writer: Writer::new(
+                pool.clone(),
+                options.commit_bytes,
+                options.vault_bytes,
+                said,
+            ),
+            pool,
+            hints,
+        })
+    }
+
+    /// The rows of one query.
+    fn rows<T: Send + 'static>(
+        &self,
+        sql: &'static str,
+        parameters: Vec<Box<dyn ToSql + Sync + Send>>,
+        read: impl FnOnce(Vec<Row>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Answer<T> {
+        let pool = self.pool.clone();
+        async move {
+            let client = pool.get().await?;
+            let statement = client.prepare_cached(sql).await?;
+            let parameters: Vec<&(dyn ToSql + Sync)> = parameters
+                .iter()
+                .map(|parameter| &**parameter as &(dyn ToSql + Sync))
+                .collect();
+            read(client.query(&statement, &parameters).await?)
+        }
+        .boxed()
+    }
+
+    fn write<T: Send + 'static>(
+        &self,
+        vault: VaultId,
+        job: impl FnOnce(oneshot::Sender<Result<T, StoreError>>) -> Job,
+    ) -> Answer<T> {
+        let (reply, answer) = oneshot::channel();
+        self.writer.send(vault, job(reply));
+        async move { answer.await.unwrap_or_else(|_| Err(stopped())) }.boxed()
+    }
+}
+
+impl Store for PgStore {
+    fn incarnation(&self) -> [u8; 16] {
+        self.incarnation
+    }
+
+    fn roster(&self, vault: VaultId, from: u64) -> Answer<Vec<Vec<u8>>> {
+        self.rows(
+            // One row without a record tells a vault without such records from none.
+            "SELECT r.record FROM kith.vaults v
+             LEFT JOIN kith.roster r ON r.vault = v.key AND r.position >= $2
+             WHERE v.id = $1 ORDER BY r.position",
+            vec![id(vault), Box::new(signed(from))],
+            |rows| {
+                if rows.is_empty() {
+                    return Err(StoreError::UnknownVault);
+                }
+                Ok(rows.iter().filter_map(|row| row.get(0)).collect())
+            },
+        )
+    }
+
+    fn holds(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, LogTail>> {
+        self.rows(
+            "SELECT l.device, l.number, l.hash FROM kith.vaults v
+             JOIN kith.logs l ON l.vault = v.key WHERE v.id = $1",
+            vec![id(vault)],
+            |rows| {
+                rows.iter()
+                    .map(|row| {
+                        let number = count(row.get(1));
+                        let hash = digest(row.get(2))?;
+                        Ok((device(row.get(0))?, LogTail { number, hash }))
+                    })
+                    .collect()
+            },
+        )
+    }
+
+    fn beyond(&self, vault: VaultId, have: Vector, max_bytes: usize) -> Answer<Page> {
+        let (devices, numbers): (Vec<i64>, Vec<i64>) = have
+            .iter()
+            .map(|(device, number)| (i64::from(device.0), signed(number)))
+            .unzip();
+        self.rows(
+            // The nearest chunks, of them those before which there is still room; their bytes are fetched only then.
+            "SELECT device, number, bytes, total FROM (
+                 SELECT device, number, bytes, count(*) OVER () AS total,
+                     sum(octet_length(bytes)) OVER (ORDER BY device, number) - octet_length(bytes) AS before
+                 FROM (
+                     SELECT c.device, c.number, c.bytes FROM kith.vaults v
+                     JOIN kith.logs l ON l.vault = v.key
+                     LEFT JOIN unnest($2::bigint[], $3::bigint[]) AS have (device, number)
+                         ON have.device = l.device
+                     CROSS JOIN LATERAL (
+                         SELECT device, number, bytes FROM kith.chunks
+                         WHERE vault = v.key AND device = l.device AND number > coalesce(have.number, 0)
+                         ORDER BY number LIMIT $5
+                     ) c
+                     WHERE v.id = $1
+                     ORDER BY c.device, c.number LIMIT $5
+                 ) nearest
+             ) page
+             WHERE before < $4 ORDER BY device, number",
+            vec![
+                id(vault),
+                Box::new(devices),
+                Box::new(numbers),
+                Box::new(max_bytes as i64),
+                Box::new(PAGE_CHUNKS),
+            ],
+            |rows| {
+                let total: i64 = rows.first().map_or(0, |row| row.get(3));
+                let more = total > rows.len() as i64 || total == PAGE_CHUNKS;
+                let chunks = rows
+                    .iter()
+                    .map(|row| {
+                        Ok(StoredChunk {
+                            device: device(row.get(0))?,
+                            number: count(row.get(1)),
+                            bytes: row.get(2),
+                        })
+                    })
+                    .collect::<Result<_, StoreError>>()?;
+                Ok(Page { chunks, more })
+            },
+        )
+    }
+
+    fn extend_roster(
+        &self,
+        vault: VaultId,
+        expected: RosterHead,
+        records: Vec<Vec<u8>>,
+    ) -> Answer<RosterHead> {
+        self.write(vault, |reply| Job::Roster {
+            expected,
+            records,
+            reply,
+        })
+    }
+
+    fn append(&self, chunk: NewChunk) -> Answer<Appended> {
+        self.write(chunk.vault, |reply| Job::Append { chunk, reply })
+    }
+
+    fn probe(&self) -> Answer<()> {
+        self.rows(
+            "UPDATE kith.relay SET probe = (probe + 1) % 1000000",
+            Vec::new(),
+            |_| Ok(()),
+        )
+    }
+
+    fn sizes(&self) -> Answer<Sizes> {
+        self.rows(
+            "SELECT count(*), (SELECT count(*) FROM kith.logs), coalesce(sum(chunks), 0)::bigint,
+                 pg_database_size(current_database())
+             FROM kith.vaults",
+            Vec::new(),
+            |rows| {
+                let row = rows.first().ok_or_else(stopped)?;
+                Ok(Sizes {
+                    vaults: count(row.get(0)),
+                    logs: count(row.get(1)),
+                    chunks: count(row.get(2)),
+                    bytes: count(row.get(3)),
+                })
+            },
+        )
+    }
+
+    fn hints(&self) -> Option<broadcast::Receiver<Hint>> {
+        Some(self.hints.subscribe())
+    }
+
+    fn stamps(&self, vaults: Vec<VaultId>) -> Answer<Vec<Stamp>> {
+        let ids: Vec<Vec<u8>> = vaults.iter().map(|vault| vault.0.to_vec()).collect();
+        self.rows(
+            "SELECT id, writes, roster_length FROM kith.vaults WHERE id = ANY($1)",
+            vec![Box::new(ids)],
+            |rows| {
+                rows.iter()
+                    .map(|row| {
+                        Ok(Stamp {
+                            vault: VaultId(digest(row.get(0))?.0),
+                            writes: count(row.get(1)),
+                            roster: count(row.get(2)),
+                        })
+                    })
+                    .collect()
+            },
+        )
+    }
+}
+
+async fn prepare(address: &Address) -> Result<[u8; 16], MigrateError> {
+    let (mut client, connection) = address.config.connect(address.tls.clone()).await?;
+    let connection = tokio::spawn(connection);
+    let prepared = async {
+        migrations::migrate(&mut client).await?;
+        let row = client
+            .query_one("SELECT incarnation FROM kith.relay", &[])
+            .await?;
+        <[u8; 16]>::try_from(row.get::<_, &[u8]>(0))
+            .map_err(|_| MigrateError::Refused("its incarnation is no such thing".to_owned()))
+    }
+    .await;
+    connection.abort();
+    prepared
+}
+
+fn id(vault: VaultId) -> Box<dyn ToSql + Sync + Send> {
+    Box::new(vault.0.to_vec())
+}
+
+/// Postgres has no unsigned numbers; those here count from 0 or 1 upwards and never reach the sign.
+fn count(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or(0)
+}
+
+/// What a client says it has may be any number; beyond the largest here there is nothing.
+fn signed(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+fn device(value: i64) -> Result<DeviceNumber, StoreError> {
+    u32::try_from(value)
+        .map(DeviceNumber)
+        .map_err(|_| StoreError::Failed("a device number out of range".to_owned()))
+}
+
+fn digest(bytes: &[u8]) -> Result<Digest32, StoreError> {
+    bytes
+        .try_into()
+        .map(Digest32)
+        .map_err(|_| StoreError::Failed("a hash of another length".to_owned()))
+}
+
+fn stopped() -> StoreError {
+    StoreError::Failed("the store has stopped".to_owned())
+}

@@ -1,0 +1,107 @@
+//! The shape of the database on Postgres, as the numbered steps that lead to it.
+
+use tokio_postgres::Client;
+
+use super::error::reason;
+
+/// Each runs once and never changes after it was released.
+const MIGRATIONS: &[&str] = &[
+    // 1: vaults, rosters, logs. What a vault holds, and the head of its roster, stand in its own row, which every
+    // write locks. Sealed bytes do not compress, so nobody tries.
+    "CREATE TABLE kith.relay (
+         one boolean PRIMARY KEY CHECK (one),
+         incarnation bytea NOT NULL,
+         probe bigint NOT NULL
+     );
+     INSERT INTO kith.relay
+         VALUES (true, decode(replace(gen_random_uuid()::text, '-', ''), 'hex'), 0);
+     CREATE TABLE kith.vaults (
+         key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+         id bytea NOT NULL UNIQUE,
+         writes bigint NOT NULL DEFAULT 0,
+         bytes bigint NOT NULL DEFAULT 0,
+         chunks bigint NOT NULL DEFAULT 0,
+         roster_length bigint NOT NULL DEFAULT 0,
+         roster_hash bytea NOT NULL
+     );
+     CREATE TABLE kith.roster (
+         vault bigint NOT NULL REFERENCES kith.vaults,
+         position bigint NOT NULL,
+         record bytea NOT NULL,
+         PRIMARY KEY (vault, position)
+     );
+     CREATE TABLE kith.logs (
+         vault bigint NOT NULL REFERENCES kith.vaults,
+         device bigint NOT NULL,
+         number bigint NOT NULL,
+         hash bytea NOT NULL,
+         PRIMARY KEY (vault, device)
+     );
+     CREATE TABLE kith.chunks (
+         vault bigint NOT NULL REFERENCES kith.vaults,
+         device bigint NOT NULL,
+         number bigint NOT NULL,
+         hash bytea NOT NULL,
+         bytes bytea NOT NULL,
+         PRIMARY KEY (vault, device, number)
+     );
+     ALTER TABLE kith.chunks ALTER COLUMN bytes SET STORAGE EXTERNAL;",
+];
+
+/// The number of the last migration known here.
+pub(super) const KNOWN: i64 = MIGRATIONS.len() as i64;
+
+/// Any number will do, as long as every relay takes the same.
+const LOCK: i64 = 0x6b69_7468;
+
+/// Why the database is not of the present shape.
+#[derive(Debug)]
+pub(super) enum MigrateError {
+    /// It has migrations beyond the last known one.
+    Newer(i64),
+    /// Postgres refused; what it said.
+    Refused(String),
+}
+
+impl From<tokio_postgres::Error> for MigrateError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Refused(reason(&error))
+    }
+}
+
+/// Runs what has not run yet, all or nothing. Relays that start together take turns.
+pub(super) async fn migrate(client: &mut Client) -> Result<(), MigrateError> {
+    let tx = client.transaction().await?;
+    // A large step, or another relay's, may take its time.
+    tx.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+        .await?;
+    tx.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK])
+        .await?;
+    // Asked for first: making a schema takes a right that a relay need not have once it is there.
+    let there: bool = tx
+        .query_one("SELECT to_regclass('kith.migrations') IS NOT NULL", &[])
+        .await?
+        .get(0);
+    if !there {
+        tx.batch_execute(
+            "CREATE SCHEMA IF NOT EXISTS kith; CREATE TABLE kith.migrations (number bigint PRIMARY KEY)",
+        )
+        .await?;
+    }
+    let found: i64 = tx
+        .query_one("SELECT coalesce(max(number), 0) FROM kith.migrations", &[])
+        .await?
+        .get(0);
+    if found > KNOWN {
+        return Err(MigrateError::Newer(found));
+    }
+    for (number, sql) in (1_i64..).zip(MIGRATIONS) {
+        if number > found {
+            tx.batch_execute(sql).await?;
+            tx.execute("INSERT INTO kith.migrations VALUES ($1)", &[&number])
+                .await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
