@@ -20,7 +20,7 @@ type Step = (&'static str, fn() -> Result<Count>);
 
 /// Runs all; the last line sums up. An error only if something failed.
 pub(crate) fn test() -> Result<()> {
-    let steps: [Step; 10] = [
+    let steps: [Step; 11] = [
         ("formatting", || {
             once(run(cargo().args(["fmt", "--all", "--check"])))
         }),
@@ -49,6 +49,11 @@ pub(crate) fn test() -> Result<()> {
             let (fine, heard) = tee(cargo()
                 .args(["test", "--workspace", "--no-fail-fast"])
                 .args(BROWSER_MODULES))?;
+            Ok(counted(&heard, fine))
+        }),
+        ("Rust tests of the page", || {
+            // Its pure rules, on this machine; apart from the others, whose features it does not want.
+            let (fine, heard) = tee(cargo().args(["test", "-p", "kith-app"]))?;
             Ok(counted(&heard, fine))
         }),
         ("build", || once(site::build())),
