@@ -216,6 +216,8 @@ pub enum ToClient {
         begins: Vector,
         /// How many bytes all chunks take that no settled snapshot covers.
         log_bytes: u64,
+        /// How many bytes the parts of a snapshot may take; 0 if this relay keeps none.
+        max_snapshot: u64,
         /// When each device was last connected, in seconds since 1970 by the relay's clock, as far as it knows.
         seen: BTreeMap<DeviceNumber, u64>,
         /// The end of its roster.

@@ -244,3 +244,34 @@ fn a_removed_device_and_new_keys_do_not_hinder_snapshots() {
     assert!(world.texts(fourth) == world.texts(0));
     assert_eq!(world.status(fourth), Status::Synced);
 }
+
+#[test]
+fn a_relay_that_keeps_no_snapshots_is_sent_none() {
+    for max in [0, 1_000] {
+        let mut world = World::with_devices(2);
+        world.relay.max_snapshot = max;
+        world.disconnect(0);
+        world.disconnect(1);
+        world.pass_time(3_000);
+        world.edit_much(0, 30);
+        world.assert_synced();
+        assert!(world.relay.vault().snapshots.is_empty());
+        assert_eq!(world.relay.vault().chunk_count(), 31);
+        // One that lost a log as well is told so, and given it back by its author.
+        let log = world.relay.vault().logs.remove(&DeviceNumber(2));
+        assert!(log.is_none(), "the second has written nothing");
+        world
+            .relay
+            .vault()
+            .logs
+            .get_mut(&FIRST)
+            .unwrap()
+            .truncate(3);
+        world.disconnect(1);
+        world.pass_time(3_000);
+        world.assert_trouble(1, "open Kith on your other devices");
+        world.disconnect(0);
+        world.pass_time(3_000);
+        world.assert_synced();
+    }
+}

@@ -216,13 +216,14 @@ fn to_client() -> impl Strategy<Value = ToClient> {
             head(),
             any::<u64>(),
             prop::collection::vec(bytes(300), 0..4),
-            (vector(), any::<u64>(), seen())
+            (vector(), any::<u64>(), seen(), any::<u64>())
         )
             .prop_map(|(holds, roster, from, records, rest)| ToClient::Welcome {
                 holds,
                 begins: rest.0,
                 log_bytes: rest.1,
                 seen: rest.2,
+                max_snapshot: rest.3,
                 roster,
                 from,
                 records

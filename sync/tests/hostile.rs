@@ -646,6 +646,7 @@ fn nonsense() -> impl Strategy<Value = ToClient> {
             .prop_map(|(holds, roster, from, records)| ToClient::Welcome {
                 begins: Vector::default(),
                 log_bytes: 0,
+                max_snapshot: 0,
                 seen: BTreeMap::new(),
                 holds,
                 roster,

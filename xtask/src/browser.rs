@@ -18,6 +18,13 @@ pub(crate) fn complete() -> Result<()> {
     npm(&folder(), "Playwright drives the browsers")
 }
 
+/// Installs WebKit with a driver, and a screen that nobody sees: it has no mode without one.
+pub(crate) fn complete_webkit() -> Result<()> {
+    let why = "the nearest thing to an iPhone that runs here is WebKit, which needs a screen";
+    apt(&["webkit2gtk-driver", "xvfb", "xauth"], why)?;
+    complete()
+}
+
 /// `node SCRIPT`, in the folder of the browser tests.
 pub(crate) fn node(script: &str) -> Command {
     let mut command = Command::new("node");

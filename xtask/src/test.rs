@@ -20,7 +20,7 @@ type Step = (&'static str, fn() -> Result<Count>);
 
 /// Runs all; the last line sums up. An error only if something failed.
 pub(crate) fn test() -> Result<()> {
-    let steps: [Step; 9] = [
+    let steps: [Step; 11] = [
         ("formatting", || {
             once(run(cargo().args(["fmt", "--all", "--check"])))
         }),
@@ -55,6 +55,11 @@ pub(crate) fn test() -> Result<()> {
                 .args(BROWSER_MODULES))?;
             Ok(counted(&heard, fine))
         }),
+        ("Rust tests of the page", || {
+            // Its pure rules, on this machine; apart from the others, whose features it does not want.
+            let (fine, heard) = tee(cargo().args(["test", "-p", "kith-app"]))?;
+            Ok(counted(&heard, fine))
+        }),
         ("build", || once(site::build())),
         ("list of files", || once(listed())),
         ("size budget", || once(within_budget())),
@@ -62,6 +67,15 @@ pub(crate) fn test() -> Result<()> {
             browser::complete()?;
             let (fine, heard) =
                 tee(browser::node("node_modules/@playwright/test/cli.js").arg("test"))?;
+            Ok(counted(&heard, fine))
+        }),
+        ("WebKit tests", || {
+            browser::complete_webkit()?;
+            let (fine, heard) = tee(browser::node("--test").args([
+                "--test-reporter=tap",
+                "--test-concurrency=1",
+                "webkit/",
+            ]))?;
             Ok(counted(&heard, fine))
         }),
     ];
@@ -116,10 +130,19 @@ fn within_budget() -> Result<()> {
     Ok(())
 }
 
-/// Sums what test runners say: "12 passed; 0 failed" of cargo, "3 failed" and "12 passed (4s)" of Playwright.
+/// Sums what test runners say: "12 passed; 0 failed" of cargo, "3 failed" and "12 passed (4s)" of Playwright,
+/// "# pass 12" and "# fail 0" of Node.
 fn counted(heard: &str, fine: bool) -> Count {
     let mut count = Count::default();
     for line in heard.lines().map(str::trim) {
+        if let Some(number) = line.strip_prefix("# pass ") {
+            count.passed += number.parse().unwrap_or(0);
+            continue;
+        }
+        if let Some(number) = line.strip_prefix("# fail ") {
+            count.failed += number.parse().unwrap_or(0);
+            continue;
+        }
         let line = line.strip_prefix("test result:").unwrap_or(line);
         for part in line.split([';', '.']) {
             let mut words = part.split_whitespace();
@@ -152,6 +175,13 @@ mod tests {
         let playwright = "  1 failed\n    [phone] › a.spec.mjs:3 › opens\n  12 passed (40.2s)";
         let count = counted(playwright, false);
         assert_eq!((count.passed, count.failed), (12, 1));
+    }
+
+    #[test]
+    fn results_of_node_are_summed() {
+        let node = "TAP version 13\nok 1 - somebody is there\n# tests 3\n# suites 0\n# pass 2\n# fail 1\n# skipped 0";
+        let count = counted(node, false);
+        assert_eq!((count.passed, count.failed), (2, 1));
     }
 
     #[test]

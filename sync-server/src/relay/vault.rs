@@ -119,6 +119,7 @@ async fn welcome<'a, S: Socket>(
         holds,
         begins: Vector::default(),
         log_bytes: 0,
+        max_snapshot: 0,
         seen: BTreeMap::new(),
         roster,
         from: from as u64,

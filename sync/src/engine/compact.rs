@@ -4,7 +4,7 @@ use super::snapshots::{TRIES, Task};
 use super::{Effect, Effects, Engine};
 use crate::Entropy;
 use crate::ids::{Covers, LogTail};
-use crate::snapshot::{Manifest, SnapshotId, seal_parts};
+use crate::snapshot::{Manifest, Sealed, SnapshotId, seal_parts};
 use crate::wire::ToRelay;
 
 /// Below this the logs are small enough as they are.
@@ -14,7 +14,11 @@ impl Engine {
     pub(super) fn compact_next(&mut self, entropy: &mut dyn Entropy, out: &mut Effects) {
         let lost = self.lost_for_good();
         let due = self.snapshots.due && self.has_grown();
-        if !(lost || due) || !self.may_try_snapshots() || !self.is_whole(lost) {
+        if self.snapshots.max == 0
+            || !(lost || due)
+            || !self.may_try_snapshots()
+            || !self.is_whole(lost)
+        {
             return;
         }
         // The next good moment is the next thing accepted.
@@ -115,8 +119,10 @@ impl Engine {
             return;
         };
         let place = (self.vault_id(), id, self.number);
-        let Ok(sealed) = seal_parts(place, document, heads, key, entropy) else {
-            // Larger than any relay takes: the logs stay as they are.
+        let sealed = seal_parts(place, document, heads, key, entropy);
+        let fits = |sealed: &Sealed| sealed.size() <= self.snapshots.max;
+        let Some(sealed) = sealed.ok().filter(fits) else {
+            // Larger than this relay takes: the logs stay as they are.
             self.snapshots.refused = TRIES;
             return;
         };

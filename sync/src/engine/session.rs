@@ -43,6 +43,7 @@ impl Engine {
                     holds,
                     begins,
                     log_bytes,
+                    max_snapshot,
                     seen,
                     roster,
                     from,
@@ -53,6 +54,7 @@ impl Engine {
                 self.connection.welcomed(now, out);
                 self.snapshots.begins = begins;
                 self.snapshots.log_bytes = log_bytes;
+                self.snapshots.max = max_snapshot;
                 self.snapshots.due = true;
                 self.welcome(&holds, roster, from, &records, out);
             }

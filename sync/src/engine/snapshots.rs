@@ -24,6 +24,8 @@ pub(super) struct Snapshots {
     pub(super) begins: Vector,
     /// How many bytes all chunks at the relay take that no settled snapshot covers.
     pub(super) log_bytes: u64,
+    /// How many bytes the relay takes of one; 0 if it keeps none.
+    pub(super) max: u64,
     /// The last two that are known to be settled, the later one last. Kept on the disk.
     pub(super) settled: Vec<Settled>,
     /// What is being done, one thing at a time.
@@ -94,6 +96,7 @@ impl Snapshots {
         self.shown.clear();
         self.begins = Vector::default();
         self.log_bytes = 0;
+        self.max = 0;
         self.task = None;
         self.due = false;
         self.refused = 0;

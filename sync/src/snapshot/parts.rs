@@ -22,6 +22,12 @@ pub struct Sealed {
 }
 
 impl Sealed {
+    /// How many bytes they take together.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.parts.iter().map(|part| part.len() as u64).sum()
+    }
+
     /// As the manifest names them.
     #[must_use]
     pub fn named(&self) -> Vec<(Digest32, u32)> {

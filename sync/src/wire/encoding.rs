@@ -212,6 +212,7 @@ impl ToClient {
                 holds,
                 begins,
                 log_bytes,
+                max_snapshot,
                 seen,
                 roster,
                 from,
@@ -222,7 +223,7 @@ impl ToClient {
                     w.u32(device.0).u64(tail.number).raw(&tail.hash.0);
                 }
                 begins.write(&mut w);
-                w.u64(*log_bytes).count(seen.len());
+                w.u64(*log_bytes).u64(*max_snapshot).count(seen.len());
                 for (device, at) in seen {
                     w.u32(device.0).u64(*at);
                 }
@@ -317,6 +318,7 @@ impl ToClient {
                 holds: read_holds(&mut r)?,
                 begins: Vector::read(&mut r)?,
                 log_bytes: r.u64()?,
+                max_snapshot: r.u64()?,
                 seen: read_seen(&mut r)?,
                 roster: RosterHead::read(&mut r)?,
                 from: r.u64()?,

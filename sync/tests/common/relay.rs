@@ -239,6 +239,8 @@ pub struct Relay {
     next: u64,
     /// Refuse the next push for this.
     pub refuse_push: Option<Reason>,
+    /// How large a snapshot it takes.
+    pub max_snapshot: u64,
     /// Commit pushes, but lose what is said about it.
     pub mute: bool,
 }
@@ -254,6 +256,7 @@ impl Relay {
             meetings: BTreeMap::new(),
             next: 0,
             refuse_push: None,
+            max_snapshot: 16 * 1024 * 1024,
             mute: false,
         }
     }
@@ -447,6 +450,7 @@ impl Relay {
                 holds,
                 begins: vault.begins(),
                 log_bytes: vault.log_bytes(),
+                max_snapshot: self.max_snapshot,
                 seen: BTreeMap::from([(auth.device, 1_700_000_000)]),
                 roster: chain.head(),
                 from,

@@ -1,4 +1,5 @@
 // What a person does in the app, by the names that are on the screen.
+import { readFile } from "node:fs/promises";
 import { expect } from "@playwright/test";
 
 /** Every route of the app that stands by itself. */
@@ -102,6 +103,28 @@ export async function importText(page, origin, text) {
 /** One vCard. */
 export function card(name, more = "") {
   return `BEGIN:VCARD\r\nVERSION:3.0\r\nFN:${name}\r\n${more}END:VCARD\r\n`;
+}
+
+/** The vCard that the page gives out. */
+export async function exported(page, origin) {
+  await page.goto(`${origin}/settings/data`);
+  const button = page.getByRole("button", { name: /Export vCard/ });
+  if (await page.evaluate(() => navigator.userAgent.includes("Chrome"))) {
+    const download = page.waitForEvent("download");
+    await button.click();
+    return readFile(await (await download).path(), "utf8");
+  }
+  // Playwright hears of no downloads in Firefox: the file is read where the page hands it over.
+  await page.evaluate(() => {
+    const make = URL.createObjectURL;
+    URL.createObjectURL = (blob) => {
+      globalThis.given = blob;
+      return make.call(URL, blob);
+    };
+  });
+  await button.click();
+  await expect.poll(() => page.evaluate(() => globalThis.given !== undefined)).toBe(true);
+  return page.evaluate(() => globalThis.given.text());
 }
 
 /** Asks for an invitation and returns its link. */
