@@ -47,6 +47,17 @@ impl Relay {
     }
 
     pub(crate) fn start_at(dir: &Path, address: SocketAddr) -> Self {
+        Self::start_as(dir, address, &[])
+    }
+
+    /// One of several on one Postgres, which people reach under one origin.
+    pub(crate) fn start_sharing(dir: &Path, database: &str, origin: &str) -> Self {
+        std::fs::create_dir_all(dir).unwrap();
+        let shared = [("KITH_DATABASE_URL", database), ("KITH_ORIGIN", origin)];
+        Self::start_as(dir, free_address(), &shared)
+    }
+
+    fn start_as(dir: &Path, address: SocketAddr, settings: &[(&str, &str)]) -> Self {
         let (data, log) = (dir.join("relay"), dir.join("relay.log"));
         let file = std::fs::OpenOptions::new()
             .create(true)
@@ -57,6 +68,7 @@ impl Relay {
             .args(["--listen", &address.to_string(), "--data-dir"])
             .arg(&data)
             .env("RUST_LOG", "trace")
+            .envs(settings.iter().copied())
             .stdin(Stdio::null())
             .stdout(file.try_clone().unwrap())
             .stderr(file)
@@ -143,6 +155,15 @@ impl Kith {
             output.status.code()
         );
         String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Stays connected until it is ended.
+    pub(crate) fn watch(&self) -> Child {
+        self.command(&["sync", "--watch"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
     }
 
     pub(crate) fn list(&self) -> serde_json::Value {
