@@ -62,6 +62,12 @@ enum Command {
         #[arg(long)]
         relay: Option<String>,
     },
+    /// Print the recovery phrase, as long as it was not confirmed.
+    Phrase {
+        /// Read the 24 words from standard input instead; if they are right, they are kept here no longer.
+        #[arg(long)]
+        confirm: bool,
+    },
     /// Come back into a book with its recovery phrase, read from standard input.
     Recover {
         /// The relay that keeps the book.
@@ -149,6 +155,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Join { link, relay, label } => {
             commands::join(dir, &link.join(" "), relay.as_deref(), &label).await
         }
+        Command::Phrase { confirm } => commands::phrase(dir, confirm).await,
         Command::Recover { relay, label } => commands::recover(dir, &relay, &label).await,
         Command::Sync { watch } => commands::sync(dir, watch).await,
         Command::Backup {

@@ -78,6 +78,17 @@ impl Session {
         }
     }
 
+    /// Goes on until the recovery phrase is kept here no longer.
+    pub(crate) async fn forgotten(&mut self) -> Result<()> {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while self.device.has_phrase() {
+            tokio::time::timeout_at(deadline, self.next())
+                .await
+                .map_err(|_| anyhow!("The phrase could not be forgotten; try again."))??;
+        }
+        Ok(())
+    }
+
     /// Goes on until pairing says something.
     pub(crate) async fn pairing(&mut self) -> Result<PairingNotice> {
         loop {

@@ -1,10 +1,12 @@
 //! The relay itself: sessions of vaults and of rendezvous over one kind of socket.
 
+mod append;
 mod bucket;
 mod elsewhere;
 mod hub;
 mod line;
 mod meetings;
+mod recovery;
 mod rendezvous;
 mod session;
 mod signin;

@@ -171,6 +171,9 @@ pub trait Store: Send + Sync + 'static {
     /// Fails with [`StoreError::UnknownVault`].
     fn roster(&self, vault: VaultId, from: u64) -> Answer<Vec<Vec<u8>>>;
 
+    /// The vaults whose roster names this lookup id of a recovery phrase, now or before.
+    fn find(&self, lookup: [u8; 16]) -> Answer<Vec<VaultId>>;
+
     /// The end of every log of the vault; empty if there is none.
     fn holds(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, LogTail>>;
 
@@ -182,6 +185,7 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// A record that removes a device must name the end of its log. A log that ends before is let pass: that is a
     /// relay that has lost it, and is given back what it had; nothing can be appended to such a log any more.
+    /// A record that ends the vault takes all its logs with it; the roster stays, to say so.
     ///
     /// Fails with [`StoreError::RosterMoved`], [`StoreError::LogMoved`] and [`StoreError::VaultFull`]; to a vault whose
     /// chunks have filled its quota some records may still be added, so that a lost device can be removed.

@@ -134,6 +134,33 @@ fn twelve_words_and_the_relay_let_a_device_in_as_a_link_does() {
 }
 
 #[test]
+fn the_recovery_phrase_alone_brings_a_book_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let relay = Relay::start(dir.path());
+    let [laptop, phone, back] =
+        ["laptop", "phone", "back"].map(|at| Kith::new(dir.path().join(at)));
+    laptop.run(&["init"]);
+    laptop.apply(dir.path(), &[add("Sarah Chen")]);
+    laptop.let_in(&relay.origin(), &phone);
+    let words = laptop.run(&["phrase"]);
+    assert_eq!(words.split_whitespace().count(), 24);
+    fs::remove_dir_all(dir.path().join("laptop")).unwrap();
+    fs::remove_dir_all(dir.path().join("phone")).unwrap();
+    let origin = relay.origin();
+    let wrong = words.replacen(words.split_whitespace().next().unwrap(), "zoo", 1);
+    let refused = back.with_input(&["recover", "--relay", &origin], &wrong);
+    assert_eq!(refused.status.code(), Some(1));
+    let came = back.with_input(&["recover", "--relay", &origin], &words);
+    assert!(came.status.success(), "{came:?}");
+    assert_eq!(back.list()[0]["name"], "Sarah Chen");
+    let log = fs::read_to_string(&relay.log).unwrap();
+    assert!(
+        !log.contains(words.trim()),
+        "the relay never sees the words"
+    );
+}
+
+#[test]
 fn a_link_that_is_no_link_gets_one_sentence_and_changes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let device = Kith::new(dir.path().join("device"));

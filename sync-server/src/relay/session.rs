@@ -6,7 +6,7 @@ use tokio::time::timeout;
 
 use super::line::{Close, Gone, Line, Socket};
 use super::signin::{Opened, sign_in};
-use super::{Peer, Relay, rendezvous, vault};
+use super::{Peer, Relay, recovery, rendezvous, vault};
 
 /// Talks until either end has enough.
 pub(crate) async fn serve<S: Socket>(relay: &Relay, mut line: Line<S>, peer: &Peer) {
@@ -39,6 +39,10 @@ async fn talk<S: Socket>(relay: &Relay, line: &mut Line<S>, peer: &Peer) -> Resu
             relay.metrics.vault_sessions.one();
             // Boxed, so that a socket that waits to sign in does not carry its room already.
             Box::pin(vault::run(relay, line, *signed, peer.address, stopping)).await
+        }
+        Ok(Ok(Opened::Recovery(place, vault))) => {
+            relay.metrics.vault_sessions.one();
+            Box::pin(recovery::run(relay, line, place, vault, stopping)).await
         }
         Ok(Ok(Opened::Meeting { id, role })) => {
             relay.metrics.rendezvous_sessions.one();

@@ -2,7 +2,9 @@
 
 use kith_sync::ids::{DeviceNumber, RosterHead, VaultId, Vector};
 use kith_sync::roster::RosterChain;
-use kith_sync::wire::{Auth, Of, Reason, RendezvousId, Role, ToClient, ToRelay, verify_auth};
+use kith_sync::wire::{
+    Auth, Of, Reason, RendezvousId, Role, ToClient, ToRelay, verify_auth, verify_recover,
+};
 use tokio::time::Instant;
 
 use super::hub::Place;
@@ -15,6 +17,8 @@ use crate::store::StoreError;
 pub(crate) enum Opened {
     /// A vault, for a device that has proved itself.
     Vault(Box<Signed>),
+    /// The roster of a vault, for whoever has its recovery phrase.
+    Recovery(Place, VaultId),
     /// A rendezvous, for anybody.
     Meeting { id: RendezvousId, role: Role },
     /// Nothing; the client was told why.
@@ -46,6 +50,7 @@ pub(crate) async fn sign_in<S: Socket>(
         if let Err(reason) = charge(relay, peer, message.as_ref().ok(), frame.len()) {
             let of = match message {
                 Ok(ToRelay::Meet { .. }) => Of::Meeting,
+                Ok(ToRelay::Recover { .. }) => Of::Recovery,
                 _ => Of::Session,
             };
             relay.refuse(line, of, reason).await?;
@@ -58,6 +63,15 @@ pub(crate) async fn sign_in<S: Socket>(
                 roster,
                 token,
             }) => create(relay, peer, nonce, auth, roster, token.as_deref()).await,
+            Ok(ToRelay::Recover { lookup, signature }) => {
+                return match recover(relay, peer, nonce, &lookup, &signature).await {
+                    Ok((place, vault)) => Ok(Opened::Recovery(place, vault)),
+                    Err(reason) => {
+                        relay.refuse(line, Of::Recovery, reason).await?;
+                        Ok(Opened::Refused)
+                    }
+                };
+            }
             Ok(ToRelay::Meet { id, role }) => return Ok(Opened::Meeting { id, role }),
             Ok(ToRelay::Ping) => {
                 line.send(&ToClient::Pong).await?;
@@ -97,7 +111,12 @@ fn charge(
     let now = Instant::now();
     let opens = matches!(
         message,
-        Some(ToRelay::Auth(_) | ToRelay::Create { .. } | ToRelay::Meet { .. })
+        Some(
+            ToRelay::Auth(_)
+                | ToRelay::Create { .. }
+                | ToRelay::Meet { .. }
+                | ToRelay::Recover { .. }
+        )
     );
     let charged = relay
         .throttle
@@ -122,6 +141,40 @@ async fn enter(relay: &Relay, peer: &Peer, nonce: &[u8; 32], auth: Auth) -> Resu
         roster: auth.roster,
         have: auth.have,
     })
+}
+
+/// A phrase that was replaced, and one that never was, are answered alike.
+async fn recover(
+    relay: &Relay,
+    peer: &Peer,
+    nonce: &[u8; 32],
+    lookup: &[u8; 16],
+    signature: &[u8; 64],
+) -> Result<(Place, VaultId), Reason> {
+    let found = relay.store.find(*lookup).await;
+    let mut reason = Reason::UnknownVault;
+    for vault in found.map_err(|error| Reason::from(&error))? {
+        let place = relay
+            .hub
+            .enter(relay.store(), vault, relay.limits.live_queue)
+            .await?;
+        let (recovery, deleted) = place.chain(|chain| (*chain.recovery(), chain.is_deleted()));
+        if recovery.lookup != *lookup {
+            continue;
+        }
+        let mut origins = peer.origins.iter();
+        if !origins.any(|at| verify_recover(&recovery, signature, at.as_str(), nonce).is_ok()) {
+            // Anybody can make a vault that names the same id.
+            reason = Reason::BadSignature;
+            continue;
+        }
+        return if deleted {
+            Err(Reason::Deleted)
+        } else {
+            Ok((place, vault))
+        };
+    }
+    Err(reason)
 }
 
 /// Nothing is written before the device has proved itself by the roster it brings.
@@ -194,6 +247,9 @@ fn prove(chain: &RosterChain, peer: &Peer, nonce: &[u8; 32], auth: &Auth) -> Res
         .any(|origin| verify_auth(auth, origin.as_str(), nonce, &key).is_ok())
     {
         // Only whoever holds the key is told.
+        if chain.is_deleted() {
+            return Err(Reason::Deleted);
+        }
         device.revoked.map_or(Ok(()), |_| Err(Reason::Removed))
     } else {
         Err(Reason::BadSignature)

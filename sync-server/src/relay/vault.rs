@@ -13,6 +13,7 @@ use tokio::sync::{broadcast, watch};
 use tokio::time::Instant;
 
 use super::Relay;
+use super::append::append;
 use super::hub::{Heard, Place};
 use super::line::{Close, Gone, Line, Socket, unreadable};
 use super::session::asked;
@@ -58,8 +59,8 @@ pub(crate) async fn run<S: Socket>(
             heard = live.recv() => match heard {
                 Ok(heard) => {
                     session.heard(heard).await?;
-                    if session.is_removed() {
-                        session.refuse(Of::Session, Reason::Removed).await?;
+                    if let Some(reason) = session.is_over() {
+                        session.refuse(Of::Session, reason).await?;
                         return Ok(Close::Done);
                     }
                 }
@@ -243,10 +244,16 @@ impl<S: Socket> Session<'_, S> {
         Ok(())
     }
 
-    /// Whether the roster has taken this session's device out.
-    fn is_removed(&self) -> bool {
-        self.place
-            .chain(|chain| chain.device(self.pushing.device()).is_none())
+    /// Why this session ends: the roster has taken its device out, or ended the vault.
+    fn is_over(&self) -> Option<Reason> {
+        let device = self.pushing.device();
+        self.place.chain(|chain| {
+            let removed = || chain.device(device).is_none().then_some(Reason::Removed);
+            chain
+                .is_deleted()
+                .then_some(Reason::Deleted)
+                .or_else(removed)
+        })
     }
 
     async fn refuse(&mut self, of: Of, reason: Reason) -> Result<(), Gone> {
@@ -254,52 +261,16 @@ impl<S: Socket> Session<'_, S> {
     }
 
     async fn append_roster(&mut self, expected: RosterHead, record: Vec<u8>) -> Result<(), Gone> {
-        match self.try_append_roster(expected, record).await {
+        let vault = self.pushing.vault();
+        match append(self.relay, &self.place, vault, expected, record).await {
             Ok(made) => {
+                // Whoever appended it has it.
+                self.outgoing.is_next_record(expected.length);
                 self.line
                     .send(&ToClient::RosterAccepted { head: made })
                     .await
             }
             Err(reason) => self.refuse(Of::Roster, reason).await,
         }
-    }
-
-    async fn try_append_roster(
-        &mut self,
-        expected: RosterHead,
-        record: Vec<u8>,
-    ) -> Result<RosterHead, Reason> {
-        let made = RosterHead {
-            length: expected.length + 1,
-            hash: Digest32::of(&record),
-        };
-        if self.place.chain(|chain| chain.head()) != expected {
-            // Another process may have appended what this one has not heard of yet.
-            self.place
-                .refresh(self.relay.store(), self.pushing.vault())
-                .await?;
-        }
-        self.place.chain(|chain| {
-            if chain.head() == expected {
-                chain.clone().append(&record).map_err(|_| Reason::BadRecord)
-            } else if chain.contains(&made) {
-                Ok(())
-            } else {
-                Err(Reason::RosterMoved)
-            }
-        })?;
-        if self.place.chain(|chain| chain.contains(&made)) {
-            // Appended before, and the answer was lost.
-            return Ok(made);
-        }
-        self.relay
-            .store
-            .extend_roster(self.pushing.vault(), expected, vec![record.clone()])
-            .await
-            .map_err(|error| Reason::from(&error))?;
-        self.relay.metrics.records_accepted.one();
-        self.outgoing.is_next_record(expected.length);
-        self.place.record(expected.length, record);
-        Ok(made)
     }
 }

@@ -42,6 +42,9 @@ const MIGRATIONS: &[&str] = &[
      UPDATE vaults SET bytes =
          (SELECT coalesce(sum(length(bytes)), 0) FROM chunks WHERE vault = vaults.key)
          + (SELECT coalesce(sum(length(record)), 0) FROM roster WHERE vault = vaults.key);",
+    // 3: vaults by the lookup id of their recovery phrase, where the records of kinds 1 and 6 have it.
+    "CREATE INDEX lookups ON roster (substr(record, 115, 16))
+         WHERE substr(record, 6, 1) IN (x'01', x'06');",
 ];
 
 /// The number of the last migration known here.

@@ -154,6 +154,19 @@ impl Store for PgStore {
         )
     }
 
+    fn find(&self, lookup: [u8; 16]) -> Answer<Vec<VaultId>> {
+        self.rows(
+            "SELECT DISTINCT v.id FROM kith.roster r JOIN kith.vaults v ON v.key = r.vault
+             WHERE substring(r.record FROM 115 FOR 16) = $1
+                 AND substring(r.record FROM 6 FOR 1) IN ('\\x01'::bytea, '\\x06'::bytea)",
+            vec![Box::new(lookup.to_vec())],
+            |rows| {
+                let vault = |row: &Row| Ok(VaultId(digest(row.get(0))?.0));
+                rows.iter().map(vault).collect()
+            },
+        )
+    }
+
     fn holds(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, LogTail>> {
         self.rows(
             "SELECT l.device, l.number, l.hash FROM kith.vaults v

@@ -81,6 +81,15 @@ pub(super) fn weight(records: &[Vec<u8>]) -> u64 {
     records.iter().map(|record| record.len() as u64).sum()
 }
 
+/// Whether one of these records ends the vault.
+pub(super) fn ends_the_vault(records: &[Vec<u8>]) -> bool {
+    let ends = |record: &Vec<u8>| {
+        let read = Record::read(record);
+        read.is_ok_and(|record| record.body == Body::DeleteVault)
+    };
+    records.iter().any(ends)
+}
+
 /// The device that a record removes, and where it says that its log ends.
 pub(super) fn removed(record: &[u8]) -> Option<(DeviceNumber, LogTail)> {
     match Record::read(record) {

@@ -175,6 +175,17 @@ impl Store for SqliteStore {
         })
     }
 
+    fn find(&self, lookup: [u8; 16]) -> Answer<Vec<VaultId>> {
+        self.read(move |db| {
+            let mut statement = db.prepare_cached(
+                "SELECT DISTINCT id FROM roster JOIN vaults ON key = vault
+                 WHERE substr(record, 115, 16) = ?1 AND substr(record, 6, 1) IN (x'01', x'06')",
+            )?;
+            let vaults = statement.query_map([lookup], |row| row.get(0).map(VaultId))?;
+            Ok(vaults.collect::<Result<_, _>>()?)
+        })
+    }
+
     fn holds(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, LogTail>> {
         self.read(move |db| match vault_key(db, vault)? {
             Some(key) => tails(db, key),
@@ -320,6 +331,8 @@ fn prepare(connection: &mut Connection, options: SqliteOptions) -> Result<(), Mi
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What is deleted is overwritten, not only forgotten.
+    connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
     migrations::migrate(connection)?;
     if let Some(pages) = options.max_pages {

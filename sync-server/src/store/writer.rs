@@ -81,10 +81,15 @@ enum Done {
 
 fn commit(connection: &mut Connection, batch: Vec<Job>, quota: u64) {
     match transact(connection, &batch, quota) {
-        Ok(done) => batch
-            .into_iter()
-            .zip(done)
-            .for_each(|(job, done)| job.answer(done)),
+        Ok(done) => {
+            if batch.iter().any(Job::ends_a_vault) {
+                leave_no_trace(connection);
+            }
+            batch
+                .into_iter()
+                .zip(done)
+                .for_each(|(job, done)| job.answer(done));
+        }
         Err(error) if batch.len() == 1 => {
             tracing::error!(%error, "a write failed");
             batch.into_iter().for_each(|job| job.fail(&error));
@@ -110,7 +115,20 @@ fn transact(
     Ok(done)
 }
 
+/// The write-ahead log still has what was deleted, until it is truncated. A reader in the way only delays that: the next
+/// checkpoint does it.
+fn leave_no_trace(connection: &Connection) {
+    let truncate = "PRAGMA wal_checkpoint(TRUNCATE)";
+    if let Err(error) = connection.query_row(truncate, [], |_| Ok(())) {
+        tracing::warn!(%error, "the write-ahead log could not be truncated");
+    }
+}
+
 impl Job {
+    fn ends_a_vault(&self) -> bool {
+        matches!(self, Job::Roster { records, .. } if rules::ends_the_vault(records))
+    }
+
     fn weight(&self) -> usize {
         match self {
             Job::Append { chunk, .. } => chunk.bytes.len(),
@@ -230,6 +248,14 @@ fn extend(
         head.length += 1;
     }
     grow(tx, key, rules::weight(records))?;
+    if rules::ends_the_vault(records) {
+        tx.execute("DELETE FROM chunks WHERE vault = ?1", [key])?;
+        tx.execute("DELETE FROM logs WHERE vault = ?1", [key])?;
+        tx.execute(
+            "UPDATE vaults SET bytes = (SELECT sum(length(record)) FROM roster WHERE vault = key) WHERE key = ?1",
+            [key],
+        )?;
+    }
     Ok(made)
 }
 

@@ -82,6 +82,10 @@ impl Store for Speechless {
         self.store.incarnation()
     }
 
+    fn find(&self, lookup: [u8; 16]) -> Answer<Vec<VaultId>> {
+        self.store.find(lookup)
+    }
+
     fn roster(&self, vault: VaultId, from: u64) -> Answer<Vec<Vec<u8>>> {
         self.store.roster(vault, from)
     }
@@ -159,6 +163,10 @@ impl Store for Broken {
 
     fn incarnation(&self) -> [u8; 16] {
         self.0.incarnation()
+    }
+
+    fn find(&self, lookup: [u8; 16]) -> Answer<Vec<VaultId>> {
+        self.0.find(lookup)
     }
 
     fn roster(&self, vault: VaultId, from: u64) -> Answer<Vec<Vec<u8>>> {

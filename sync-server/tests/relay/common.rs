@@ -122,6 +122,7 @@ pub(crate) struct Vault {
     pub(crate) records: Vec<Vec<u8>>,
     pub(crate) chain: RosterChain,
     key: EpochKey,
+    pub(crate) phrase: RecoveryPhrase,
     devices: BTreeMap<DeviceNumber, DeviceSecrets>,
     tails: BTreeMap<DeviceNumber, LogTail>,
     entropy: Seeded,
@@ -133,9 +134,20 @@ pub(crate) const LAPTOP: DeviceNumber = DeviceNumber(2);
 impl Vault {
     /// With one device.
     pub(crate) fn new(seed: u64) -> Self {
+        Self::named(seed, None)
+    }
+
+    /// With one device and the lookup id of another vault's recovery phrase.
+    pub(crate) fn naming(seed: u64, lookup: [u8; 16]) -> Self {
+        Self::named(seed, Some(lookup))
+    }
+
+    fn named(seed: u64, lookup: Option<[u8; 16]>) -> Self {
         let mut entropy = Seeded(seed);
         let phone = DeviceSecrets::generate(&mut entropy);
-        let recovery = RecoveryPhrase::generate(&mut entropy).keys().public();
+        let phrase = RecoveryPhrase::generate(&mut entropy);
+        let mut recovery = phrase.keys().public();
+        recovery.lookup = lookup.unwrap_or(recovery.lookup);
         let key = EpochKey::generate(&mut entropy);
         let first = genesis(&phone, "Phone", &recovery, &key, &mut entropy).unwrap();
         let chain = RosterChain::validate([&first]).unwrap();
@@ -143,6 +155,7 @@ impl Vault {
             records: vec![first],
             chain,
             key,
+            phrase,
             devices: BTreeMap::from([(PHONE, phone)]),
             tails: BTreeMap::new(),
             entropy,
@@ -155,6 +168,10 @@ impl Vault {
         let record = vault.next_device();
         vault.adopt(record);
         vault
+    }
+
+    pub(crate) fn key(&self) -> &EpochKey {
+        &self.key
     }
 
     pub(crate) fn id(&self) -> VaultId {

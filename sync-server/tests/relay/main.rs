@@ -11,6 +11,7 @@ mod common;
 mod draining;
 mod limits;
 mod program;
+mod recovery;
 mod refusals;
 mod rendezvous;
 mod sessions;

@@ -192,6 +192,10 @@ impl Store for Deaf {
         self.store.incarnation()
     }
 
+    fn find(&self, lookup: [u8; 16]) -> Answer<Vec<VaultId>> {
+        self.store.find(lookup)
+    }
+
     fn roster(&self, vault: VaultId, from: u64) -> Answer<Vec<Vec<u8>>> {
         self.store.roster(vault, from)
     }

@@ -53,6 +53,7 @@ async fn make(store: &dyn Store, vault: VaultId) {
 }
 
 async fn conforms(store: &dyn Store) {
+    a_vault_is_found_by_the_lookup_id_of_its_phrase(store).await;
     an_unknown_vault_has_nothing_and_takes_nothing(store).await;
     a_roster_grows_only_at_its_head(store).await;
     a_log_grows_only_at_its_end(store).await;
@@ -111,6 +112,19 @@ async fn a_full_vault_takes_no_chunk_but_can_still_remove_a_device(store: &dyn S
         .await;
     assert_eq!(far_too_much, Err(StoreError::VaultFull));
     assert_eq!(store.roster(vault, 0).await.unwrap().len(), 2);
+}
+
+async fn a_vault_is_found_by_the_lookup_id_of_its_phrase(store: &dyn Store) {
+    let made = crate::common::Vault::new(31);
+    let lookup = made.chain.recovery().lookup;
+    assert_eq!(store.find(lookup).await, Ok(Vec::new()));
+    let records = made.records.clone();
+    store
+        .extend_roster(made.id(), RosterHead::EMPTY, records)
+        .await
+        .unwrap();
+    assert_eq!(store.find(lookup).await, Ok(vec![made.id()]));
+    assert_eq!(store.find([7; 16]).await, Ok(Vec::new()));
 }
 
 async fn an_unknown_vault_has_nothing_and_takes_nothing(store: &dyn Store) {

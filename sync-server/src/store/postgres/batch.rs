@@ -70,6 +70,8 @@ struct Ledger {
 struct Added<'a> {
     chunks: Vec<&'a NewChunk>,
     records: Vec<(u64, &'a [u8])>,
+    /// The vault ends with them.
+    end: bool,
 }
 
 impl Added<'_> {
@@ -232,6 +234,7 @@ impl Ledger {
         added
             .records
             .extend((self.head.length..).zip(records.iter().map(Vec::as_slice)));
+        added.end |= rules::ends_the_vault(records);
         self.head = made;
         self.used += rules::weight(records);
         Ok(made)
@@ -248,6 +251,9 @@ impl Ledger {
             write_records(tx, key, &added.records),
             self.write_vault(tx, key, added.chunks.len()),
         )?;
+        if added.end {
+            clear(tx, key).await?;
+        }
         Ok(())
     }
 
@@ -312,6 +318,21 @@ async fn write_chunks(
         &[&key, &devices, &numbers, &hashes, &bytes],
     )
     .await?;
+    Ok(())
+}
+
+/// All logs of a vault that has ended.
+async fn clear(tx: &Transaction<'_>, key: i64) -> Result<(), StoreError> {
+    let statements = [
+        "DELETE FROM kith.chunks WHERE vault = $1",
+        "DELETE FROM kith.logs WHERE vault = $1",
+        "UPDATE kith.vaults SET chunks = 0,
+             bytes = (SELECT sum(octet_length(record)) FROM kith.roster WHERE vault = $1)
+         WHERE key = $1",
+    ];
+    for statement in statements {
+        tx.execute(statement, &[&key]).await?;
+    }
     Ok(())
 }
 

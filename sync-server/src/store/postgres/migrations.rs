@@ -46,6 +46,9 @@ const MIGRATIONS: &[&str] = &[
          PRIMARY KEY (vault, device, number)
      );
      ALTER TABLE kith.chunks ALTER COLUMN bytes SET STORAGE EXTERNAL;",
+    // 2: vaults by the lookup id of their recovery phrase, where the records of kinds 1 and 6 have it.
+    "CREATE INDEX lookups ON kith.roster (substring(record FROM 115 FOR 16))
+         WHERE substring(record FROM 6 FOR 1) IN ('\\x01'::bytea, '\\x06'::bytea);",
 ];
 
 /// The number of the last migration known here.
