@@ -61,8 +61,6 @@ pub struct Save {
     own: bool,
     /// Everything else that must be true at the same time.
     ops: Vec<Op>,
-    /// The command behind own changes, as a line of JSON; should they have to be made once more.
-    origin: Vec<u8>,
     /// What the sync engine notes about changes that came from elsewhere. It may name conditions that no longer hold;
     /// the changes are kept all the same.
     notes: Vec<Op>,
@@ -116,10 +114,7 @@ impl Save {
         if let Some((bytes, heads)) = &self.changes {
             ops.push(Op::Append(Space::Changes, bytes.clone()));
             if self.own && identity.shared {
-                ops.push(Op::Append(
-                    Space::Outbox,
-                    outbox::entry(bytes, heads, &self.origin),
-                ));
+                ops.push(Op::Append(Space::Outbox, outbox::entry(bytes, heads)));
             }
         }
         ops.extend(self.ops.iter().chain(&self.notes).cloned());
@@ -165,6 +160,8 @@ pub struct Book {
     /// Keys of own entries above `seen`.
     own: BTreeSet<u64>,
     session: Option<[u8; 16]>,
+    /// Rows that what other tabs saved has changed: written with this tab's next save, whose heads they belong to.
+    owed: Vec<Op>,
 }
 
 impl Book {
@@ -177,6 +174,7 @@ impl Book {
             seen: 0,
             own: BTreeSet::new(),
             session: None,
+            owed: Vec::new(),
         }
     }
 
@@ -244,12 +242,12 @@ impl Book {
         let changes = graph.save_after(&before);
         let save = (!changes.is_empty()).then(|| {
             let heads = graph.heads();
-            let ops = refresh(&mut self.rows, graph, &applied.changed, &heads);
+            let mut ops = std::mem::take(&mut self.owed);
+            ops.extend(refresh(&mut self.rows, graph, &applied.changed, &heads));
             Save {
                 changes: Some((changes, heads)),
                 own: true,
                 ops,
-                origin: origin(batch, at, part),
                 notes: Vec::new(),
             }
         });
@@ -282,7 +280,8 @@ impl Book {
         // The changes are sound by themselves and in the document now, so they are kept in any case.
         let as_stated = graph.has_heads(heads);
         let now = graph.heads();
-        let rows = refresh(&mut self.rows, graph, &changed, &now);
+        let mut rows = std::mem::take(&mut self.owed);
+        rows.extend(refresh(&mut self.rows, graph, &changed, &now));
         // Of a whole document only what is new is kept, unless the whole is shorter.
         let new = whole.then(|| graph.save_after(&before));
         let kept = new
@@ -292,7 +291,6 @@ impl Book {
             changes: (!kept.is_empty()).then_some((kept, now)),
             own: false,
             ops: rows,
-            origin: Vec::new(),
             notes: if as_stated { ops } else { Vec::new() },
         };
         Ok(Delivered {
@@ -322,7 +320,8 @@ impl Book {
             self.seen = self.seen.max(*key);
         }
         let heads = graph.heads();
-        refresh(&mut self.rows, graph, &changed, &heads);
+        let rows = refresh(&mut self.rows, graph, &changed, &heads);
+        self.owed.extend(rows);
         Ok(changed)
     }
 
@@ -380,25 +379,6 @@ impl Book {
     pub fn events(&self) -> &[(Event, usize)] {
         self.rows.events()
     }
-}
-
-/// A command as a line of JSON, with what makes it the same command when it is done again.
-fn origin(batch: BatchId, at: DateTime<Utc>, part: &Command) -> Vec<u8> {
-    #[derive(Serialize)]
-    struct Origin<'a> {
-        batch: BatchId,
-        at: DateTime<Utc>,
-        command: &'a Command,
-    }
-    let origin = Origin {
-        batch,
-        at,
-        command: part,
-    };
-    // Plain data is always JSON; a command that were not could still be saved, only not made once more.
-    let mut line = serde_json::to_vec(&origin).unwrap_or_default();
-    line.push(b'\n');
-    line
 }
 
 /// Opens what a log holds. Only a folded log has the genesis change in it; every other one continues from it.

@@ -9,7 +9,7 @@ use crate::writer::Written;
 use futures::StreamExt;
 use futures::channel::mpsc;
 use kith_graph::document::Graph;
-use kith_sync::engine::records::{EVERYTHING, FENCE, expect_fence, take_fence};
+use kith_sync::engine::records::{EVERYTHING, FENCE, SPACES, expect_fence, take_fence};
 use kith_sync::engine::{CHUNK_TARGET, Delivered, Effect, Engine, Input};
 use kith_sync::store::{Op, Outcome, Space, outbox};
 use kith_sync::wire::INVITATION_LIFETIME_MS;
@@ -121,15 +121,7 @@ impl<P: Platform> Device<P> {
             return Ok(());
         }
         let mut records = kith_sync::engine::Records::new();
-        for space in [
-            Space::Meta,
-            Space::Roster,
-            Space::Sealed,
-            Space::Held,
-            Space::Seen,
-            Space::Redo,
-            Space::Secrets,
-        ] {
+        for space in SPACES {
             for (key, value) in self.platform.records(space).await? {
                 records.insert((space, key), value);
             }
@@ -174,7 +166,7 @@ impl<P: Platform> Device<P> {
             .into_iter()
             .flatten()
             .map(|part| {
-                let entry = outbox::entry(&part.bytes, &part.heads_after, &[]);
+                let entry = outbox::entry(&part.bytes, &part.heads_after);
                 Op::Append(Space::Outbox, entry)
             })
             .collect()
@@ -337,7 +329,7 @@ impl<P: Platform> Device<P> {
         self.link.fed.set(last);
         let items = entries
             .into_iter()
-            .filter_map(|(key, entry)| outbox::read(key, &entry).ok())
+            .filter_map(|(key, entry)| outbox::read(key, &entry))
             .collect();
         self.engine_step(Input::Outbox(items), later).await;
     }

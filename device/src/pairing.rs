@@ -7,7 +7,7 @@ use crate::platform::{Line, Notice, PairingNotice, Platform, StoreError};
 use crate::read_model::HEAD;
 use crate::writer::Written;
 use kith_graph::document::Graph;
-use kith_sync::engine::records::{VAULT, is_of_vault};
+use kith_sync::engine::records::{SPACES, VAULT, is_of_vault};
 use kith_sync::engine::{Engine, Input};
 use kith_sync::ids::DeviceNumber;
 use kith_sync::keys::RecoveryPhrase;
@@ -473,15 +473,7 @@ impl<P: Platform> Device<P> {
                 expected.clone_from(&vault);
             }
         }
-        for space in [
-            Space::Meta,
-            Space::Roster,
-            Space::Sealed,
-            Space::Held,
-            Space::Seen,
-            Space::Redo,
-            Space::Secrets,
-        ] {
+        for space in SPACES {
             for (key, _) in self.platform.records(space).await? {
                 if space != Space::Meta || is_of_vault(&key) {
                     ops.insert(0, Op::Delete(space, key));

@@ -176,6 +176,26 @@ fn two_tabs_editing_the_same_person_keep_both_edits() {
 }
 
 #[test]
+fn rows_that_two_tabs_changed_at_once_are_right_after_the_next_save_and_a_restart() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let one = open_loaded(&mut pool, &disk, 1);
+    pool.run_until(one.run(add(1, "Sarah Chen"))).unwrap();
+    let two = open_loaded(&mut pool, &disk, 2);
+    pool.run_until(one.run(edit(1, PersonEdit::Title("COO".to_owned()))))
+        .unwrap();
+    pool.run_until(two.run(edit(1, PersonEdit::Name("Sarah Lee".to_owned()))))
+        .unwrap();
+    pool.run_until(one.heard()).unwrap();
+    pool.run_until(one.run(add(2, "Jon Berg"))).unwrap();
+    // The first screen of a new tab, which is made of the rows alone.
+    let fresh = open(&mut pool, &disk, 3).unwrap();
+    let page = fresh.book().people(&PeopleFilter::default(), day(), 0, 9);
+    let sarah = page.rows.iter().find(|row| row.id == person(1)).unwrap();
+    assert_eq!(sarah.name, "Sarah Lee");
+    assert!(sarah.headline.contains("COO"), "{sarah:?}");
+}
+
+#[test]
 fn a_store_that_does_not_open_is_an_error_and_never_an_empty_book() {
     let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
     disk.keyed.borrow_mut().insert(

@@ -20,8 +20,8 @@ mod padme;
 pub use admit::{Admission, Arrival, admit};
 pub use padme::padded_length;
 
-/// The version that this code writes.
-pub const VERSION: u8 = 1;
+/// The version that this code writes. Version 1, which had no replacements and complaints, is still read.
+pub const VERSION: u8 = 2;
 /// How many bytes a header takes.
 pub const HEADER: usize = 4 + 1 + 1 + 32 + 4 + 4 + 4 + 8 + 32;
 
@@ -192,8 +192,22 @@ pub struct Complaint {
     pub hash: Digest32,
 }
 
+impl Complaint {
+    pub(crate) fn write(&self, w: &mut Writer) {
+        w.u32(self.device.0).u64(self.number).raw(&self.hash.0);
+    }
+
+    pub(crate) fn read(r: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self {
+            device: DeviceNumber(r.u32()?),
+            number: r.u64()?,
+            hash: Digest32(r.array()?),
+        })
+    }
+}
+
 impl Body {
-    fn padded(&self) -> Zeroizing<Vec<u8>> {
+    fn padded(&self, version: u8) -> Zeroizing<Vec<u8>> {
         let mut w = Writer::new();
         self.roster.write(&mut w);
         self.vector.write(&mut w);
@@ -202,19 +216,19 @@ impl Body {
             w.raw(head);
         });
         w.bytes(&self.changes);
-        w.u64(self.replaces.unwrap_or(0))
-            .count(self.complaints.len());
-        for complaint in &self.complaints {
-            w.u32(complaint.device.0)
-                .u64(complaint.number)
-                .raw(&complaint.hash.0);
+        if version > 1 {
+            w.u64(self.replaces.unwrap_or(0))
+                .count(self.complaints.len());
+            self.complaints.iter().for_each(|complaint| {
+                complaint.write(&mut w);
+            });
         }
         let mut plain = w.finish();
         plain.resize(padded_length(plain.len()), 0);
         Zeroizing::new(plain)
     }
 
-    fn read(plain: &[u8]) -> Result<Self, DecodeError> {
+    fn read(plain: &[u8], version: u8) -> Result<Self, DecodeError> {
         let mut r = Reader::new(plain);
         let roster = RosterHead::read(&mut r)?;
         let vector = Vector::read(&mut r)?;
@@ -222,16 +236,13 @@ impl Body {
             .map(|_| r.array())
             .collect::<Result<_, _>>()?;
         let changes = r.bytes(MAX_CHUNK)?.to_vec();
-        let replaces = Some(r.u64()?).filter(|number| *number > 0);
-        let complaints = (0..r.count(MAX_COMPLAINTS)?)
-            .map(|_| {
-                Ok(Complaint {
-                    device: DeviceNumber(r.u32()?),
-                    number: r.u64()?,
-                    hash: Digest32(r.array()?),
-                })
-            })
-            .collect::<Result<_, DecodeError>>()?;
+        let (mut replaces, mut complaints) = (None, Vec::new());
+        if version > 1 {
+            replaces = Some(r.u64()?).filter(|number| *number > 0);
+            complaints = (0..r.count(MAX_COMPLAINTS)?)
+                .map(|_| Complaint::read(&mut r))
+                .collect::<Result<_, _>>()?;
+        }
         let padding = r.rest();
         let content = plain.len() - padding.len();
         if padding.iter().any(|byte| *byte != 0) || padded_length(content) != plain.len() {
@@ -248,7 +259,8 @@ impl Body {
     }
 }
 
-/// Seals and signs. The header's version and kind say how; only [`VERSION`] and [`ChunkKind::Changes`] are written.
+/// Seals and signs. The header's version and kind say how; only versions up to [`VERSION`] and [`ChunkKind::Changes`]
+/// are written.
 ///
 /// # Errors
 /// [`ChunkError::TooLarge`] if the result is beyond 256 KiB.
@@ -259,7 +271,7 @@ pub fn seal(
     signer: &DeviceSecrets,
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<u8>, ChunkError> {
-    let plain = body.padded();
+    let plain = body.padded(header.version);
     if plain.len() + OVERHEAD > MAX_CHUNK
         || body.heads.len() > MAX_HEADS
         || body.complaints.len() > MAX_COMPLAINTS
@@ -281,13 +293,13 @@ pub fn seal(
 /// was sealed under this key; `BadBody` if what it contains cannot be read.
 pub fn open(chunk: &[u8], key: &EpochKey) -> Result<Body, ChunkError> {
     let header = ChunkHeader::read(chunk)?;
-    if header.version != VERSION || header.kind != ChunkKind::Changes {
+    if header.version > VERSION || header.kind != ChunkKind::Changes {
         return Err(ChunkError::Future);
     }
     let (head, rest) = chunk.split_at(HEADER);
     let sealed = &rest[..rest.len() - SIGNATURE];
     let plain = keys::open(&chunk_key(key, &header), head, sealed).ok_or(ChunkError::BrokenSeal)?;
-    Body::read(&plain).map_err(ChunkError::BadBody)
+    Body::read(&plain, header.version).map_err(ChunkError::BadBody)
 }
 
 fn chunk_key(key: &EpochKey, header: &ChunkHeader) -> Zeroizing<[u8; 32]> {

@@ -6,70 +6,27 @@
 use std::collections::BTreeMap;
 
 use ed25519_dalek::Signature;
-use thiserror::Error;
 
 use crate::codec::DecodeError;
-use crate::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead, VaultId};
+use crate::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId};
 use crate::keys::{
     DevicePublic, EpochKey, RecoveryPublic, SealedKey, WrapContext, Wrapped, open_previous,
     usable_key,
 };
 
 mod build;
+mod error;
 mod record;
 
 pub use build::{
-    NewDevice, Signing, add_device, delete_vault, generation, genesis, replace_recovery, revoke,
-    rotate, set_aside,
+    NewDevice, Signing, add_device, delete_vault, genesis, replace_recovery, revoke, rotate,
+    set_aside,
 };
+pub use error::RosterError;
 pub use record::{Body, DeviceEntry, Record, Signer, WrappedKeys};
 
 /// How many devices may be active at once.
 pub const MAX_ACTIVE: usize = 16;
-
-/// Why a record does not belong to a roster.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum RosterError {
-    /// It cannot be read.
-    #[error("a record of the device list is damaged: {0}")]
-    Unreadable(#[from] DecodeError),
-    /// There is none.
-    #[error("the device list is empty")]
-    Empty,
-    /// It does not continue the one before.
-    #[error("a record of the device list does not continue the one before it")]
-    NotNext,
-    /// Nobody who may sign has signed it.
-    #[error("a record of the device list is not signed by a device that may change it")]
-    BadSignature,
-    /// The number is not the next one; numbers are never used again.
-    #[error("a device number was used twice or skipped")]
-    BadNumber,
-    /// Sixteen are active.
-    #[error("16 devices are active; remove one first")]
-    TooMany,
-    /// Its keys are those of another device, or not keys at all.
-    #[error("a device in the list has unusable keys")]
-    BadKeys,
-    /// The device that is to be taken out is not there, or is the last one.
-    #[error("this device cannot be removed: it is gone already, or it is the last one")]
-    NotRemovable,
-    /// It does not bring the new key to exactly the devices that are active.
-    #[error("a change of keys leaves out a device, or includes one that was removed")]
-    WrongReceivers,
-    /// It wraps the key of an epoch that is not the current one.
-    #[error("a record of the device list carries an outdated key")]
-    StaleEpoch,
-    /// Only devices may do this, or only the recovery phrase.
-    #[error("a record of the device list is signed by one who may not sign it")]
-    WrongSigner,
-    /// It names a log that there is not.
-    #[error("a record of the device list names a device that there is not")]
-    UnknownDevice,
-    /// The vault was deleted; nothing follows.
-    #[error("this book was deleted from the relay")]
-    Deleted,
-}
 
 /// The epoch and generation that hold from a record on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,17 +58,6 @@ impl Device {
     }
 }
 
-/// What a generation begins with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Beginning {
-    /// The position of its record.
-    pub position: u64,
-    /// All that its snapshot takes over.
-    pub covers: Covers,
-    /// The hash of the snapshot's manifest.
-    pub manifest: Digest32,
-}
-
 /// How things stand from a record on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Step {
@@ -132,7 +78,6 @@ pub struct RosterChain {
     /// A device was taken out since the keys last changed.
     stale: bool,
     set_aside: BTreeMap<(DeviceNumber, u64), Digest32>,
-    beginning: Option<Beginning>,
     deleted: bool,
 }
 
@@ -199,7 +144,6 @@ impl RosterChain {
             previous: BTreeMap::new(),
             stale: false,
             set_aside: BTreeMap::new(),
-            beginning: None,
             deleted: false,
         })
     }
@@ -286,31 +230,6 @@ impl RosterChain {
                 self.begin_epoch(epoch, wrapped, recovery_wrapped)?;
                 self.previous.insert(epoch, previous);
                 standing.epoch = epoch;
-            }
-            Body::Generation {
-                generation,
-                epoch,
-                wrapped,
-                recovery_wrapped,
-                covers,
-                manifest,
-            } => {
-                if Some(generation) != standing.generation.checked_add(1) {
-                    return Err(RosterError::StaleEpoch);
-                }
-                if covers
-                    .iter()
-                    .any(|(device, _)| self.known(device).is_none())
-                {
-                    return Err(RosterError::UnknownDevice);
-                }
-                self.begin_epoch(epoch, wrapped, recovery_wrapped)?;
-                standing = Standing { epoch, generation };
-                self.beginning = Some(Beginning {
-                    position: head.length,
-                    covers,
-                    manifest,
-                });
             }
             Body::ReplaceRecovery {
                 recovery,
@@ -428,12 +347,6 @@ impl RosterChain {
         self.steps[self.steps.len() - 1].standing
     }
 
-    /// What the present generation began with; `None` for the first.
-    #[must_use]
-    pub fn beginning(&self) -> Option<&Beginning> {
-        self.beginning.as_ref()
-    }
-
     /// Whether the vault was deleted.
     #[must_use]
     pub fn is_deleted(&self) -> bool {
@@ -510,12 +423,12 @@ impl RosterChain {
     }
 }
 
-/// The recovery phrase alone may replace itself and end the vault; erasing and setting aside are for devices, which
-/// have seen what they leave behind.
+/// The recovery phrase alone may replace itself and end the vault; setting aside is for devices, which have seen what
+/// they leave behind.
 fn may_sign(signer: Signer, body: &Body) -> Result<(), RosterError> {
     let fits = match body {
         Body::ReplaceRecovery { .. } | Body::DeleteVault => signer == Signer::Recovery,
-        Body::Generation { .. } | Body::SetAside { .. } => signer != Signer::Recovery,
+        Body::SetAside { .. } => signer != Signer::Recovery,
         _ => true,
     };
     if fits {

@@ -24,10 +24,6 @@ pub enum Space {
     /// Keyed: others' chunks that were applied, by device and number: their hashes and the heads they state, until a
     /// settled snapshot covers them.
     Seen,
-    /// Keyed: for each own chunk that the relay has not acknowledged, what its changes came from, by number.
-    Redo,
-    /// Keyed: sealed blobs by id.
-    Blobs,
     /// Keyed: roster records by position.
     Roster,
     /// Keyed: device secrets, wrapped by the platform before they rest.
@@ -38,7 +34,7 @@ pub enum Space {
 
 impl Space {
     /// All of them, in a fixed order.
-    pub const ALL: [Space; 12] = [
+    pub const ALL: [Space; 10] = [
         Space::Meta,
         Space::Changes,
         Space::Rows,
@@ -46,8 +42,6 @@ impl Space {
         Space::Sealed,
         Space::Held,
         Space::Seen,
-        Space::Redo,
-        Space::Blobs,
         Space::Roster,
         Space::Secrets,
         Space::Journal,
@@ -64,8 +58,6 @@ impl Space {
             Space::Sealed => "sealed",
             Space::Held => "held",
             Space::Seen => "seen",
-            Space::Redo => "redo",
-            Space::Blobs => "blobs",
             Space::Roster => "roster",
             Space::Secrets => "secrets",
             Space::Journal => "journal",

@@ -27,8 +27,8 @@ mod reason;
 
 pub use reason::{Of, Reason};
 
-/// The version of these messages.
-pub const VERSION: u8 = 1;
+/// The version of these messages. In the first a welcome said nothing of snapshots and of when devices were seen.
+pub const VERSION: u8 = 2;
 /// The longest chunk.
 pub const MAX_CHUNK: usize = 256 * 1024;
 /// The longest roster record.
@@ -43,19 +43,11 @@ pub const MAX_RECORDS_BYTES: usize = 512 * 1024;
 pub const INVITATION_LIFETIME_MS: u64 = 120_000;
 /// The longest token for new vaults.
 pub const MAX_TOKEN: usize = 256;
-/// The longest sealed blob.
-pub const MAX_BLOB: usize = 200 * 1024;
-/// How many blobs one message names at most.
-pub const MAX_BLOB_IDS: usize = 4096;
 /// How many confirmations of a snapshot one message carries at most.
 pub const MAX_CONFIRMATIONS: usize = 16;
 
 const AUTH_DOMAIN: &[u8] = b"kith auth 1\0";
 const RECOVER_DOMAIN: &[u8] = b"kith recover 1\0";
-
-/// Names a blob: random, so that it says nothing of what is in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BlobId(pub [u8; 16]);
 
 /// Names a rendezvous; derived from the invitation's secret, which it does not reveal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,8 +145,6 @@ pub enum ToRelay {
         expected: Option<SnapshotId>,
         /// Signed, as in [`crate::snapshot`].
         manifest: Vec<u8>,
-        /// The roster record of the generation that begins with it, appended in the same transaction.
-        generation: Option<Vec<u8>>,
     },
     /// This device has found in a snapshot all that it covers. Answered by `Snapshot`, to all.
     ConfirmSnapshot {
@@ -172,28 +162,6 @@ pub enum ToRelay {
         lookup: [u8; 16],
         /// By the recovery key, over [`recover_message`].
         signature: [u8; 64],
-    },
-    /// Keep this. Answered by `BlobStored`.
-    PutBlob {
-        /// Under which name.
-        id: BlobId,
-        /// Sealed.
-        bytes: Vec<u8>,
-    },
-    /// Answered by `Blob`.
-    GetBlob {
-        /// Which.
-        id: BlobId,
-    },
-    /// Nobody needs these any more. Not answered.
-    DropBlobs {
-        /// Which.
-        ids: Vec<BlobId>,
-    },
-    /// Answered by `BlobIds`.
-    ListBlobs {
-        /// Those behind this one; all, if none is given.
-        after: Option<BlobId>,
     },
 }
 
@@ -299,25 +267,6 @@ pub enum ToClient {
         roster: RosterHead,
         /// The records from genesis on; those that do not fit follow as `Roster`.
         records: Vec<Vec<u8>>,
-    },
-    /// To `PutBlob`: it is on the relay's disk.
-    BlobStored {
-        /// Which.
-        id: BlobId,
-    },
-    /// To `GetBlob`.
-    Blob {
-        /// Which.
-        id: BlobId,
-        /// As it was put; none if the relay does not have it.
-        bytes: Option<Vec<u8>>,
-    },
-    /// To `ListBlobs`: ascending.
-    BlobIds {
-        /// What there is.
-        ids: Vec<BlobId>,
-        /// Whether there is more behind the last.
-        more: bool,
     },
 }
 

@@ -16,7 +16,7 @@ use kith_sync::roster::{Record, RosterChain};
 use kith_sync::snapshot::{Confirmation, Manifest, SnapshotId};
 use kith_sync::store::Space;
 use kith_sync::wire::{
-    self, Auth, BlobId, MAX_CHUNK, MAX_FRAME, Of, Reason, RendezvousId, Role, ToClient, ToRelay,
+    self, Auth, MAX_CHUNK, MAX_FRAME, Of, Reason, RendezvousId, Role, ToClient, ToRelay,
     auth_message, verify_auth,
 };
 use proptest::prelude::*;
@@ -115,7 +115,6 @@ fn to_relay() -> impl Strategy<Value = ToRelay> {
         bytes(500).prop_map(|chunk| ToRelay::Restore { chunk }),
         Just(ToRelay::Ping),
         about_snapshots(),
-        about_blobs(),
         (any::<[u8; 16]>(), any::<[u8; 64]>())
             .prop_map(|(lookup, signature)| ToRelay::Recover { lookup, signature }),
     ]
@@ -129,33 +128,14 @@ fn about_snapshots() -> impl Strategy<Value = ToRelay> {
             index,
             bytes
         }),
-        (
-            prop::option::of(id()),
-            bytes(500),
-            prop::option::of(prop::collection::vec(any::<u8>(), 1..300))
-        )
-            .prop_map(|(expected, manifest, generation)| ToRelay::CommitSnapshot {
-                expected,
-                manifest,
-                generation
-            }),
+        (prop::option::of(id()), bytes(500))
+            .prop_map(|(expected, manifest)| ToRelay::CommitSnapshot { expected, manifest }),
         bytes(200).prop_map(|confirmation| ToRelay::ConfirmSnapshot { confirmation }),
         id().prop_map(|id| ToRelay::FetchSnapshot { id }),
     ]
 }
 
-fn about_blobs() -> impl Strategy<Value = ToRelay> {
-    let id = || any::<[u8; 16]>().prop_map(BlobId);
-    prop_oneof![
-        (id(), bytes(500)).prop_map(|(id, bytes)| ToRelay::PutBlob { id, bytes }),
-        id().prop_map(|id| ToRelay::GetBlob { id }),
-        prop::collection::vec(id(), 0..5).prop_map(|ids| ToRelay::DropBlobs { ids }),
-        prop::option::of(id()).prop_map(|after| ToRelay::ListBlobs { after }),
-    ]
-}
-
-fn snapshots_and_blobs() -> impl Strategy<Value = ToClient> {
-    let blob = || any::<[u8; 16]>().prop_map(BlobId);
+fn snapshots_and_recovery() -> impl Strategy<Value = ToClient> {
     prop_oneof![
         (
             bytes(500),
@@ -176,10 +156,6 @@ fn snapshots_and_blobs() -> impl Strategy<Value = ToClient> {
         }),
         (head(), prop::collection::vec(bytes(300), 0..4))
             .prop_map(|(roster, records)| ToClient::Recovered { roster, records }),
-        blob().prop_map(|id| ToClient::BlobStored { id }),
-        (blob(), prop::option::of(bytes(500))).prop_map(|(id, bytes)| ToClient::Blob { id, bytes }),
-        (prop::collection::vec(blob(), 0..5), any::<bool>())
-            .prop_map(|(ids, more)| ToClient::BlobIds { ids, more }),
     ]
 }
 
@@ -205,8 +181,7 @@ fn to_client() -> impl Strategy<Value = ToClient> {
         Just(Of::Roster),
         Just(Of::Meeting),
         Just(Of::Snapshot),
-        Just(Of::Recovery),
-        Just(Of::Blob)
+        Just(Of::Recovery)
     ];
     prop_oneof![
         (any::<[u8; 32]>(), any::<[u8; 16]>())
@@ -245,7 +220,7 @@ fn to_client() -> impl Strategy<Value = ToClient> {
         Just(ToClient::Left),
         bytes(500).prop_map(|bytes| ToClient::Note { bytes }),
         Just(ToClient::Pong),
-        snapshots_and_blobs(),
+        snapshots_and_recovery(),
     ]
 }
 
@@ -339,32 +314,34 @@ fn lengths_beyond_the_limits_are_refused_before_anything_is_allocated() {
 #[test]
 fn other_versions_and_unknown_messages_say_that_they_are_of_the_future() {
     assert_eq!(
-        ToRelay::decode(&[2, 8]),
-        Err(DecodeError::Future { found: 2 })
+        ToRelay::decode(&[wire::VERSION + 1, 8]),
+        Err(DecodeError::Future {
+            found: wire::VERSION + 1
+        })
     );
     assert_eq!(
-        ToRelay::decode(&[1, 99]),
+        ToRelay::decode(&[wire::VERSION, 99]),
         Err(DecodeError::Future { found: 99 })
     );
     assert_eq!(
-        ToClient::decode(&[1, 99]),
+        ToClient::decode(&[wire::VERSION, 99]),
         Err(DecodeError::Future { found: 99 })
     );
 }
 
 #[test]
 fn frames_never_drift() {
-    assert_eq!(ToRelay::Ping.encode(), [1, 8]);
+    assert_eq!(ToRelay::Ping.encode(), [2, 8]);
     assert_eq!(
         ToRelay::Push { chunk: vec![7, 8] }.encode(),
-        [1, 3, 0, 0, 0, 2, 7, 8]
+        [2, 3, 0, 0, 0, 2, 7, 8]
     );
     let met = ToRelay::Meet {
         id: RendezvousId([5; 16]),
         role: Role::Joiner,
     }
     .encode();
-    assert_eq!(met, [&[1, 6][..], &[5; 16], &[2]].concat());
+    assert_eq!(met, [&[2, 6][..], &[5; 16], &[2]].concat());
     let accepted = ToClient::Accepted {
         device: DeviceNumber(2),
         number: 3,
@@ -373,7 +350,7 @@ fn frames_never_drift() {
     .encode();
     assert_eq!(
         accepted,
-        [&[1, 5, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 3][..], &[4; 32]].concat()
+        [&[2, 5, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 3][..], &[4; 32]].concat()
     );
     let refused = ToClient::Refused {
         of: Of::Chunk(9),
@@ -382,7 +359,7 @@ fn frames_never_drift() {
     .encode();
     assert_eq!(
         refused,
-        [1, 7, 2, 0, 0, 0, 0, 0, 0, 0, 9, 6, 0, 0, 0, 0, 0, 0, 0, 8]
+        [2, 7, 2, 0, 0, 0, 0, 0, 0, 0, 9, 6, 0, 0, 0, 0, 0, 0, 0, 8]
     );
 }
 

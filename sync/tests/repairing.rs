@@ -21,7 +21,6 @@ fn faulty_edit(world: &mut World, text: &str) {
         key,
         changes,
         heads: vec![[4; 32]],
-        origin: Vec::new(),
     };
     world.input(1, Input::Outbox(vec![item]));
 }

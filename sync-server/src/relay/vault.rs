@@ -198,12 +198,6 @@ impl<S: Socket> Session<'_, S> {
                 self.refuse(Of::Snapshot, Reason::UnsupportedVersion)
                     .await?;
             }
-            Ok(
-                ToRelay::PutBlob { .. }
-                | ToRelay::GetBlob { .. }
-                | ToRelay::DropBlobs { .. }
-                | ToRelay::ListBlobs { .. },
-            ) => self.refuse(Of::Blob, Reason::UnsupportedVersion).await?,
             Err(error) => {
                 let (of, reason, go_on) = unreadable(frame, &error);
                 self.refuse(of, reason).await?;

@@ -260,7 +260,7 @@ async fn the_loudest_log_names_nobody_in_either_form_on_either_database() {
         phone.push(&chunk).await;
         assert_eq!(laptop.chunk().await, chunk);
         // What is refused is logged as well.
-        phone.send_raw(vec![1, 3, 0]).await;
+        phone.send_raw(vec![kith_sync::wire::VERSION, 3, 0]).await;
         phone.refusal().await;
         let auth = laptop.auth(&Vault::new(54), PHONE, Vector::default());
         laptop.send(&ToRelay::Auth(auth)).await;

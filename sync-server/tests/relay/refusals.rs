@@ -246,7 +246,7 @@ async fn garbage_is_answered_and_never_brings_the_relay_down() {
 async fn a_frame_of_a_newer_version_is_answered_and_the_session_goes_on() {
     let vault = Vault::new(34);
     let (_relay, mut phone) = with_phone(&vault).await;
-    for frame in [vec![9, 1, 2, 3], vec![1, 200]] {
+    for frame in [vec![9, 1, 2, 3], vec![kith_sync::wire::VERSION, 200]] {
         phone.send_raw(frame).await;
         assert_eq!(phone.refusal().await, Reason::UnsupportedVersion);
     }

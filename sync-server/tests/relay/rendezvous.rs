@@ -67,7 +67,7 @@ async fn strangers_may_not_do_what_devices_do() {
     let bytes = note("nobody there");
     inviter.send(&ToRelay::Note { bytes }).await;
     assert_eq!(inviter.refusal().await, Reason::NotAuthentic);
-    inviter.send_raw(vec![1, 7, 0]).await;
+    inviter.send_raw(vec![kith_sync::wire::VERSION, 7, 0]).await;
     assert_eq!(inviter.refusal().await, Reason::Malformed);
     assert_eq!(inviter.hear().await, None);
 }

@@ -84,7 +84,7 @@ fn padding_costs_at_most_twelve_percent_and_never_shrinks() {
 fn a_header_never_drifts() {
     let (header, ..) = sample();
     let expected = format!(
-        "4b43484b0101{}00000001000000020000000300000000000000 04{}",
+        "4b43484b0201{}00000001000000020000000300000000000000 04{}",
         "aa".repeat(32),
         "bb".repeat(32)
     );
@@ -102,8 +102,22 @@ fn a_chunk_never_drifts() {
     );
     assert_eq!(
         hex(&Digest32::of(&chunk).0),
-        "7616b72c8cd08f3dc8316e3832ed32117fdaeeed64c3ea3628e2677dc9c79781"
+        "f3a72b6f28eda6762c0300fdd1586a9dde7a9f4c98447fa65c2cac2722fb0b19"
     );
+}
+
+#[test]
+fn chunks_of_the_first_version_still_open() {
+    let (mut header, mut body, key, signer) = sample();
+    header.version = 1;
+    (body.replaces, body.complaints) = (None, Vec::new());
+    let chunk = seal(&header, &body, &key, &signer, &mut Fixed(9)).unwrap();
+    assert_eq!(
+        hex(&Digest32::of(&chunk).0),
+        "13989d6321379f257290ddaa7bcb28f94610ac99a0647755c78d3e2ae085027f",
+        "as that version sealed it"
+    );
+    assert_eq!(open(&chunk, &key), Ok(body));
 }
 
 #[test]
@@ -143,7 +157,7 @@ fn what_was_sealed_opens_and_nothing_else_does() {
 fn a_body_of_a_future_version_or_kind_says_so() {
     let (header, body, key, signer) = sample();
     let newer = ChunkHeader {
-        version: 2,
+        version: VERSION + 1,
         ..header.clone()
     };
     let other = ChunkHeader {

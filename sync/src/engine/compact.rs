@@ -147,11 +147,7 @@ impl Engine {
             out.push(Effect::Send(part.encode()));
         }
         let expected = self.snapshots.shown.last().map(|shown| shown.manifest.id);
-        let commit = ToRelay::CommitSnapshot {
-            expected,
-            manifest,
-            generation: None,
-        };
+        let commit = ToRelay::CommitSnapshot { expected, manifest };
         out.push(Effect::Send(commit.encode()));
         self.snapshots.task = Some(Task::Sent(id));
     }

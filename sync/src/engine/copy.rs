@@ -134,15 +134,11 @@ impl Engine {
             ops.push(Op::Delete(Space::Sealed, records::sealed_key(*sealed)));
         }
         let unsent = self.sealed.range(common.number + 1..);
-        for (number, _) in unsent {
-            // Each of these holds what several commands did; the first entry carries what they came from.
-            let origin = self.redo.get(number).cloned().unwrap_or_default();
-            ops.push(Op::Delete(Space::Redo, records::sealed_key(*number)));
-            if let Some(body) = self.open_own(*number) {
-                let entry = outbox::entry(&body.changes, &body.heads, &origin);
-                ops.push(Op::Append(Space::Outbox, entry));
-            }
-        }
+        let unsent = unsent.filter_map(|(number, _)| self.open_own(*number));
+        ops.extend(unsent.map(|body| {
+            let entry = outbox::entry(&body.changes, &body.heads);
+            Op::Append(Space::Outbox, entry)
+        }));
         if contradicts {
             ops.push(Op::Put(Space::Meta, records::EVERYTHING.into(), Vec::new()));
         }

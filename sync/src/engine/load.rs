@@ -13,6 +13,7 @@ use super::repair::Repairs;
 use super::snapshots::Snapshots;
 use super::{Engine, Seen, Troubles};
 use crate::Entropy;
+use crate::chunk::ChunkHeader;
 use crate::codec::DecodeError;
 use crate::ids::{DeviceNumber, LogTail, Vector};
 use crate::keys::{DeviceSecrets, EpochKey, RecoveryPhrase};
@@ -21,7 +22,7 @@ use crate::pairing::JoinedVault;
 use crate::roster::{RosterChain, RosterError, genesis};
 use crate::store::{Op, Space};
 
-/// All keyed records of `Meta`, `Roster`, `Sealed`, `Held`, `Seen`, `Redo` and `Secrets`, as they stand on the disk; those of
+/// All keyed records of `Meta`, `Roster`, `Sealed`, `Held`, `Seen` and `Secrets`, as they stand on the disk; those of
 /// `Secrets` unwrapped.
 pub type Records = BTreeMap<(Space, String), Vec<u8>>;
 
@@ -141,7 +142,6 @@ impl Engine {
             sent: 0,
             outbox: BTreeMap::new(),
             consumed: BTreeSet::new(),
-            redo: BTreeMap::new(),
             sealing: None,
             resealing: None,
             too_large: BTreeSet::new(),
@@ -272,12 +272,6 @@ impl Engine {
         if let Some(repairs) = meta(records::REPAIRS) {
             engine.repairs = Repairs::read(repairs).map_err(unreadable("repairs"))?;
         }
-        for (key, origins) in of_space(records, Space::Redo) {
-            let number = key
-                .parse()
-                .map_err(|_| EngineLoadError::Inconsistent("redo"))?;
-            engine.redo.insert(number, origins.clone());
-        }
         engine.load_seen(records)?;
         engine.load_sealed(records)?;
         engine.load_logs(records)?;
@@ -345,7 +339,10 @@ impl Engine {
             let (device, number) =
                 records::read_held_key(key).ok_or(EngineLoadError::Inconsistent("held"))?;
             let record = HeldRecord::read(bytes).map_err(unreadable("held"))?;
-            let mut entry = Entry::from_record(record);
+            // Of what is in the document no bytes are kept, nor is it asked again who signed them.
+            let header = ChunkHeader::read(&record.chunk);
+            let signed = header.is_ok_and(|header| self.signed(&header, &record.chunk));
+            let mut entry = Entry::from_record(record, signed);
             // This may be the newer version that it waited for.
             if entry.state == State::Future {
                 entry.state = State::Waiting;

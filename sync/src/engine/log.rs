@@ -34,6 +34,8 @@ pub(super) struct Entry {
     pub(super) prev: Digest32,
     pub(super) roster_length: u64,
     pub(super) state: State,
+    /// Whether its device signed it, whatever else is wrong with it.
+    pub(super) signed: bool,
     pub(super) chunk: Vec<u8>,
     /// Whether `Held` has it.
     pub(super) on_disk: bool,
@@ -90,7 +92,7 @@ impl Entry {
         })
     }
 
-    pub(super) fn from_record(record: HeldRecord) -> Self {
+    pub(super) fn from_record(record: HeldRecord, signed: bool) -> Self {
         Self {
             hash: record.hash,
             prev: record.prev,
@@ -102,6 +104,7 @@ impl Entry {
                 HeldState::Applied => State::Applied,
                 HeldState::Excused => State::Excused,
             },
+            signed,
             chunk: record.chunk,
             on_disk: true,
         }

@@ -10,6 +10,7 @@ use crate::wire::ToRelay;
 /// What a look at a chunk came to.
 struct Finding {
     state: State,
+    signed: bool,
     roster_length: u64,
 }
 
@@ -173,6 +174,7 @@ impl Engine {
         let on_disk = before.is_some_and(|entry| entry.on_disk);
         let Finding {
             state,
+            signed,
             roster_length,
         } = finding;
         if state == State::Ready {
@@ -183,6 +185,7 @@ impl Engine {
             prev: header.prev,
             roster_length,
             state,
+            signed,
             chunk,
             on_disk,
         };
@@ -214,9 +217,11 @@ impl Engine {
 
     /// Everything that can be said of a chunk before it is applied.
     fn examine(&mut self, header: &ChunkHeader, bytes: &[u8]) -> Result<Finding, Stop> {
+        let signed = self.signed(header, bytes);
         let found = |state, roster_length| {
             Ok(Finding {
                 state,
+                signed,
                 roster_length,
             })
         };
@@ -224,7 +229,7 @@ impl Engine {
         if header.vault != self.vault_id() {
             return quarantine(&ChunkError::WrongVault.to_string());
         }
-        if !self.signed(header, bytes) {
+        if !signed {
             return quarantine(&ChunkError::BadSignature.to_string());
         }
         let Some(key) = self.epoch_keys.get(&header.epoch) else {
@@ -293,11 +298,7 @@ impl Engine {
     /// noise that has no author, which no repair would ever replace.
     pub(super) fn drop_noise(&mut self, out: &mut Effects) {
         let noise = |device: DeviceNumber, number: u64, entry: &Entry| {
-            let beyond = number > self.relay_holds.get(device);
-            let header = ChunkHeader::read(&entry.chunk);
-            beyond
-                && !entry.authentic()
-                && header.is_ok_and(|header| !self.signed(&header, &entry.chunk))
+            number > self.relay_holds.get(device) && !entry.authentic() && !entry.signed
         };
         let of_log = |(device, log): (&DeviceNumber, &Log)| {
             let noise = log

@@ -14,7 +14,6 @@
 //! | `Sealed` | `{number}` | own chunks |
 //! | `Held` | `{device}/{number}` | state, hash, sentence, chunk |
 //! | `Seen` | `{device}/{number}` | hash, number replaced, heads |
-//! | `Redo` | `{number}` | what the changes of an own chunk came from, until it is acknowledged |
 //! | `Roster` | `{position}` | records |
 //! | `Secrets` | `device`, `epoch/{epoch}`, `phrase`, `phrase/next`, `copy` | 64, 32, 32, 32 and 64 secret bytes |
 //!
@@ -52,6 +51,16 @@ pub(super) const SETTLED: &str = "settled";
 pub(super) const REPAIRS: &str = "repairs";
 /// Key in `Meta`: the platform is to put the whole document into the outbox, and then to delete this.
 pub const EVERYTHING: &str = "everything";
+
+/// Where the engine keeps what it is loaded from.
+pub const SPACES: [Space; 6] = [
+    Space::Meta,
+    Space::Roster,
+    Space::Sealed,
+    Space::Held,
+    Space::Seen,
+    Space::Secrets,
+];
 
 /// Whether this record of `Meta` says something of the vault. The fence does not: it goes on rising.
 #[must_use]
@@ -228,11 +237,9 @@ impl Repairs {
     pub(super) fn put(&self) -> Op {
         let mut w = Writer::new();
         w.count(self.made.len());
-        for complaint in &self.made {
-            w.u32(complaint.device.0)
-                .u64(complaint.number)
-                .raw(&complaint.hash.0);
-        }
+        self.made
+            .iter()
+            .for_each(|complaint| complaint.write(&mut w));
         for numbers in [&self.wanted, &self.done] {
             w.count(numbers.len());
             numbers.iter().for_each(|number| {
@@ -245,14 +252,8 @@ impl Repairs {
     pub(super) fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut r = Reader::new(bytes);
         let made = (0..r.count(MAX_REPAIRS)?)
-            .map(|_| {
-                Ok(Complaint {
-                    device: DeviceNumber(r.u32()?),
-                    number: r.u64()?,
-                    hash: Digest32(r.array()?),
-                })
-            })
-            .collect::<Result<_, DecodeError>>()?;
+            .map(|_| Complaint::read(&mut r))
+            .collect::<Result<_, _>>()?;
         let repairs = Self {
             made,
             wanted: read_numbers(&mut r)?,

@@ -50,14 +50,12 @@ impl Engine {
                     State::Pending if gone => BUILDS_ON,
                     _ => return None,
                 };
-                let header = ChunkHeader::read(&entry.chunk).ok()?;
-                let signed = self.signed(&header, &entry.chunk);
                 Some(Stuck {
                     device: *device,
                     label: self.label(*device),
                     number: *number,
                     why: why.to_owned(),
-                    may_set_aside: signed && gone,
+                    may_set_aside: entry.signed && gone,
                 })
             });
             quarantined.collect::<Vec<_>>()
@@ -70,9 +68,7 @@ impl Engine {
         let of_log = |(device, log): (&DeviceNumber, &Log)| {
             let signed = log.beyond.iter().filter_map(|(number, entry)| {
                 let quarantined = matches!(entry.state, State::Quarantined(_));
-                let header = ChunkHeader::read(&entry.chunk).ok();
-                let signed = quarantined && header.is_some_and(|h| self.signed(&h, &entry.chunk));
-                signed.then_some(Complaint {
+                (quarantined && entry.signed).then_some(Complaint {
                     device: *device,
                     number: *number,
                     hash: entry.hash,

@@ -86,12 +86,6 @@ impl Engine {
             records::put_tail(&tail),
         ];
         ops.extend(keys.iter().map(|key| Op::Drop(Space::Outbox, *key)));
-        let origins = keys.iter().filter_map(|key| self.outbox.get(key));
-        let origins: Vec<u8> = origins.flat_map(|item| item.origin.clone()).collect();
-        if !origins.is_empty() {
-            let key = records::sealed_key(tail.number);
-            ops.push(Op::Put(Space::Redo, key, origins.clone()));
-        }
         if repaired.is_some() || !complaints.is_empty() {
             let mut repairs = self.repairs.clone();
             repairs.made.extend(&complaints);
@@ -104,7 +98,6 @@ impl Engine {
             keys,
             repaired,
             complaints,
-            origins,
         });
         self.commit(Commit::Sealed, ops, out);
     }
@@ -137,9 +130,6 @@ impl Engine {
         }
         self.repairs.done.extend(sealing.repaired);
         self.repairs.made.extend(sealing.complaints);
-        if !sealing.origins.is_empty() {
-            self.redo.insert(sealing.tail.number, sealing.origins);
-        }
         self.sealed.insert(sealing.tail.number, sealing.chunk);
         self.tail = sealing.tail;
     }
@@ -201,14 +191,7 @@ impl Engine {
             .values()
             .any(|commit| matches!(commit, Commit::Acked(_)));
         if self.acked > self.acked_on_disk && self.acked == self.tail.number && !under_way {
-            let mut ops = vec![records::put_acked(self.acked)];
-            let open = self.redo.split_off(&(self.acked + 1));
-            let acknowledged = std::mem::replace(&mut self.redo, open);
-            ops.extend(
-                acknowledged
-                    .into_keys()
-                    .map(|number| Op::Delete(Space::Redo, records::sealed_key(number))),
-            );
+            let ops = vec![records::put_acked(self.acked)];
             self.commit(Commit::Acked(self.acked), ops, out);
         }
     }

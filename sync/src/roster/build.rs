@@ -1,8 +1,8 @@
-//! Making records: a new vault, one device more or less, new keys, a new beginning, an end.
+//! Making records: a new vault, one device more or less, new keys, another phrase, an end.
 
 use super::{Body, DeviceEntry, Record, RosterChain, RosterError, Signer, WrappedKeys};
 use crate::Entropy;
-use crate::ids::{Covers, DeviceNumber, Digest32, LogTail};
+use crate::ids::{DeviceNumber, Digest32, LogTail};
 use crate::keys::{
     DevicePublic, DeviceSecrets, EpochKey, RecoveryPublic, RecoverySecrets, WrapContext, Wrapped,
     seal_label, seal_previous, wrap_key,
@@ -166,34 +166,6 @@ pub fn rotate<'a>(
         wrapped,
         recovery_wrapped,
         previous: seal_previous(&key, epoch, current, entropy),
-    };
-    Ok(signing.into().record(chain, body))
-}
-
-/// The record that begins a generation under this fresh key, with what the snapshot of this manifest holds.
-///
-/// # Errors
-/// As [`rotate`].
-pub fn generation<'a>(
-    chain: &RosterChain,
-    key: &EpochKey,
-    beginning: (Covers, Digest32),
-    signing: impl Into<Signing<'a>>,
-    entropy: &mut dyn Entropy,
-) -> Result<Vec<u8>, RosterError> {
-    let (epoch, wrapped, recovery_wrapped) = wrap_for_all(chain, key, entropy)?;
-    let standing = chain.standing();
-    let (covers, manifest) = beginning;
-    let body = Body::Generation {
-        generation: standing
-            .generation
-            .checked_add(1)
-            .ok_or(RosterError::StaleEpoch)?,
-        epoch,
-        wrapped,
-        recovery_wrapped,
-        covers,
-        manifest,
     };
     Ok(signing.into().record(chain, body))
 }

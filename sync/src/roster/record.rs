@@ -2,7 +2,7 @@
 
 use super::MAX_ACTIVE;
 use crate::codec::{DecodeError, Reader, Writer};
-use crate::ids::{Covers, DeviceNumber, Digest32, LogTail};
+use crate::ids::{DeviceNumber, Digest32, LogTail};
 use crate::keys::{
     DevicePublic, RecoveryPublic, SEALED_KEY, SEALED_LABEL, SealedKey, WRAPPED, Wrapped,
 };
@@ -14,7 +14,6 @@ const GENESIS: u8 = 1;
 const ADD_DEVICE: u8 = 2;
 const REVOKE: u8 = 3;
 const ROTATE: u8 = 4;
-const GENERATION: u8 = 5;
 const REPLACE_RECOVERY: u8 = 6;
 const DELETE_VAULT: u8 = 7;
 const SET_ASIDE: u8 = 8;
@@ -42,7 +41,8 @@ pub struct DeviceEntry {
 /// An epoch key for every active device, ascending.
 pub type WrappedKeys = Vec<(DeviceNumber, Wrapped)>;
 
-/// What a record does. A kind that this version does not know reads as [`DecodeError::Future`].
+/// What a record does. Kind 5 (generation) is spoken for; until a version knows it, it reads as
+/// [`DecodeError::Future`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// Begins a vault.
@@ -86,22 +86,6 @@ pub enum Body {
         recovery_wrapped: Wrapped,
         /// The key before, sealed under the new one.
         previous: SealedKey,
-    },
-    /// Erases for good: the book begins anew with what a snapshot holds, under a key that does not lead to the one
-    /// before.
-    Generation {
-        /// The new one.
-        generation: u32,
-        /// The epoch that begins with it.
-        epoch: u32,
-        /// Its key for every active device.
-        wrapped: WrappedKeys,
-        /// Its key for the recovery phrase.
-        recovery_wrapped: Wrapped,
-        /// The ends of all logs as the relay has them: all that the snapshot takes over.
-        covers: Covers,
-        /// The hash of the snapshot's manifest.
-        manifest: Digest32,
     },
     /// Puts another recovery phrase in the place of the present one, which signs.
     ReplaceRecovery {
@@ -187,20 +171,6 @@ impl Record {
                 write_wrapped(&mut w, wrapped);
                 w.raw(recovery_wrapped).raw(previous);
             }
-            Body::Generation {
-                generation,
-                epoch,
-                wrapped,
-                recovery_wrapped,
-                covers,
-                manifest,
-            } => {
-                w.u32(*generation).u32(*epoch);
-                write_wrapped(&mut w, wrapped);
-                w.raw(recovery_wrapped);
-                covers.write(&mut w);
-                w.raw(&manifest.0);
-            }
             Body::ReplaceRecovery {
                 recovery,
                 recovery_wrapped,
@@ -229,7 +199,6 @@ impl Record {
             Body::AddDevice { .. } => ADD_DEVICE,
             Body::Revoke { .. } => REVOKE,
             Body::Rotate { .. } => ROTATE,
-            Body::Generation { .. } => GENERATION,
             Body::ReplaceRecovery { .. } => REPLACE_RECOVERY,
             Body::DeleteVault => DELETE_VAULT,
             Body::SetAside { .. } => SET_ASIDE,
@@ -284,14 +253,6 @@ impl Record {
                 wrapped: read_wrapped(&mut r)?,
                 recovery_wrapped: r.array::<WRAPPED>()?,
                 previous: r.array::<SEALED_KEY>()?,
-            },
-            GENERATION => Body::Generation {
-                generation: r.u32()?,
-                epoch: r.u32()?,
-                wrapped: read_wrapped(&mut r)?,
-                recovery_wrapped: r.array::<WRAPPED>()?,
-                covers: Covers::read(&mut r)?,
-                manifest: Digest32(r.array()?),
             },
             REPLACE_RECOVERY => Body::ReplaceRecovery {
                 recovery: read_recovery(&mut r)?,

@@ -1,39 +1,27 @@
-//! An entry of the outbox: heads, change bytes, and what the changes came from.
+//! An entry of the outbox: a count, that many heads, the change bytes.
 
-use crate::codec::{DecodeError, Reader, Writer};
 use crate::engine::OutboxItem;
 
-/// Beyond this an entry is none; what is longer never fits a chunk anyway.
-const MAX: usize = 64 * 1024 * 1024;
-
-/// As it lies in [`super::Space::Outbox`]. `origin` is opaque here: what made the changes, should they have to be made
-/// once more.
+/// As it lies in [`super::Space::Outbox`].
 #[must_use]
-pub fn entry(changes: &[u8], heads: &[[u8; 32]], origin: &[u8]) -> Vec<u8> {
-    let mut w = Writer::new();
-    w.count(heads.len());
-    heads.iter().for_each(|head| {
-        w.raw(head);
-    });
-    w.bytes(changes).bytes(origin);
-    w.finish()
+pub fn entry(changes: &[u8], heads: &[[u8; 32]]) -> Vec<u8> {
+    let mut entry = Vec::with_capacity(2 + heads.len() * 32 + changes.len());
+    entry.extend(u16::try_from(heads.len()).unwrap_or(u16::MAX).to_be_bytes());
+    for head in heads.iter().take(usize::from(u16::MAX)) {
+        entry.extend(head);
+    }
+    entry.extend(changes);
+    entry
 }
 
-/// Takes an entry apart.
-///
-/// # Errors
-/// If it is anything but exactly one entry.
-pub fn read(key: u64, entry: &[u8]) -> Result<OutboxItem, DecodeError> {
-    let mut r = Reader::new(entry);
-    let heads = (0..r.count(MAX / 32)?)
-        .map(|_| r.array())
-        .collect::<Result<_, _>>()?;
-    let item = OutboxItem {
+/// Takes an entry apart. `None` for bytes that are no entry.
+#[must_use]
+pub fn read(key: u64, entry: &[u8]) -> Option<OutboxItem> {
+    let (count, rest) = entry.split_first_chunk::<2>()?;
+    let (heads, changes) = rest.split_at_checked(usize::from(u16::from_be_bytes(*count)) * 32)?;
+    Some(OutboxItem {
         key,
-        heads,
-        changes: r.bytes(MAX)?.to_vec(),
-        origin: r.bytes(MAX)?.to_vec(),
-    };
-    r.finish()?;
-    Ok(item)
+        changes: changes.to_vec(),
+        heads: heads.as_chunks().0.to_vec(),
+    })
 }

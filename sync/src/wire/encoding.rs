@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Auth, BlobId, MAX_BLOB, MAX_BLOB_IDS, MAX_CHUNK, MAX_CONFIRMATIONS, MAX_FRAME, MAX_NOTE,
-    MAX_RECORD, MAX_TOKEN, Of, Reason, RendezvousId, Role, ToClient, ToRelay, VERSION,
+    Auth, MAX_CHUNK, MAX_CONFIRMATIONS, MAX_FRAME, MAX_NOTE, MAX_RECORD, MAX_TOKEN, Of, Reason,
+    RendezvousId, Role, ToClient, ToRelay, VERSION,
 };
 use crate::codec::{DecodeError, Reader, Writer};
 use crate::ids::{DeviceNumber, Digest32, LogTail, MAX_VECTOR, RosterHead, VaultId, Vector};
@@ -91,15 +91,10 @@ impl ToRelay {
             } => {
                 w.u8(10).raw(&snapshot.0).u32(*index).bytes(bytes);
             }
-            ToRelay::CommitSnapshot {
-                expected,
-                manifest,
-                generation,
-            } => {
+            ToRelay::CommitSnapshot { expected, manifest } => {
                 w.u8(11)
                     .bytes(expected.as_ref().map_or(&[][..], |id| &id.0))
-                    .bytes(manifest)
-                    .bytes(generation.as_deref().unwrap_or_default());
+                    .bytes(manifest);
             }
             ToRelay::ConfirmSnapshot { confirmation } => {
                 w.u8(12).bytes(confirmation);
@@ -109,16 +104,6 @@ impl ToRelay {
             }
             ToRelay::Recover { lookup, signature } => {
                 w.u8(14).raw(lookup).raw(signature);
-            }
-            ToRelay::PutBlob { id, bytes } => {
-                w.u8(15).raw(&id.0).bytes(bytes);
-            }
-            ToRelay::GetBlob { id } => {
-                w.u8(16).raw(&id.0);
-            }
-            ToRelay::DropBlobs { ids } => write_blob_ids(w.u8(17), ids),
-            ToRelay::ListBlobs { after } => {
-                w.u8(18).bytes(after.as_ref().map_or(&[][..], |id| &id.0));
             }
         }
         w.finish()
@@ -166,7 +151,6 @@ impl ToRelay {
             11 => ToRelay::CommitSnapshot {
                 expected: read_id(&mut r)?.map(SnapshotId),
                 manifest: r.bytes(MAX_MANIFEST)?.to_vec(),
-                generation: Some(r.bytes(MAX_RECORD)?.to_vec()).filter(|record| !record.is_empty()),
             },
             12 => ToRelay::ConfirmSnapshot {
                 confirmation: r.bytes(MAX_RECORD)?.to_vec(),
@@ -177,19 +161,6 @@ impl ToRelay {
             14 => ToRelay::Recover {
                 lookup: r.array()?,
                 signature: r.array()?,
-            },
-            15 => ToRelay::PutBlob {
-                id: BlobId(r.array()?),
-                bytes: r.bytes(MAX_BLOB)?.to_vec(),
-            },
-            16 => ToRelay::GetBlob {
-                id: BlobId(r.array()?),
-            },
-            17 => ToRelay::DropBlobs {
-                ids: read_blob_ids(&mut r)?,
-            },
-            18 => ToRelay::ListBlobs {
-                after: read_id(&mut r)?.map(BlobId),
             },
             found => return Err(DecodeError::Future { found }),
         };
@@ -286,19 +257,6 @@ impl ToClient {
                 roster.write(w.u8(15));
                 write_records(&mut w, records);
             }
-            ToClient::BlobStored { id } => {
-                w.u8(16).raw(&id.0);
-            }
-            ToClient::Blob { id, bytes } => {
-                w.u8(17)
-                    .raw(&id.0)
-                    .u8(u8::from(bytes.is_some()))
-                    .bytes(bytes.as_deref().unwrap_or_default());
-            }
-            ToClient::BlobIds { ids, more } => {
-                write_blob_ids(w.u8(18), ids);
-                w.u8(u8::from(*more));
-            }
         }
         w.finish()
     }
@@ -366,36 +324,10 @@ impl ToClient {
                 roster: RosterHead::read(&mut r)?,
                 records: read_records(&mut r)?,
             },
-            16 => ToClient::BlobStored {
-                id: BlobId(r.array()?),
-            },
-            17 => ToClient::Blob {
-                id: BlobId(r.array()?),
-                bytes: {
-                    let there = flag(&mut r)?;
-                    let bytes = r.bytes(MAX_BLOB)?.to_vec();
-                    if !there && !bytes.is_empty() {
-                        return Err(DecodeError::Malformed("blob"));
-                    }
-                    there.then_some(bytes)
-                },
-            },
-            18 => ToClient::BlobIds {
-                ids: read_blob_ids(&mut r)?,
-                more: flag(&mut r)?,
-            },
             found => return Err(DecodeError::Future { found }),
         };
         r.finish()?;
         Ok(message)
-    }
-}
-
-fn flag(r: &mut Reader<'_>) -> Result<bool, DecodeError> {
-    match r.u8()? {
-        0 => Ok(false),
-        1 => Ok(true),
-        _ => Err(DecodeError::Malformed("flag")),
     }
 }
 
@@ -407,19 +339,6 @@ fn read_id(r: &mut Reader<'_>) -> Result<Option<[u8; 16]>, DecodeError> {
     }
     let id = bytes.try_into().map_err(|_| DecodeError::Malformed("id"))?;
     Ok(Some(id))
-}
-
-fn write_blob_ids(w: &mut Writer, ids: &[BlobId]) {
-    w.count(ids.len());
-    ids.iter().for_each(|id| {
-        w.raw(&id.0);
-    });
-}
-
-fn read_blob_ids(r: &mut Reader<'_>) -> Result<Vec<BlobId>, DecodeError> {
-    (0..r.count(MAX_BLOB_IDS)?)
-        .map(|_| r.array().map(BlobId))
-        .collect()
 }
 
 fn read_seen(r: &mut Reader<'_>) -> Result<BTreeMap<DeviceNumber, u64>, DecodeError> {

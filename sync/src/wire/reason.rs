@@ -19,8 +19,6 @@ pub enum Of {
     Snapshot,
     /// The recovery session.
     Recovery,
-    /// A blob.
-    Blob,
 }
 
 /// Why.
@@ -135,7 +133,6 @@ impl Of {
             Of::Meeting => (4, 0),
             Of::Snapshot => (5, 0),
             Of::Recovery => (6, 0),
-            Of::Blob => (7, 0),
         };
         w.u8(tag).u64(number);
     }
@@ -148,7 +145,6 @@ impl Of {
             (4, 0) => Ok(Of::Meeting),
             (5, 0) => Ok(Of::Snapshot),
             (6, 0) => Ok(Of::Recovery),
-            (7, 0) => Ok(Of::Blob),
             _ => Err(DecodeError::Malformed("refusal")),
         }
     }

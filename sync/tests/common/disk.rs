@@ -51,7 +51,7 @@ impl Disk {
     }
 
     pub fn append_outbox(&mut self, changes: &[u8], heads: &[[u8; 32]]) -> u64 {
-        self.append(outbox::entry(changes, heads, b"origin"))
+        self.append(outbox::entry(changes, heads))
     }
 
     fn append(&mut self, entry: Vec<u8>) -> u64 {

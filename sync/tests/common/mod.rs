@@ -20,6 +20,7 @@ pub mod disk;
 pub mod doc;
 pub mod pairing;
 pub mod relay;
+pub mod vault;
 
 use disk::Disk;
 use doc::Doc;
@@ -173,7 +174,6 @@ impl World {
                 key,
                 changes,
                 heads,
-                origin: b"origin".to_vec(),
             }]),
         );
     }

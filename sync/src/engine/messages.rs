@@ -1,0 +1,163 @@
+//! What goes into an engine and what comes out of it.
+
+#[cfg(doc)]
+use super::Engine;
+use super::Millis;
+use crate::ids::DeviceNumber;
+use crate::keys::RecoveryPhrase;
+use crate::pairing::Grant;
+use crate::roster::NewDevice;
+use crate::snapshot::SnapshotId;
+use crate::store::{Op, Outcome};
+
+/// What was saved here and is not yet sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxItem {
+    /// Its key in the `Outbox` space.
+    pub key: u64,
+    /// Changes of the document.
+    pub changes: Vec<u8>,
+    /// The document's heads once they are in it.
+    pub heads: Vec<[u8; 32]>,
+}
+
+/// How a delivery ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivered {
+    /// Everything is in the document, its heads are found there, and the ops are on the disk with it.
+    Applied,
+    /// Changes that these build on are not there yet. Nothing was changed or written.
+    MissingDeps,
+    /// They cannot be applied, or the heads are not there afterwards: a sentence. Nothing was changed or written.
+    Bad(String),
+    /// An `Expect` did not hold. Nothing was written.
+    Conflict,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// Begin: connect.
+    Start,
+    /// The connection is open.
+    Opened,
+    /// The connection is gone, or could not be made.
+    Closed,
+    /// A binary frame came.
+    Frame(Vec<u8>),
+    /// These stand in the outbox.
+    Outbox(Vec<OutboxItem>),
+    /// The transaction ended.
+    Committed {
+        /// Which.
+        tx: u64,
+        /// How.
+        outcome: Outcome,
+    },
+    /// The delivery ended.
+    Delivered {
+        /// Which.
+        id: u64,
+        /// How.
+        result: Delivered,
+    },
+    /// The codes match: let this device in. Answered by [`Effect::DeviceAdded`] or [`Effect::DeviceNotAdded`].
+    AddDevice(NewDevice),
+    /// Pairing was stopped before the device was let in.
+    ForgetDevice,
+    /// Take this device out and change the keys. Answered by [`Effect::DeviceRemoved`] or
+    /// [`Effect::DeviceNotRemoved`], once there is a connection.
+    RemoveDevice(DeviceNumber),
+    /// The person goes on without this chunk, which nobody will repair; see [`Engine::stuck`].
+    SetAside(DeviceNumber, u64),
+    /// The person has typed the recovery phrase: it is kept here no longer.
+    PhraseConfirmed,
+    /// Put a new recovery phrase in the place of this one. Answered by [`Effect::Answered`]; the new one is then
+    /// [`Engine::unconfirmed_phrase`].
+    ReplacePhrase(RecoveryPhrase),
+    /// End the vault at the relay, with its phrase. Answered by [`Effect::Answered`]; nothing here is deleted.
+    DeleteVault(RecoveryPhrase),
+    /// What [`Effect::Snapshot`] asked for.
+    Document {
+        /// To answer with.
+        id: SnapshotId,
+        /// The whole document, saved.
+        document: Vec<u8>,
+        /// Its heads.
+        heads: Vec<[u8; 32]>,
+    },
+    /// What [`Effect::Check`] asked for.
+    Checked {
+        /// Which.
+        id: SnapshotId,
+        /// Whether it is a document, and all heads are in it.
+        found: bool,
+    },
+    /// The time asked for by [`Effect::WakeIn`] has come, or any other.
+    Tick,
+    /// A good moment to connect: the page is visible again, the network is back.
+    Nudge,
+}
+
+/// What to do, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Open a WebSocket to [`Engine::relay`].
+    Connect,
+    /// Close it.
+    Close,
+    /// Send a binary frame.
+    Send(Vec<u8>),
+    /// Run this in one durable transaction.
+    Commit {
+        /// To answer with.
+        tx: u64,
+        /// The steps.
+        ops: Vec<Op>,
+    },
+    /// Apply to the document, check the heads, and commit the document's bytes together with `ops`.
+    Deliver {
+        /// To answer with.
+        id: u64,
+        /// Changes of the document, one after the other.
+        changes: Vec<u8>,
+        /// Changes that must be in the document afterwards.
+        heads: Vec<[u8; 32]>,
+        /// To commit with it.
+        ops: Vec<Op>,
+        /// Whether `changes` is a whole saved document, which is merged all the same.
+        whole: bool,
+    },
+    /// Hand over the whole document by [`Input::Document`], once all of it is on the disk.
+    Snapshot {
+        /// To answer with.
+        id: SnapshotId,
+    },
+    /// Load this document by itself, look for the heads in it, forget it again, and say [`Input::Checked`].
+    Check {
+        /// To answer with.
+        id: SnapshotId,
+        /// A whole saved document.
+        document: Vec<u8>,
+        /// What must be in it.
+        heads: Vec<[u8; 32]>,
+    },
+    /// Say [`Input::Tick`] after so many milliseconds. A later one takes the place of an earlier one.
+    WakeIn(Millis),
+    /// [`Engine::status`], [`Engine::troubles`] or [`Engine::waiting`] say something else now.
+    StateChanged,
+    /// [`Engine::devices`] says something else now.
+    DevicesChanged,
+    /// The device is in the roster, on the relay's disk and on this one: give it this.
+    DeviceAdded(Grant),
+    /// The device was not let in: a sentence.
+    DeviceNotAdded(String),
+    /// The device is out, on the relay's disk and on this one.
+    DeviceRemoved(DeviceNumber),
+    /// The device was not taken out: a sentence.
+    DeviceNotRemoved(String),
+    /// What came of replacing the phrase or deleting the vault; a sentence if nothing did.
+    Answered(Result<(), String>),
+    /// Drop this engine and load a new one from the disk.
+    Reload,
+}
