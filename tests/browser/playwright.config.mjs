@@ -1,4 +1,4 @@
-// One configuration for Chromium at phone size and for Firefox, which runs what has to do with being offline.
+// One configuration for Chromium at phone size and for Firefox, which runs what has to do with being offline and scanning.
 import { defineConfig } from "@playwright/test";
 import { CHROMIUM, FIREFOX } from "./lib/browsers.mjs";
 
@@ -18,7 +18,7 @@ export default defineConfig({
     { name: "phone-chromium", use: { ...PHONE, browserName: "chromium", launchOptions: CHROMIUM } },
     {
       name: "firefox",
-      testMatch: "offline.spec.mjs",
+      testMatch: /(offline|scan)\.spec\.mjs/,
       use: { ...PHONE, browserName: "firefox", channel: "moz-firefox", launchOptions: FIREFOX },
     },
   ],
