@@ -17,8 +17,9 @@ use web_sys::{File, HtmlVideoElement, ImageBitmap};
 
 /// The longer side of a camera frame as it is searched, in pixels.
 const FRAME: u32 = 800;
-/// The longer sides of a chosen picture, one after the other: a code that fills it, and a small one in a large photo.
-const PICTURE: [u32; 2] = [800, 1_600];
+/// The longer sides that a chosen picture is given, one after the other: enough for a code that fills it, then for a small
+/// one in a large photo. There is no next frame, and a code can happen to be unreadable at one size alone.
+const PICTURE: [u32; 3] = [800, 1_100, 1_600];
 
 const UNREADABLE: &str = "This file is no picture that can be opened. Choose another one.";
 
@@ -66,13 +67,13 @@ impl Reader {
     }
 
     async fn search(&self, bitmap: &ImageBitmap) -> Result<Vec<String>, String> {
-        for most in PICTURE {
-            let painted = self.painter.picture(bitmap, most).ok_or(UNREADABLE)?;
+        for longer in PICTURE {
+            self.painter.picture(bitmap, longer).ok_or(UNREADABLE)?;
             let mut texts = self.by_browser().await.unwrap_or_default();
             if texts.is_empty() {
                 texts = self.by_worker().await?;
             }
-            if !texts.is_empty() || painted.is_whole {
+            if !texts.is_empty() {
                 return Ok(texts);
             }
         }

@@ -1,5 +1,5 @@
 // One configuration for Chromium at phone size and for Firefox, which runs what has to do with being offline, with tabs,
-// with sync and with backups. WebKit has tests of its own, in `webkit`.
+// with sync, with scanning and with backups. WebKit has tests of its own, in `webkit`.
 import { defineConfig } from "@playwright/test";
 import { CHROMIUM, FIREFOX } from "./lib/browsers.mjs";
 
@@ -19,7 +19,7 @@ export default defineConfig({
     { name: "phone-chromium", use: { ...PHONE, browserName: "chromium", launchOptions: CHROMIUM } },
     {
       name: "firefox",
-      testMatch: ["backup", "offline", "profile", "storage", "sync", "tabs"].map((name) => `${name}.spec.mjs`),
+      testMatch: ["backup", "offline", "profile", "scan", "storage", "sync", "tabs"].map((name) => `${name}.spec.mjs`),
       use: { ...PHONE, browserName: "firefox", channel: "moz-firefox", launchOptions: FIREFOX },
     },
   ],

@@ -43,6 +43,7 @@ pub(crate) fn Scanner(
     let start = move || {
         stop();
         failed.set(None);
+        problem.set(None);
         let this = turn.get_value();
         let current = move || turn.try_get_value() == Some(this);
         spawn_local(async move {
@@ -69,6 +70,7 @@ pub(crate) fn Scanner(
                 };
                 if !camera.with_value(|camera| camera.as_ref().is_some_and(Camera::is_live)) {
                     stop();
+                    problem.set(None);
                     return failed.set(Some(STOPPED));
                 }
                 let found = reader.frame(&video).await;
@@ -99,11 +101,12 @@ pub(crate) fn Scanner(
         drop(seen.try_update_value(Option::take));
         drop(camera.try_update_value(Option::take));
     });
-    let said = move || failed.get().map(str::to_owned).or_else(|| problem.get());
+    // A picture that was chosen after the camera failed is the newer of the two.
+    let said = move || problem.get().or_else(|| failed.get().map(str::to_owned));
     view! {
         <Sheet title="Scan the code" on_close=close>
-            <p>{hint}</p>
             <When is=Signal::derive(move || failed.with(Option::is_none))>
+                <p>{hint}</p>
                 <div class="scan"><video node_ref=node aria-label="Camera" playsinline=true autoplay=true prop:muted=true></video></div>
             </When>
             <When is=Signal::derive(move || said().is_some())>

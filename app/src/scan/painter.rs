@@ -14,12 +14,6 @@ pub(crate) struct Grey {
     pub(crate) luma: Uint8Array,
 }
 
-/// What was painted.
-pub(crate) struct Painted {
-    /// Whether the picture was small enough to be painted pixel by pixel.
-    pub(crate) is_whole: bool,
-}
-
 /// The canvas.
 pub(crate) struct Painter {
     canvas: HtmlCanvasElement,
@@ -45,35 +39,31 @@ impl Painter {
     }
 
     /// Paints what a video shows now, at most so many pixels a side; `None` before its first frame.
-    pub(crate) fn frame(&self, video: &HtmlVideoElement, most: u32) -> Option<Painted> {
-        let (painted, width, height) =
-            self.prepare(video.video_width(), video.video_height(), most)?;
+    pub(crate) fn frame(&self, video: &HtmlVideoElement, most: u32) -> Option<()> {
+        let (width, height) = (video.video_width(), video.video_height());
+        let longer = width.max(height).min(most);
+        let (width, height) = self.prepare(fit(width, height, longer)?);
         self.context
             .draw_image_with_html_video_element_and_dw_and_dh(video, 0.0, 0.0, width, height)
-            .ok()?;
-        Some(painted)
+            .ok()
     }
 
-    /// Paints a picture, at most so many pixels a side.
-    pub(crate) fn picture(&self, bitmap: &ImageBitmap, most: u32) -> Option<Painted> {
-        let (painted, width, height) = self.prepare(bitmap.width(), bitmap.height(), most)?;
+    /// Paints a picture, its longer side so many pixels long.
+    pub(crate) fn picture(&self, bitmap: &ImageBitmap, longer: u32) -> Option<()> {
+        let fitted = fit(bitmap.width(), bitmap.height(), longer)?;
+        let (width, height) = self.prepare(fitted);
         // Where a picture is transparent, its code stands on white.
         self.context.set_fill_style_str("#fff");
         self.context.fill_rect(0.0, 0.0, width, height);
         self.context
             .draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, width, height)
-            .ok()?;
-        Some(painted)
+            .ok()
     }
 
-    fn prepare(&self, width: u32, height: u32, most: u32) -> Option<(Painted, f64, f64)> {
-        let fitted = fit(width, height, most)?;
-        self.canvas.set_width(fitted.0);
-        self.canvas.set_height(fitted.1);
-        let painted = Painted {
-            is_whole: fitted == (width, height),
-        };
-        Some((painted, fitted.0.into(), fitted.1.into()))
+    fn prepare(&self, (width, height): (u32, u32)) -> (f64, f64) {
+        self.canvas.set_width(width);
+        self.canvas.set_height(height);
+        (width.into(), height.into())
     }
 
     /// The grey pixels of what is painted.
@@ -92,15 +82,14 @@ impl Painter {
     }
 }
 
-/// The size that keeps the shape and has no side longer than `most`; `None` if there is nothing.
-fn fit(width: u32, height: u32, most: u32) -> Option<(u32, u32)> {
-    let longer = width.max(height);
-    if width == 0 || height == 0 || longer <= most {
-        return (width > 0 && height > 0).then_some((width, height));
+/// The size that keeps the shape and has a longer side of `longer`; `None` if there is nothing.
+fn fit(width: u32, height: u32, longer: u32) -> Option<(u32, u32)> {
+    if width == 0 || height == 0 {
+        return None;
     }
     let scaled = |side: u32| {
-        let side = u64::from(side) * u64::from(most) / u64::from(longer);
-        u32::try_from(side).unwrap_or(most).max(1)
+        let side = u64::from(side) * u64::from(longer) / u64::from(width.max(height));
+        u32::try_from(side).unwrap_or(longer).max(1)
     };
     Some((scaled(width), scaled(height)))
 }
@@ -119,9 +108,10 @@ mod tests {
     use super::{fit, luma};
 
     #[test]
-    fn a_picture_keeps_its_shape_and_no_side_is_too_long() {
+    fn a_picture_keeps_its_shape_whatever_its_size() {
         for (width, height, fitted) in [
-            (640, 480, Some((640, 480))),
+            (640, 480, Some((800, 600))),
+            (212, 212, Some((800, 800))),
             (800, 800, Some((800, 800))),
             (1_920, 1_080, Some((800, 450))),
             (3_024, 4_032, Some((600, 800))),

@@ -156,10 +156,10 @@ pub(crate) fn Pair() -> impl IntoView {
                     <PicturePick on_codes on_problem=Callback::new(fail)/>
                 </div>
             </When>
-            <form class="in stackbtn up" on:submit=join>
-                <label class="field area">
+            <form class="in stackbtn up" novalidate=true on:submit=join>
+                <label class="field">
                     <span class="vh">"Pairing link"</span>
-                    <textarea placeholder="Pairing link, or words" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go"
+                    <textarea rows="2" placeholder="Pairing link, or words" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go"
                         prop:value=link on:input=move |e| link.set(event_target_value(&e)) on:keydown=enter></textarea>
                 </label>
                 <When is=in_words.into()>
