@@ -15,7 +15,7 @@ pub(crate) async fn append(
     record: Vec<u8>,
 ) -> Result<RosterHead, Reason> {
     let made = RosterHead {
-        length: expected.length + 1,
+        length: expected.length.saturating_add(1),
         hash: Digest32::of(&record),
     };
     if place.chain(|chain| chain.head()) != expected {

@@ -163,7 +163,7 @@ impl Engine {
         };
         let authentic = !matches!(finding.state, State::Quarantined(_));
         if authentic {
-            self.snapshots.log_bytes += chunk.len() as u64;
+            self.snapshots.weigh(chunk.len());
             self.relay_holds.raise(header.device, header.number);
             self.relay_has(header.device, header.number, hash);
         } else {

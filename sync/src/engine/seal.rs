@@ -175,7 +175,7 @@ impl Engine {
         if number > self.acked
             && let Some(chunk) = self.sealed.get(&number)
         {
-            self.snapshots.log_bytes += chunk.len() as u64;
+            self.snapshots.weigh(chunk.len());
             self.snapshots.due = true;
         }
         self.acked = self.acked.max(number);

@@ -91,6 +91,11 @@ impl Snapshots {
         self.shown.iter_mut().find(|shown| shown.manifest.id == id)
     }
 
+    /// The relay has one more chunk of this length. How many bytes it had, it said itself.
+    pub(super) fn weigh(&mut self, chunk: usize) {
+        self.log_bytes = self.log_bytes.saturating_add(chunk as u64);
+    }
+
     /// What a session told is not true any more.
     pub(super) fn session_over(&mut self) {
         self.shown.clear();
