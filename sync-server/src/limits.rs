@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 use clap::builder::{RangedU64ValueParser, TypedValueParser};
-use kith_sync::wire;
+use kith_sync::{snapshot, wire};
 
 const KIB: u64 = 1024;
 const MIB: u64 = 1024 * KIB;
@@ -66,6 +66,9 @@ pub struct Limits {
     /// Chunks and roster of one vault. A full one takes no chunk, but its devices can still be removed
     #[arg(long, env = "KITH_VAULT_BYTES", default_value = "64M", value_name = "BYTES", value_parser = bytes(MIB, 1024 * 1024 * MIB))]
     pub vault_bytes: usize,
+    /// One snapshot. A vault holds two, one that waits to be confirmed and one on its way, besides its chunks
+    #[arg(long, env = "KITH_SNAPSHOT_BYTES", default_value = "16M", value_name = "BYTES", value_parser = bytes(MIB, snapshot::MAX_SNAPSHOT as u64))]
+    pub snapshot_bytes: usize,
     /// What the devices of one vault send. At once as much as a vault may hold, so that a first import does not wait
     #[arg(long, env = "KITH_VAULT_TRAFFIC", default_value = "1M:64M", value_name = "BYTES", value_parser = traffic())]
     pub vault_traffic: Rate,
@@ -116,6 +119,7 @@ impl Default for Limits {
             send: Duration::from_secs(30),
             shutdown: Duration::from_secs(5),
             vault_bytes: mib(64),
+            snapshot_bytes: mib(16),
             vault_traffic: Rate::new(MIB, 64 * MIB),
             vault_messages: Rate::new(1000, 50_000),
             address_traffic: Rate::new(4 * MIB, 256 * MIB),

@@ -22,6 +22,8 @@ pub(crate) struct Metrics {
     pub chunks_sent: Counter,
     /// Roster records on the disk.
     pub records_accepted: Counter,
+    /// Snapshots on the disk.
+    pub snapshots_accepted: Counter,
     /// Refusals of any kind.
     pub refusals: Counter,
     /// Of them, those for sending too much too fast.
@@ -83,6 +85,7 @@ impl Metrics {
             ("vaults", "Vaults in the database.", sizes.vaults),
             ("logs", "Logs in the database.", sizes.logs),
             ("chunks", "Chunks in the database.", sizes.chunks),
+            ("snapshots", "Snapshots in the database.", sizes.snapshots),
             ("database_bytes", "Size of the database.", sizes.bytes),
         ];
         let counters = [
@@ -115,6 +118,11 @@ impl Metrics {
                 "records_accepted",
                 "Roster records on the disk.",
                 self.records_accepted.get(),
+            ),
+            (
+                "snapshots_accepted",
+                "Snapshots on the disk.",
+                self.snapshots_accepted.get(),
             ),
             ("refusals", "Refusals of any kind.", self.refusals.get()),
             (

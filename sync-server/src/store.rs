@@ -4,11 +4,10 @@
 //! only after it is on the disk; acknowledged bytes never change; what is refused leaves no trace; the writes of
 //! one vault are in one order.
 
-mod migrations;
 mod postgres;
 mod rules;
+mod snapshots;
 mod sqlite;
-mod writer;
 
 use std::collections::BTreeMap;
 
@@ -16,11 +15,13 @@ use axum::body::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
+use kith_sync::snapshot::SnapshotId;
 use kith_sync::wire::Reason;
 use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, broadcast};
 
 pub use postgres::{PgOptions, PgStore};
+pub use snapshots::{NewConfirmation, NewPart, NewSnapshot, StoredSnapshot};
 pub use sqlite::{FILE, SqliteOptions, SqliteStore};
 
 /// An answer of the store. It belongs to nobody: dropped, a write still happens.
@@ -56,6 +57,32 @@ pub enum Appended {
     Already,
 }
 
+/// Where a log begins and ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Log {
+    /// Behind this chunk all are there; what is not beyond it is in a snapshot.
+    pub begin: LogTail,
+    /// Its last chunk.
+    pub end: LogTail,
+}
+
+impl Log {
+    /// A log of which nothing was ever appended.
+    pub const EMPTY: Self = Self {
+        begin: LogTail::EMPTY,
+        end: LogTail::EMPTY,
+    };
+}
+
+/// All logs of a vault.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Logs {
+    /// Each log.
+    pub of: BTreeMap<DeviceNumber, Log>,
+    /// How many bytes their chunks take.
+    pub bytes: u64,
+}
+
 /// One chunk as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredChunk {
@@ -85,6 +112,8 @@ pub struct Sizes {
     pub logs: u64,
     /// Chunks of all logs.
     pub chunks: u64,
+    /// Snapshots, their parts once counted.
+    pub snapshots: u64,
     /// Bytes of the database, without its write-ahead log.
     pub bytes: u64,
 }
@@ -107,6 +136,8 @@ pub struct Stamp {
     pub writes: u64,
     /// The length of its roster.
     pub roster: u64,
+    /// Another number with everything that happens to its snapshots.
+    pub snapshots: u64,
 }
 
 /// Why nothing was written, or nothing can be read.
@@ -133,6 +164,12 @@ pub enum StoreError {
     /// A record removes a device whose log does not end where it says.
     #[error("the log goes beyond what the record names")]
     LogMoved,
+    /// The newest snapshot is another one, or this one does not fit the logs.
+    #[error("the newest snapshot is another one, or this one does not fit the logs")]
+    SnapshotMoved,
+    /// No snapshot under this id.
+    #[error("no such snapshot")]
+    NoSuchSnapshot,
     /// The vault holds as much as the operator gives to one.
     #[error("the vault is full")]
     VaultFull,
@@ -155,6 +192,8 @@ impl From<&StoreError> for Reason {
             StoreError::Conflict => Reason::Conflict,
             StoreError::RosterMoved => Reason::RosterMoved,
             StoreError::LogMoved => Reason::LogMoved,
+            StoreError::SnapshotMoved => Reason::SnapshotMoved,
+            StoreError::NoSuchSnapshot => Reason::NoSuchSnapshot,
             StoreError::VaultFull | StoreError::Full => Reason::Full,
             StoreError::Failed(_) => Reason::Storage,
         }
@@ -174,8 +213,8 @@ pub trait Store: Send + Sync + 'static {
     /// The vaults whose roster names this lookup id of a recovery phrase, now or before.
     fn find(&self, lookup: [u8; 16]) -> Answer<Vec<VaultId>>;
 
-    /// The end of every log of the vault; empty if there is none.
-    fn holds(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, LogTail>>;
+    /// Every log of the vault; empty if there is none.
+    fn logs(&self, vault: VaultId) -> Answer<Logs>;
 
     /// Chunks beyond the vector, at least one if there is any, and no more after `max_bytes`.
     fn beyond(&self, vault: VaultId, have: Vector, max_bytes: usize) -> Answer<Page>;
@@ -185,7 +224,7 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// A record that removes a device must name the end of its log. A log that ends before is let pass: that is a
     /// relay that has lost it, and is given back what it had; nothing can be appended to such a log any more.
-    /// A record that ends the vault takes all its logs with it; the roster stays, to say so.
+    /// A record that ends the vault takes all its logs and snapshots with it; the roster stays, to say so.
     ///
     /// Fails with [`StoreError::RosterMoved`], [`StoreError::LogMoved`] and [`StoreError::VaultFull`]; to a vault whose
     /// chunks have filled its quota some records may still be added, so that a lost device can be removed.
@@ -201,6 +240,41 @@ pub trait Store: Send + Sync + 'static {
     /// Fails with [`StoreError::RosterMoved`] if the roster is not as long as the chunk was judged by, and with
     /// [`StoreError::VaultFull`] if the chunk does not fit into the vault's quota.
     fn append(&self, chunk: NewChunk) -> Answer<Appended>;
+
+    /// Keeps a part of a snapshot until a manifest names it. The first part of another one takes the place of all that
+    /// no manifest has named; a part out of step, or one with which they would be too large together, ends what was
+    /// begun, and a manifest that names it is refused.
+    ///
+    /// Parts do not count against the vault's quota, so that a full vault can still be compacted: a vault holds two
+    /// settled snapshots, one that waits to be confirmed, and one that is on its way.
+    fn put_part(&self, part: NewPart) -> Answer<()>;
+
+    /// Takes the snapshot whose parts were put. It takes the place of one that was never settled, and is settled at
+    /// once if its author is alone. A log may end before what it covers: that is a relay that has lost some.
+    ///
+    /// Fails with [`StoreError::SnapshotMoved`] unless the newest snapshot is the expected one, the newest settled one
+    /// is its parent, its parts are there and what it covers has the hashes of the logs; with
+    /// [`StoreError::RosterMoved`] if the roster is not as long as it was judged by.
+    fn commit_snapshot(&self, snapshot: NewSnapshot) -> Answer<()>;
+
+    /// Settles the newest snapshot: the chunks that it covers go, and of the settled ones only the last two stay.
+    ///
+    /// Fails with [`StoreError::NoSuchSnapshot`] if it is not the newest, and with [`StoreError::RosterMoved`].
+    fn confirm_snapshot(&self, confirmation: NewConfirmation) -> Answer<()>;
+
+    /// The snapshots of a vault in the order they were taken.
+    fn snapshots(&self, vault: VaultId) -> Answer<Vec<StoredSnapshot>>;
+
+    /// A part of a snapshot; `None` if it has no such part.
+    ///
+    /// Fails with [`StoreError::NoSuchSnapshot`] if it is not there, or not any more.
+    fn part(&self, vault: VaultId, snapshot: SnapshotId, index: u32) -> Answer<Option<Vec<u8>>>;
+
+    /// Notes that a device of a vault was here, in seconds since 1970.
+    fn note_seen(&self, vault: VaultId, device: DeviceNumber, at: u64) -> Answer<()>;
+
+    /// When each device of a vault was last here.
+    fn seen(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, u64>>;
 
     /// Writes something harmless, to know that it can.
     fn probe(&self) -> Answer<()>;

@@ -88,5 +88,5 @@ async fn look(hub: &Hub, store: &dyn Store, stamp: &Stamp) {
         tracing::warn!(%reason, "a roster that another relay continued cannot be read");
         return;
     }
-    place.stir(stamp.writes);
+    place.stir(stamp);
 }

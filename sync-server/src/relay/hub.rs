@@ -12,7 +12,7 @@ use kith_sync::roster::RosterChain;
 use kith_sync::wire::{Reason, ToClient};
 use tokio::sync::broadcast;
 
-use crate::store::Store;
+use crate::store::{Stamp, Store};
 
 /// All rooms.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +34,10 @@ pub(crate) struct Room {
     live: broadcast::Sender<Heard>,
     /// The vault's writes when its sessions were last told to look, on a database that others write to as well.
     seen: AtomicU64,
+    /// The same of the vault's snapshots.
+    seen_snapshots: AtomicU64,
+    /// How often something was known to have happened to the vault's snapshots.
+    snapshots: AtomicU64,
 }
 
 /// Something that was appended and is on the disk.
@@ -52,6 +56,8 @@ pub(crate) enum Heard {
         /// As it is sent to every session.
         frame: Bytes,
     },
+    /// A snapshot was taken or confirmed; the store has it.
+    Snapshot,
     /// Something that another process appended; the store has it.
     Elsewhere,
 }
@@ -88,6 +94,8 @@ impl Hub {
                     chain: RwLock::new(chain),
                     live: broadcast::Sender::new(queue),
                     seen: AtomicU64::new(0),
+                    seen_snapshots: AtomicU64::new(0),
+                    snapshots: AtomicU64::new(0),
                 }),
                 places: 0,
             });
@@ -200,14 +208,28 @@ impl Room {
         });
     }
 
+    /// Something about the vault's snapshots is on the disk.
+    pub(crate) fn snapshot(&self) {
+        self.snapshots.fetch_add(1, Ordering::Relaxed);
+        self.tell(Heard::Snapshot);
+    }
+
+    /// Another number whenever something may have happened to the vault's snapshots.
+    pub(crate) fn snapshots(&self) -> u64 {
+        self.snapshots.load(Ordering::Relaxed)
+    }
+
     /// Whether the sessions know of these writes.
     pub(crate) fn has_seen(&self, writes: u64) -> bool {
         self.seen.load(Ordering::Relaxed) == writes
     }
 
     /// There may be something in the store that nobody here was told of.
-    pub(crate) fn stir(&self, writes: u64) {
-        self.seen.store(writes, Ordering::Relaxed);
+    pub(crate) fn stir(&self, stamp: &Stamp) {
+        self.seen.store(stamp.writes, Ordering::Relaxed);
+        if self.seen_snapshots.swap(stamp.snapshots, Ordering::Relaxed) != stamp.snapshots {
+            self.snapshots.fetch_add(1, Ordering::Relaxed);
+        }
         self.tell(Heard::Elsewhere);
     }
 

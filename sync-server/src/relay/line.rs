@@ -11,6 +11,9 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
 
 use crate::limits::Limits;
 
+/// How long good-byes take at most.
+const LINGER: Duration = Duration::from_secs(1);
+
 /// A WebSocket, or in tests a pair of channels.
 pub(crate) trait Socket:
     Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin + Send
@@ -126,7 +129,8 @@ impl<S: Socket> Line<S> {
         in_time(self.patience, self.socket.flush()).await
     }
 
-    /// Says good-bye.
+    /// Says good-bye, and waits a moment for the other end to say it too: a socket that is closed on what the other end
+    /// has just sent takes back with it what that end has not read yet, such as acknowledgements.
     pub(crate) async fn close(&mut self, why: Close) -> Result<(), Gone> {
         let (code, reason) = match why {
             Close::Done => (close_code::NORMAL, "done"),
@@ -137,7 +141,16 @@ impl<S: Socket> Line<S> {
             code,
             reason: reason.into(),
         })))
-        .await
+        .await?;
+        let rest = async {
+            while let Some(Ok(message)) = self.socket.next().await {
+                if matches!(message, Message::Close(_)) {
+                    break;
+                }
+            }
+        };
+        let _ = timeout(LINGER, rest).await;
+        Ok(())
     }
 
     async fn write(&mut self, message: Message) -> Result<(), Gone> {

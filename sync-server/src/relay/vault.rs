@@ -2,12 +2,13 @@
 
 mod outgoing;
 mod pushing;
+mod snapshots;
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::time::SystemTime;
 
 use kith_sync::chunk::{Arrival, ChunkHeader};
-use kith_sync::ids::{Digest32, RosterHead, Vector};
+use kith_sync::ids::{Digest32, RosterHead};
 use kith_sync::wire::{MAX_RECORDS_BYTES, Of, Reason, ToClient, ToRelay};
 use tokio::sync::{broadcast, watch};
 use tokio::time::Instant;
@@ -18,9 +19,10 @@ use super::hub::{Heard, Place};
 use super::line::{Close, Gone, Line, Socket, unreadable};
 use super::session::asked;
 use super::signin::{Signed, head};
-use crate::store::StoreError;
+use crate::store::{Logs, StoreError};
 use outgoing::Outgoing;
 use pushing::Pushing;
+use snapshots::Told;
 
 /// See the module.
 struct Session<'a, S> {
@@ -30,6 +32,8 @@ struct Session<'a, S> {
     place: Place,
     outgoing: Outgoing,
     pushing: Pushing,
+    /// What the client was told of snapshots.
+    told: Told,
 }
 
 /// Welcomes the device and serves it until either end has enough.
@@ -49,40 +53,57 @@ pub(crate) async fn run<S: Socket>(
             return Ok(Close::Restart);
         }
     };
-    loop {
-        session.outgoing.read_on(relay);
-        let room = session.pushing.has_room(relay);
-        tokio::select! {
-            // What others append comes first: the queue of it is short, and a session also hears itself there.
-            biased;
-            () = asked(&mut stopping) => break,
-            heard = live.recv() => match heard {
-                Ok(heard) => {
-                    session.heard(heard).await?;
-                    if let Some(reason) = session.is_over() {
-                        session.refuse(Of::Session, reason).await?;
-                        return Ok(Close::Done);
+    session.note_seen();
+    session.show_snapshots().await?;
+    let end = session.serve(&mut live, &mut stopping).await;
+    session.note_seen();
+    end
+}
+
+impl<S: Socket> Session<'_, S> {
+    async fn serve(
+        &mut self,
+        live: &mut broadcast::Receiver<Heard>,
+        stopping: &mut watch::Receiver<bool>,
+    ) -> Result<Close, Gone> {
+        loop {
+            self.outgoing.read_on(self.relay);
+            let room = self.pushing.has_room(self.relay);
+            tokio::select! {
+                // What others append comes first: the queue of it is short, and a session also hears itself there.
+                biased;
+                () = asked(stopping) => break,
+                heard = live.recv() => match heard {
+                    Ok(heard) => {
+                        self.heard(heard).await?;
+                        if let Some(reason) = self.is_over() {
+                            self.refuse(Of::Session, reason).await?;
+                            return Ok(Close::Done);
+                        }
                     }
-                }
-                Err(broadcast::error::RecvError::Lagged(_)) => session.outgoing.fall_behind(),
-                Err(broadcast::error::RecvError::Closed) => break,
-            },
-            done = session.pushing.next() => session.pushed(done).await?,
-            page = session.outgoing.page() => session.send_page(page).await?,
-            frame = session.line.recv(), if room => {
-                let frame = frame?;
-                if let Some(end) = session.said(&frame).await? {
-                    return Ok(end);
+                    Err(broadcast::error::RecvError::Lagged(_)) => {
+                        self.outgoing.fall_behind();
+                        self.show_snapshots().await?;
+                    }
+                    Err(broadcast::error::RecvError::Closed) => break,
+                },
+                done = self.pushing.next() => self.pushed(done).await?,
+                page = self.outgoing.page() => self.send_page(page).await?,
+                frame = self.line.recv(), if room => {
+                    let frame = frame?;
+                    if let Some(end) = self.said(&frame).await? {
+                        return Ok(end);
+                    }
                 }
             }
         }
+        // What is on its way to the disk is still acknowledged.
+        while self.pushing.is_busy() {
+            let done = self.pushing.next().await;
+            self.pushed(done).await?;
+        }
+        Ok(Close::Restart)
     }
-    // What is on its way to the disk is still acknowledged.
-    while session.pushing.is_busy() {
-        let done = session.pushing.next().await;
-        session.pushed(done).await?;
-    }
-    Ok(Close::Restart)
 }
 
 async fn welcome<'a, S: Socket>(
@@ -95,9 +116,10 @@ async fn welcome<'a, S: Socket>(
         // The roster first: what was appended before a change of keys is then among the logs' ends, so that nobody
         // seals again what the relay has already accepted.
         let records = relay.store.roster(signed.vault, 0).await?;
-        Ok::<_, StoreError>((relay.store.holds(signed.vault).await?, records))
+        let logs = relay.store.logs(signed.vault).await?;
+        Ok::<_, StoreError>((logs, relay.store.seen(signed.vault).await?, records))
     };
-    let (holds, records) = match read.await {
+    let (logs, seen, records) = match read.await {
         Ok(read) => read,
         Err(error) => return Ok(Err(Reason::from(&error))),
     };
@@ -116,12 +138,16 @@ async fn welcome<'a, S: Socket>(
         first.push(record);
     }
     let mut position = (from + first.len()) as u64;
+    let Logs { of, bytes } = logs;
     line.send(&ToClient::Welcome {
-        holds,
-        begins: Vector::default(),
-        log_bytes: 0,
-        max_snapshot: 0,
-        seen: BTreeMap::new(),
+        holds: of.iter().map(|(device, log)| (*device, log.end)).collect(),
+        begins: of
+            .iter()
+            .map(|(device, log)| (*device, log.begin.number))
+            .collect(),
+        log_bytes: bytes,
+        max_snapshot: relay.limits.snapshot_bytes as u64,
+        seen,
         roster,
         from: from as u64,
         records: first,
@@ -139,6 +165,7 @@ async fn welcome<'a, S: Socket>(
         place: signed.place,
         outgoing: Outgoing::new(signed.vault, signed.have, roster.length),
         pushing: Pushing::new(signed.vault, signed.device),
+        told: Told::default(),
     }))
 }
 
@@ -149,6 +176,12 @@ fn of(message: Option<&ToRelay>) -> Of {
             Of::Chunk(ChunkHeader::read(chunk).map_or(0, |header| header.number))
         }
         Some(ToRelay::AppendRoster { .. }) => Of::Roster,
+        Some(
+            ToRelay::PutPart { .. }
+            | ToRelay::CommitSnapshot { .. }
+            | ToRelay::ConfirmSnapshot { .. }
+            | ToRelay::FetchSnapshot { .. },
+        ) => Of::Snapshot,
         _ => Of::Session,
     }
 }
@@ -189,15 +222,20 @@ impl<S: Socket> Session<'_, S> {
             ) => {
                 self.refuse(Of::Session, Reason::NotAuthentic).await?;
             }
-            Ok(
-                ToRelay::PutPart { .. }
-                | ToRelay::CommitSnapshot { .. }
-                | ToRelay::ConfirmSnapshot { .. }
-                | ToRelay::FetchSnapshot { .. },
-            ) => {
-                self.refuse(Of::Snapshot, Reason::UnsupportedVersion)
-                    .await?;
+            Ok(ToRelay::PutPart {
+                snapshot,
+                index,
+                bytes,
+            }) => self.put_part(snapshot, index, bytes).await?,
+            Ok(ToRelay::CommitSnapshot { expected, manifest }) => {
+                let done = self.commit_snapshot(expected, manifest).await;
+                self.snapshot_done(done).await?;
             }
+            Ok(ToRelay::ConfirmSnapshot { confirmation }) => {
+                let done = self.confirm_snapshot(confirmation).await;
+                self.snapshot_done(done).await?;
+            }
+            Ok(ToRelay::FetchSnapshot { id }) => self.send_snapshot(id).await?,
             Err(error) => {
                 let (of, reason, go_on) = unreadable(frame, &error);
                 self.refuse(of, reason).await?;
@@ -233,9 +271,22 @@ impl<S: Socket> Session<'_, S> {
                     self.line.forward(frame).await?;
                 }
             }
-            Heard::Elsewhere => self.outgoing.fall_behind(),
+            Heard::Snapshot => self.show_snapshots().await?,
+            Heard::Elsewhere => {
+                self.outgoing.fall_behind();
+                self.show_snapshots().await?;
+            }
         }
         Ok(())
+    }
+
+    /// Others see when this device was last here.
+    fn note_seen(&self) {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        let at = now.map_or(0, |now| now.as_secs());
+        let (vault, device) = (self.pushing.vault(), self.pushing.device());
+        // Written even if nobody waits for it; lost, somebody was here a little earlier.
+        drop(self.relay.store.note_seen(vault, device, at));
     }
 
     /// Why this session ends: the roster has taken its device out, or ended the vault.

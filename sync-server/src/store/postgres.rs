@@ -5,6 +5,7 @@ mod batch;
 mod error;
 mod messenger;
 mod migrations;
+mod snapshots;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -14,11 +15,15 @@ use std::time::Duration;
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
 use futures::FutureExt;
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
+use kith_sync::snapshot::SnapshotId;
 use tokio::sync::{broadcast, oneshot};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
-use super::{Answer, Appended, Hint, NewChunk, Page, Sizes, Stamp, Store, StoreError, StoredChunk};
+use super::{
+    Answer, Appended, Hint, Log, Logs, NewChunk, NewConfirmation, NewPart, NewSnapshot, Page,
+    Sizes, Stamp, Store, StoreError, StoredChunk, StoredSnapshot,
+};
 use crate::error::StartError;
 use address::Address;
 use migrations::MigrateError;
@@ -122,6 +127,15 @@ impl PgStore {
         .boxed()
     }
 
+    /// A write that happens even if nobody waits for it.
+    fn apart<T: Send + 'static>(
+        &self,
+        write: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+    ) -> Answer<T> {
+        let written = self.writer.spawn(write);
+        async move { written.await.unwrap_or_else(|_| Err(stopped())) }.boxed()
+    }
+
     fn write<T: Send + 'static>(
         &self,
         vault: VaultId,
@@ -167,19 +181,17 @@ impl Store for PgStore {
         )
     }
 
-    fn holds(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, LogTail>> {
+    fn logs(&self, vault: VaultId) -> Answer<Logs> {
         self.rows(
-            "SELECT l.device, l.number, l.hash FROM kith.vaults v
+            "SELECT l.device, l.begin, l.begin_hash, l.number, l.hash, v.chunk_bytes FROM kith.vaults v
              JOIN kith.logs l ON l.vault = v.key WHERE v.id = $1",
             vec![id(vault)],
             |rows| {
-                rows.iter()
-                    .map(|row| {
-                        let number = count(row.get(1));
-                        let hash = digest(row.get(2))?;
-                        Ok((device(row.get(0))?, LogTail { number, hash }))
-                    })
-                    .collect()
+                let of = |row: &Row| Ok((device(row.get(0))?, log(row, 1)?));
+                Ok(Logs {
+                    of: rows.iter().map(of).collect::<Result<_, StoreError>>()?,
+                    bytes: rows.first().map_or(0, |row| count(row.get(5))),
+                })
             },
         )
     }
@@ -251,6 +263,90 @@ impl Store for PgStore {
         self.write(chunk.vault, |reply| Job::Append { chunk, reply })
     }
 
+    fn put_part(&self, part: NewPart) -> Answer<()> {
+        let pool = self.pool.clone();
+        self.apart(async move { snapshots::put_part(&pool, &part).await })
+    }
+
+    fn commit_snapshot(&self, snapshot: NewSnapshot) -> Answer<()> {
+        let (pool, writer) = (self.pool.clone(), self.writer.clone());
+        self.apart(async move {
+            snapshots::commit(&pool, &snapshot).await?;
+            writer.say(snapshot.manifest.vault);
+            Ok(())
+        })
+    }
+
+    fn confirm_snapshot(&self, confirmation: NewConfirmation) -> Answer<()> {
+        let (pool, writer) = (self.pool.clone(), self.writer.clone());
+        self.apart(async move {
+            snapshots::confirm(&pool, &confirmation).await?;
+            writer.say(confirmation.vault);
+            Ok(())
+        })
+    }
+
+    fn snapshots(&self, vault: VaultId) -> Answer<Vec<StoredSnapshot>> {
+        self.rows(
+            "SELECT s.manifest, s.settled,
+                 array(SELECT bytes FROM kith.confirmations WHERE snapshot = s.key ORDER BY device)
+             FROM kith.snapshots s JOIN kith.vaults v ON v.key = s.vault
+             WHERE v.id = $1 AND s.manifest IS NOT NULL ORDER BY s.key",
+            vec![id(vault)],
+            |rows| {
+                let snapshot = |row: &Row| StoredSnapshot {
+                    manifest: row.get(0),
+                    settled: row.get(1),
+                    confirmations: row.get(2),
+                };
+                Ok(rows.iter().map(snapshot).collect())
+            },
+        )
+    }
+
+    fn part(&self, vault: VaultId, snapshot: SnapshotId, index: u32) -> Answer<Option<Vec<u8>>> {
+        self.rows(
+            "SELECT p.bytes FROM kith.vaults v JOIN kith.snapshots s ON s.vault = v.key
+             LEFT JOIN kith.parts p ON p.snapshot = s.key AND p.place = $3
+             WHERE v.id = $1 AND s.id = $2 AND s.manifest IS NOT NULL",
+            vec![
+                id(vault),
+                Box::new(snapshot.0.to_vec()),
+                Box::new(i64::from(index)),
+            ],
+            |rows| {
+                let row = rows.first().ok_or(StoreError::NoSuchSnapshot)?;
+                Ok(row.get(0))
+            },
+        )
+    }
+
+    fn note_seen(&self, vault: VaultId, device: DeviceNumber, at: u64) -> Answer<()> {
+        let seen = self.rows(
+            "INSERT INTO kith.seen SELECT key, $2, $3 FROM kith.vaults WHERE id = $1
+             ON CONFLICT (vault, device) DO UPDATE SET at = EXCLUDED.at",
+            vec![
+                id(vault),
+                Box::new(i64::from(device.0)),
+                Box::new(signed(at)),
+            ],
+            |_| Ok(()),
+        );
+        self.apart(seen)
+    }
+
+    fn seen(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, u64>> {
+        self.rows(
+            "SELECT s.device, s.at FROM kith.seen s JOIN kith.vaults v ON v.key = s.vault
+             WHERE v.id = $1",
+            vec![id(vault)],
+            |rows| {
+                let seen = |row: &Row| Ok((device(row.get(0))?, count(row.get(1))));
+                rows.iter().map(seen).collect()
+            },
+        )
+    }
+
     fn probe(&self) -> Answer<()> {
         self.rows(
             "UPDATE kith.relay SET probe = (probe + 1) % 1000000",
@@ -262,6 +358,7 @@ impl Store for PgStore {
     fn sizes(&self) -> Answer<Sizes> {
         self.rows(
             "SELECT count(*), (SELECT count(*) FROM kith.logs), coalesce(sum(chunks), 0)::bigint,
+                 (SELECT count(*) FROM kith.snapshots WHERE manifest IS NOT NULL),
                  pg_database_size(current_database())
              FROM kith.vaults",
             Vec::new(),
@@ -271,7 +368,8 @@ impl Store for PgStore {
                     vaults: count(row.get(0)),
                     logs: count(row.get(1)),
                     chunks: count(row.get(2)),
-                    bytes: count(row.get(3)),
+                    snapshots: count(row.get(3)),
+                    bytes: count(row.get(4)),
                 })
             },
         )
@@ -284,7 +382,7 @@ impl Store for PgStore {
     fn stamps(&self, vaults: Vec<VaultId>) -> Answer<Vec<Stamp>> {
         let ids: Vec<Vec<u8>> = vaults.iter().map(|vault| vault.0.to_vec()).collect();
         self.rows(
-            "SELECT id, writes, roster_length FROM kith.vaults WHERE id = ANY($1)",
+            "SELECT id, writes, roster_length, snapshots FROM kith.vaults WHERE id = ANY($1)",
             vec![Box::new(ids)],
             |rows| {
                 rows.iter()
@@ -293,6 +391,7 @@ impl Store for PgStore {
                             vault: VaultId(digest(row.get(0))?.0),
                             writes: count(row.get(1)),
                             roster: count(row.get(2)),
+                            snapshots: count(row.get(3)),
                         })
                     })
                     .collect()
@@ -335,6 +434,19 @@ fn device(value: i64) -> Result<DeviceNumber, StoreError> {
     u32::try_from(value)
         .map(DeviceNumber)
         .map_err(|_| StoreError::Failed("a device number out of range".to_owned()))
+}
+
+/// A log from four columns: begin and its hash, end and its hash.
+fn log(row: &Row, first: usize) -> Result<Log, StoreError> {
+    let tail = |first: usize| {
+        let number = count(row.get(first));
+        let hash = digest(row.get(first + 1))?;
+        Ok::<_, StoreError>(LogTail { number, hash })
+    };
+    Ok(Log {
+        begin: tail(first)?,
+        end: tail(first + 2)?,
+    })
 }
 
 fn digest(bytes: &[u8]) -> Result<Digest32, StoreError> {

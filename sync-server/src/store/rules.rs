@@ -2,26 +2,36 @@
 
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead};
 use kith_sync::roster::{Body, Record};
+use kith_sync::snapshot::SnapshotId;
 
-use super::{Appended, NewChunk, StoreError};
+use super::snapshots::PartList;
+use super::{Appended, Log, NewChunk, NewSnapshot, StoreError};
 
 /// Bytes beyond its quota that a vault may still take as roster records: whoever lost a phone can remove it, however
 /// full the vault is.
 const RESERVED_FOR_RECORDS: u64 = 1024 * 1024;
 
-/// Judges a chunk by the end of its log, the length of the roster and the bytes that the vault holds.
+/// Settled snapshots that are kept.
+pub(super) const KEPT: usize = 2;
+
+/// Judges a chunk by its log, the length of the roster and the bytes that the vault holds.
 ///
 /// `kept` is the hash of what is kept under the chunk's number, asked for only if the log reaches that far.
 pub(super) fn chunk(
     chunk: &NewChunk,
-    end: LogTail,
+    log: Log,
     roster: u64,
     used: u64,
     quota: u64,
     kept: impl FnOnce() -> Result<Option<Digest32>, StoreError>,
 ) -> Result<Appended, StoreError> {
+    let end = log.end;
+    if chunk.number < log.begin.number {
+        // In a snapshot; there is nothing left to compare it with.
+        return Ok(Appended::Already);
+    }
     if chunk.number <= end.number {
-        return if kept()? == Some(chunk.hash) {
+        return if hash_at(log, chunk.number, kept)? == Some(chunk.hash) {
             Ok(Appended::Already)
         } else {
             Err(StoreError::Conflict)
@@ -42,6 +52,73 @@ pub(super) fn chunk(
         return Err(StoreError::VaultFull);
     }
     Ok(Appended::New)
+}
+
+/// The hash of the chunk of this number, as far as it is known; `kept` finds one that is there.
+pub(super) fn hash_at(
+    log: Log,
+    number: u64,
+    kept: impl FnOnce() -> Result<Option<Digest32>, StoreError>,
+) -> Result<Option<Digest32>, StoreError> {
+    let ends = [log.end, log.begin];
+    match ends.into_iter().find(|tail| tail.number == number) {
+        Some(tail) => Ok(Some(tail.hash)),
+        None if number < log.begin.number || number > log.end.number => Ok(None),
+        None => kept(),
+    }
+}
+
+/// Judges a snapshot by the roster's length, by the newest one, by the newest that is settled, and by the parts that
+/// were put.
+pub(super) fn snapshot(
+    new: &NewSnapshot,
+    roster: u64,
+    newest: Option<SnapshotId>,
+    settled: Option<SnapshotId>,
+    parts: &PartList,
+) -> Result<(), StoreError> {
+    if new.roster != roster {
+        return Err(StoreError::RosterMoved);
+    }
+    if newest == new.expected && settled == new.manifest.parent && *parts == new.manifest.parts {
+        Ok(())
+    } else {
+        Err(StoreError::SnapshotMoved)
+    }
+}
+
+/// Judges what a snapshot covers of one log by what is known of it: it may reach beyond the log's end, but not name
+/// another chunk.
+pub(super) fn covers(tail: LogTail, known: Option<Digest32>) -> Result<(), StoreError> {
+    if known.is_none_or(|known| known == tail.hash) {
+        Ok(())
+    } else {
+        Err(StoreError::SnapshotMoved)
+    }
+}
+
+/// A log as a snapshot that was taken leaves it.
+pub(super) fn healed(log: Log, covered: LogTail) -> Log {
+    if covered.number > log.end.number {
+        Log {
+            begin: covered,
+            end: covered,
+        }
+    } else {
+        log
+    }
+}
+
+/// A log as a settled snapshot leaves it.
+pub(super) fn settled(log: Log, covered: LogTail) -> Log {
+    if covered.number > log.begin.number {
+        Log {
+            begin: covered,
+            ..log
+        }
+    } else {
+        log
+    }
 }
 
 /// Judges records by the roster's head, the ends of the logs and the bytes that the vault holds; gives the new head.

@@ -1,5 +1,10 @@
 //! The store on SQLite: one file, one writer, a few readers.
 
+mod changes;
+mod migrations;
+mod snapshots;
+mod writer;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -10,13 +15,17 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+use kith_sync::snapshot::SnapshotId;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, params};
 use tokio::sync::Semaphore;
 
-use super::migrations::{self, MigrateError};
-use super::writer::{self, Job, Writer};
-use super::{Answer, Appended, NewChunk, Page, Sizes, Store, StoreError, StoredChunk};
+use super::{
+    Answer, Appended, Log, Logs, NewChunk, NewConfirmation, NewPart, NewSnapshot, Page, Sizes,
+    Store, StoreError, StoredChunk, StoredSnapshot, rules,
+};
 use crate::error::StartError;
+use migrations::MigrateError;
+use writer::{Task, Writer};
 
 /// The name of the database within the data folder.
 pub const FILE: &str = "relay.sqlite";
@@ -45,9 +54,9 @@ impl Default for SqliteOptions {
 }
 
 /// See the module.
-#[derive(Debug)]
 pub struct SqliteStore {
     incarnation: [u8; 16],
+    quota: u64,
     writer: Option<Writer>,
     thread: Option<JoinHandle<()>>,
     readers: Arc<Readers>,
@@ -55,7 +64,12 @@ pub struct SqliteStore {
     _lock: File,
 }
 
-#[derive(Debug)]
+impl std::fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SqliteStore(…)")
+    }
+}
+
 struct Readers {
     free: Mutex<Vec<Connection>>,
     permits: Semaphore,
@@ -85,10 +99,10 @@ impl SqliteStore {
             .map(|_| reader(&path))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| opening(&path, &error))?;
-        let (writer, thread) =
-            writer::spawn(connection, options.commit_bytes, options.vault_bytes)?;
+        let (writer, thread) = writer::spawn(connection, options.commit_bytes)?;
         Ok(Self {
             incarnation,
+            quota: options.vault_bytes,
             writer: Some(writer),
             thread: Some(thread),
             readers: Arc::new(Readers {
@@ -99,13 +113,30 @@ impl SqliteStore {
         })
     }
 
+    /// Queues what this does, with the bytes it brings.
     fn write<T: Send + 'static>(
         &self,
-        job: impl FnOnce(tokio::sync::oneshot::Sender<Result<T, StoreError>>) -> Job,
+        weight: usize,
+        run: impl Fn(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Answer<T> {
+        self.queue(weight, false, run)
+    }
+
+    fn queue<T: Send + 'static>(
+        &self,
+        weight: usize,
+        wipes: bool,
+        run: impl Fn(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Answer<T> {
         let (reply, answer) = tokio::sync::oneshot::channel();
         if let Some(writer) = &self.writer {
-            writer.send(job(reply));
+            writer.send(Box::new(Task {
+                weight,
+                wipes,
+                run,
+                reply,
+                outcome: None,
+            }));
         }
         async move { answer.await.unwrap_or_else(|_| Err(stopped())) }.boxed()
     }
@@ -186,10 +217,15 @@ impl Store for SqliteStore {
         })
     }
 
-    fn holds(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, LogTail>> {
+    fn logs(&self, vault: VaultId) -> Answer<Logs> {
         self.read(move |db| match vault_key(db, vault)? {
-            Some(key) => tails(db, key),
-            None => Ok(BTreeMap::new()),
+            Some(key) => Ok(Logs {
+                of: logs(db, key)?,
+                bytes: db
+                    .prepare_cached("SELECT chunk_bytes FROM vaults WHERE key = ?1")?
+                    .query_row([key], |row| row.get(0).map(count))?,
+            }),
+            None => Ok(Logs::default()),
         })
     }
 
@@ -206,20 +242,85 @@ impl Store for SqliteStore {
         expected: RosterHead,
         records: Vec<Vec<u8>>,
     ) -> Answer<RosterHead> {
-        self.write(|reply| Job::Roster {
-            vault,
-            expected,
-            records,
-            reply,
+        let quota = self.quota;
+        let weight = rules::weight(&records) as usize;
+        let wipes = rules::ends_the_vault(&records);
+        self.queue(weight, wipes, move |tx| {
+            changes::extend(tx, vault, expected, &records, quota)
         })
     }
 
     fn append(&self, chunk: NewChunk) -> Answer<Appended> {
-        self.write(|reply| Job::Append { chunk, reply })
+        let quota = self.quota;
+        self.write(chunk.bytes.len(), move |tx| {
+            changes::append(tx, &chunk, quota)
+        })
+    }
+
+    fn put_part(&self, part: NewPart) -> Answer<()> {
+        self.write(part.bytes.len(), move |tx| snapshots::put_part(tx, &part))
+    }
+
+    fn commit_snapshot(&self, snapshot: NewSnapshot) -> Answer<()> {
+        self.write(snapshot.bytes.len(), move |tx| {
+            snapshots::commit(tx, &snapshot)
+        })
+    }
+
+    fn confirm_snapshot(&self, confirmation: NewConfirmation) -> Answer<()> {
+        self.write(confirmation.bytes.len(), move |tx| {
+            snapshots::confirm(tx, &confirmation)
+        })
+    }
+
+    fn snapshots(&self, vault: VaultId) -> Answer<Vec<StoredSnapshot>> {
+        self.read(move |db| snapshots_of(db, vault))
+    }
+
+    fn part(&self, vault: VaultId, snapshot: SnapshotId, index: u32) -> Answer<Option<Vec<u8>>> {
+        self.read(move |db| {
+            let key: i64 = db
+                .prepare_cached(
+                    "SELECT snapshots.key FROM snapshots JOIN vaults ON vaults.key = vault
+                     WHERE vaults.id = ?1 AND snapshots.id = ?2 AND manifest IS NOT NULL",
+                )?
+                .query_row(params![vault.0, snapshot.0], |row| row.get(0))
+                .optional()?
+                .ok_or(StoreError::NoSuchSnapshot)?;
+            Ok(db
+                .prepare_cached("SELECT bytes FROM parts WHERE snapshot = ?1 AND place = ?2")?
+                .query_row(params![key, index], |row| row.get(0))
+                .optional()?)
+        })
+    }
+
+    fn note_seen(&self, vault: VaultId, device: DeviceNumber, at: u64) -> Answer<()> {
+        self.write(0, move |tx| {
+            tx.prepare_cached(
+                "INSERT OR REPLACE INTO seen SELECT key, ?2, ?3 FROM vaults WHERE id = ?1",
+            )?
+            .execute(params![vault.0, device.0, at as i64])?;
+            Ok(())
+        })
+    }
+
+    fn seen(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, u64>> {
+        self.read(move |db| {
+            let mut statement = db.prepare_cached(
+                "SELECT device, at FROM seen JOIN vaults ON key = vault WHERE id = ?1",
+            )?;
+            let rows = statement.query_map([vault.0], |row| {
+                Ok((DeviceNumber(row.get(0)?), count(row.get(1)?)))
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 
     fn probe(&self) -> Answer<()> {
-        self.write(|reply| Job::Probe { reply })
+        self.write(0, |tx| {
+            tx.execute("UPDATE relay SET probe = (probe + 1) % 1000000", [])?;
+            Ok(())
+        })
     }
 
     fn sizes(&self) -> Answer<Sizes> {
@@ -227,7 +328,9 @@ impl Store for SqliteStore {
             Ok(db
                 .prepare_cached(
                     "SELECT (SELECT count(*) FROM vaults), (SELECT count(*) FROM logs),
-                            (SELECT count(*) FROM chunks), page_count * page_size
+                            (SELECT count(*) FROM chunks),
+                            (SELECT count(*) FROM snapshots WHERE manifest IS NOT NULL),
+                            page_count * page_size
                      FROM pragma_page_count, pragma_page_size",
                 )?
                 .query_row([], |row| {
@@ -235,7 +338,8 @@ impl Store for SqliteStore {
                         vaults: count(row.get(0)?),
                         logs: count(row.get(1)?),
                         chunks: count(row.get(2)?),
-                        bytes: count(row.get(3)?),
+                        snapshots: count(row.get(3)?),
+                        bytes: count(row.get(4)?),
                     })
                 })?)
         })
@@ -250,22 +354,50 @@ fn vault_key(db: &Connection, vault: VaultId) -> Result<Option<i64>, StoreError>
 }
 
 /// SQLite has no unsigned numbers; those here count from 0 or 1 upwards and never reach the sign.
-pub(super) fn count(value: i64) -> u64 {
+fn count(value: i64) -> u64 {
     u64::try_from(value).unwrap_or(0)
 }
 
-pub(super) fn tail(row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<LogTail> {
-    Ok(LogTail {
-        number: count(row.get(first)?),
-        hash: Digest32(row.get(first + 1)?),
+/// A log from four columns: begin and its hash, end and its hash.
+fn log(row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<Log> {
+    let tail = |first: usize| {
+        Ok::<_, rusqlite::Error>(LogTail {
+            number: count(row.get(first)?),
+            hash: Digest32(row.get(first + 1)?),
+        })
+    };
+    Ok(Log {
+        begin: tail(first)?,
+        end: tail(first + 2)?,
     })
 }
 
-fn tails(db: &Connection, key: i64) -> Result<BTreeMap<DeviceNumber, LogTail>, StoreError> {
-    let mut statement =
-        db.prepare_cached("SELECT device, number, hash FROM logs WHERE vault = ?1")?;
-    let rows = statement.query_map([key], |row| Ok((DeviceNumber(row.get(0)?), tail(row, 1)?)))?;
+fn logs(db: &Connection, key: i64) -> Result<BTreeMap<DeviceNumber, Log>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT device, begin, begin_hash, number, hash FROM logs WHERE vault = ?1",
+    )?;
+    let rows = statement.query_map([key], |row| Ok((DeviceNumber(row.get(0)?), log(row, 1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn snapshots_of(db: &Connection, vault: VaultId) -> Result<Vec<StoredSnapshot>, StoreError> {
+    let mut snapshots = Vec::new();
+    let mut confirmations =
+        db.prepare_cached("SELECT bytes FROM confirmations WHERE snapshot = ?1 ORDER BY device")?;
+    let mut statement = db.prepare_cached(
+        "SELECT snapshots.key, manifest, settled FROM snapshots JOIN vaults ON vaults.key = vault
+         WHERE vaults.id = ?1 AND manifest IS NOT NULL ORDER BY snapshots.key",
+    )?;
+    let mut rows = statement.query([vault.0])?;
+    while let Some(row) = rows.next()? {
+        let confirmations = confirmations.query_map([row.get::<_, i64>(0)?], |row| row.get(0))?;
+        snapshots.push(StoredSnapshot {
+            manifest: row.get(1)?,
+            settled: row.get(2)?,
+            confirmations: confirmations.collect::<Result<_, _>>()?,
+        });
+    }
+    Ok(snapshots)
 }
 
 fn page(db: &Connection, key: i64, have: &Vector, max_bytes: usize) -> Result<Page, StoreError> {
@@ -274,9 +406,9 @@ fn page(db: &Connection, key: i64, have: &Vector, max_bytes: usize) -> Result<Pa
     let mut statement = db.prepare_cached(
         "SELECT number, bytes FROM chunks WHERE vault = ?1 AND device = ?2 AND number > ?3 ORDER BY number",
     )?;
-    for (device, tail) in tails(db, key)? {
+    for (device, log) in logs(db, key)? {
         let from = have.get(device);
-        if tail.number <= from {
+        if log.end.number <= from {
             continue;
         }
         let mut rows = statement.query(params![key, device.0, from as i64])?;

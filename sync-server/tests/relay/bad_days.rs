@@ -1,19 +1,19 @@
 //! A full disk, an answer that is lost, a database from the future: nothing acknowledged is lost, and the relay
 //! lives on or says what to do.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures::FutureExt;
-use kith_sync::ids::{DeviceNumber, LogTail, RosterHead, VaultId, Vector};
+use kith_sync::ids::{VaultId, Vector};
 use kith_sync::wire::{Of, Reason, ToClient, ToRelay};
 use rusqlite::Connection;
 use sync_server::Server;
 use sync_server::store::{
-    Answer, Appended, FILE, NewChunk, Page, Sizes, SqliteOptions, SqliteStore, Store, StoreError,
+    Answer, Appended, FILE, NewChunk, Page, SqliteOptions, SqliteStore, Store, StoreError,
 };
 use tokio::sync::watch;
 
+use crate::bent::{Bend, Bent};
 use crate::common::{LAPTOP, PHONE, TestRelay, Vault, accepted, http, options};
 
 #[tokio::test]
@@ -67,7 +67,11 @@ pub(crate) struct Speechless {
     pub(crate) speaks: watch::Receiver<bool>,
 }
 
-impl Store for Speechless {
+impl Bend for Speechless {
+    fn under(&self) -> &dyn Store {
+        &self.store
+    }
+
     fn append(&self, chunk: NewChunk) -> Answer<Appended> {
         let (answer, mut speaks) = (self.store.append(chunk), self.speaks.clone());
         async move {
@@ -77,43 +81,6 @@ impl Store for Speechless {
         }
         .boxed()
     }
-
-    fn incarnation(&self) -> [u8; 16] {
-        self.store.incarnation()
-    }
-
-    fn find(&self, lookup: [u8; 16]) -> Answer<Vec<VaultId>> {
-        self.store.find(lookup)
-    }
-
-    fn roster(&self, vault: VaultId, from: u64) -> Answer<Vec<Vec<u8>>> {
-        self.store.roster(vault, from)
-    }
-
-    fn holds(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, LogTail>> {
-        self.store.holds(vault)
-    }
-
-    fn beyond(&self, vault: VaultId, have: Vector, max_bytes: usize) -> Answer<Page> {
-        self.store.beyond(vault, have, max_bytes)
-    }
-
-    fn extend_roster(
-        &self,
-        vault: VaultId,
-        expected: RosterHead,
-        records: Vec<Vec<u8>>,
-    ) -> Answer<RosterHead> {
-        self.store.extend_roster(vault, expected, records)
-    }
-
-    fn probe(&self) -> Answer<()> {
-        self.store.probe()
-    }
-
-    fn sizes(&self) -> Answer<Sizes> {
-        self.store.sizes()
-    }
 }
 
 #[tokio::test]
@@ -122,7 +89,7 @@ async fn a_chunk_whose_acknowledgement_was_lost_is_accepted_again_and_stands_onc
     let (now, speaks) = watch::channel(true);
     let folder = tempfile::tempdir().unwrap();
     let relay = TestRelay::start_with(folder, SqliteOptions::default(), |store| {
-        Arc::new(Speechless { store, speaks })
+        Arc::new(Bent(Speechless { store, speaks }))
     })
     .await;
     let mut phone = relay.client().await;
@@ -156,46 +123,21 @@ fn broken<T: Send + 'static>() -> Answer<T> {
     async { Err(StoreError::Failed("input/output error".to_owned())) }.boxed()
 }
 
-impl Store for Broken {
+impl Bend for Broken {
+    fn under(&self) -> &dyn Store {
+        &self.0
+    }
+
     fn append(&self, _: NewChunk) -> Answer<Appended> {
         broken()
-    }
-
-    fn incarnation(&self) -> [u8; 16] {
-        self.0.incarnation()
-    }
-
-    fn find(&self, lookup: [u8; 16]) -> Answer<Vec<VaultId>> {
-        self.0.find(lookup)
-    }
-
-    fn roster(&self, vault: VaultId, from: u64) -> Answer<Vec<Vec<u8>>> {
-        self.0.roster(vault, from)
-    }
-
-    fn holds(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, LogTail>> {
-        self.0.holds(vault)
     }
 
     fn beyond(&self, _: VaultId, _: Vector, _: usize) -> Answer<Page> {
         broken()
     }
 
-    fn extend_roster(
-        &self,
-        vault: VaultId,
-        expected: RosterHead,
-        records: Vec<Vec<u8>>,
-    ) -> Answer<RosterHead> {
-        self.0.extend_roster(vault, expected, records)
-    }
-
     fn probe(&self) -> Answer<()> {
         broken()
-    }
-
-    fn sizes(&self) -> Answer<Sizes> {
-        self.0.sizes()
     }
 }
 
@@ -204,7 +146,7 @@ async fn a_failing_disk_is_told_and_the_relay_says_that_it_is_not_ready() {
     let mut vault = Vault::new(43);
     let folder = tempfile::tempdir().unwrap();
     let relay = TestRelay::start_with(folder, SqliteOptions::default(), |store| {
-        Arc::new(Broken(store))
+        Arc::new(Bent(Broken(store)))
     })
     .await;
     let mut phone = relay.client().await;
@@ -243,7 +185,7 @@ async fn a_database_of_a_newer_version_is_left_alone() {
     assert_eq!(
         error.to_string(),
         format!(
-            "The database {} was written by a newer version of the relay (format 99, this one knows 3). \
+            "The database {} was written by a newer version of the relay (format 99, this one knows 4). \
              Update sync-server.",
             path.display()
         )

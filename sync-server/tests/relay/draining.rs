@@ -13,6 +13,7 @@ use tokio_tungstenite::client_async;
 use tokio_tungstenite::tungstenite::Error;
 
 use crate::bad_days::Speechless;
+use crate::bent::Bent;
 use crate::common::{Client, PATIENCE, PHONE, Vault, accepted, http, options};
 use crate::program::{Running, program};
 
@@ -72,7 +73,7 @@ async fn while_it_drains_it_is_alive_but_not_ready_and_takes_nobody_new() {
     };
     let server = Server::start_with(&options, async |options| {
         let store = SqliteStore::open(&options.data_dir, Default::default())?;
-        Ok(Arc::new(Speechless { store, speaks }) as Arc<dyn Store>)
+        Ok(Arc::new(Bent(Speechless { store, speaks })) as Arc<dyn Store>)
     })
     .await
     .unwrap();

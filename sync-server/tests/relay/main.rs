@@ -7,6 +7,7 @@
 )]
 
 mod bad_days;
+mod bent;
 mod common;
 mod draining;
 mod limits;
@@ -17,6 +18,8 @@ mod rendezvous;
 mod sessions;
 mod shared;
 mod site;
+mod snapshots;
 mod store;
+mod store_snapshots;
 mod tls;
 mod two_relays;

@@ -1,16 +1,16 @@
 //! Two relays on one Postgres, under one name: what is said to one is heard at the other.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kith_sync::ids::{DeviceNumber, LogTail, RosterHead, VaultId, Vector};
+use kith_sync::ids::LogTail;
 use kith_sync::wire::{Reason, ToClient, ToRelay};
 use kith_tests::postgres::database;
-use sync_server::store::{Answer, Appended, Hint, NewChunk, Page, PgStore, Sizes, Stamp, Store};
+use sync_server::store::{Hint, PgStore, Store};
 use sync_server::{Limits, Options, Server};
 use tokio::sync::broadcast;
 
+use crate::bent::{Bend, Bent};
 use crate::common::{Client, LAPTOP, PHONE, TestRelay, Vault, accepted, options, postgres};
 
 /// The name under which people reach them all.
@@ -175,54 +175,13 @@ struct Deaf {
     silence: broadcast::Sender<Hint>,
 }
 
-impl Store for Deaf {
+impl Bend for Deaf {
+    fn under(&self) -> &dyn Store {
+        &self.store
+    }
+
     fn hints(&self) -> Option<broadcast::Receiver<Hint>> {
         Some(self.silence.subscribe())
-    }
-
-    fn stamps(&self, vaults: Vec<VaultId>) -> Answer<Vec<Stamp>> {
-        self.store.stamps(vaults)
-    }
-
-    fn append(&self, chunk: NewChunk) -> Answer<Appended> {
-        self.store.append(chunk)
-    }
-
-    fn incarnation(&self) -> [u8; 16] {
-        self.store.incarnation()
-    }
-
-    fn find(&self, lookup: [u8; 16]) -> Answer<Vec<VaultId>> {
-        self.store.find(lookup)
-    }
-
-    fn roster(&self, vault: VaultId, from: u64) -> Answer<Vec<Vec<u8>>> {
-        self.store.roster(vault, from)
-    }
-
-    fn holds(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, LogTail>> {
-        self.store.holds(vault)
-    }
-
-    fn beyond(&self, vault: VaultId, have: Vector, max_bytes: usize) -> Answer<Page> {
-        self.store.beyond(vault, have, max_bytes)
-    }
-
-    fn extend_roster(
-        &self,
-        vault: VaultId,
-        expected: RosterHead,
-        records: Vec<Vec<u8>>,
-    ) -> Answer<RosterHead> {
-        self.store.extend_roster(vault, expected, records)
-    }
-
-    fn probe(&self) -> Answer<()> {
-        self.store.probe()
-    }
-
-    fn sizes(&self) -> Answer<Sizes> {
-        self.store.sizes()
     }
 }
 
@@ -242,7 +201,7 @@ async fn a_relay_that_misses_every_word_finds_out_by_looking() {
             store: PgStore::connect(&postgres(&url)).await?,
             silence: broadcast::Sender::new(1),
         };
-        Ok(Arc::new(store) as Arc<dyn Store>)
+        Ok(Arc::new(Bent(store)) as Arc<dyn Store>)
     })
     .await
     .unwrap();

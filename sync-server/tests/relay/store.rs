@@ -6,18 +6,23 @@ use axum::body::Bytes;
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
 use kith_sync::roster::{Body, Record, Signer};
 use sync_server::store::{
-    Appended, Hint, NewChunk, PgOptions, PgStore, SqliteOptions, SqliteStore, Store, StoreError,
-    StoredChunk,
+    Appended, Hint, Logs, NewChunk, PgOptions, PgStore, SqliteOptions, SqliteStore, Store,
+    StoreError, StoredChunk,
 };
 
 use crate::common::postgres;
 
 const VAULT: VaultId = VaultId([1; 32]);
 const OTHER: VaultId = VaultId([2; 32]);
-const PHONE: DeviceNumber = DeviceNumber(1);
-const LAPTOP: DeviceNumber = DeviceNumber(2);
+pub(crate) const PHONE: DeviceNumber = DeviceNumber(1);
+pub(crate) const LAPTOP: DeviceNumber = DeviceNumber(2);
 
-fn chunk(vault: VaultId, device: DeviceNumber, after: LogTail, bytes: &[u8]) -> NewChunk {
+pub(crate) fn chunk(
+    vault: VaultId,
+    device: DeviceNumber,
+    after: LogTail,
+    bytes: &[u8],
+) -> NewChunk {
     NewChunk {
         vault,
         device,
@@ -30,21 +35,32 @@ fn chunk(vault: VaultId, device: DeviceNumber, after: LogTail, bytes: &[u8]) -> 
     }
 }
 
-fn tail(number: u64, bytes: &[u8]) -> LogTail {
+pub(crate) fn tail(number: u64, bytes: &[u8]) -> LogTail {
     LogTail {
         number,
         hash: Digest32::of(bytes),
     }
 }
 
-fn head(length: u64, record: &[u8]) -> RosterHead {
+pub(crate) fn head(length: u64, record: &[u8]) -> RosterHead {
     RosterHead {
         length,
         hash: Digest32::of(record),
     }
 }
 
-async fn make(store: &dyn Store, vault: VaultId) {
+fn ends(logs: &Logs) -> BTreeMap<DeviceNumber, LogTail> {
+    logs.of
+        .iter()
+        .map(|(device, log)| (*device, log.end))
+        .collect()
+}
+
+pub(crate) async fn end(store: &dyn Store, vault: VaultId) -> LogTail {
+    ends(&store.logs(vault).await.unwrap())[&PHONE]
+}
+
+pub(crate) async fn make(store: &dyn Store, vault: VaultId) {
     let genesis = vec![vault.0.to_vec()];
     store
         .extend_roster(vault, RosterHead::EMPTY, genesis)
@@ -64,14 +80,16 @@ async fn conforms(store: &dyn Store) {
     everything_queued_at_once_is_in_the_order_of_the_calls(store).await;
     the_same_chunk_queued_twice_stands_once(store).await;
     a_full_vault_takes_no_chunk_but_can_still_remove_a_device(store).await;
+    crate::store_snapshots::conform(store).await;
     store.probe().await.unwrap();
     let sizes = store.sizes().await.unwrap();
-    assert_eq!((sizes.vaults, sizes.logs, sizes.chunks), (10, 9, 1017));
+    let counts = (sizes.vaults, sizes.logs, sizes.chunks, sizes.snapshots);
+    assert_eq!(counts, (18, 17, 1022, 9));
     assert!(sizes.bytes > 0);
 }
 
 /// What a vault may hold in these tests.
-const QUOTA: u64 = 50_000;
+pub(crate) const QUOTA: u64 = 50_000;
 
 async fn the_same_chunk_queued_twice_stands_once(store: &dyn Store) {
     let vault = VaultId([13; 32]);
@@ -130,7 +148,7 @@ async fn a_vault_is_found_by_the_lookup_id_of_its_phrase(store: &dyn Store) {
 async fn an_unknown_vault_has_nothing_and_takes_nothing(store: &dyn Store) {
     let none = VaultId([99; 32]);
     assert_eq!(store.roster(none, 0).await, Err(StoreError::UnknownVault));
-    assert_eq!(store.holds(none).await, Ok(BTreeMap::new()));
+    assert_eq!(store.logs(none).await, Ok(Logs::default()));
     let page = store.beyond(none, Vector::default(), 100).await.unwrap();
     assert!(page.chunks.is_empty() && !page.more);
     let refused = store.append(chunk(none, PHONE, LogTail::EMPTY, b"x")).await;
@@ -248,8 +266,9 @@ async fn a_log_grows_only_at_its_end(store: &dyn Store) {
         append(tail(3, b"three"), b"four").await,
         Err(StoreError::OutOfOrder { expected: 3 })
     );
-    let holds = store.holds(VAULT).await.unwrap();
-    assert_eq!(holds, BTreeMap::from([(PHONE, tail(2, b"two"))]));
+    let logs = store.logs(VAULT).await.unwrap();
+    assert_eq!(ends(&logs), BTreeMap::from([(PHONE, tail(2, b"two"))]));
+    assert_eq!(logs.bytes, 6);
 }
 
 async fn what_is_missing_comes_in_order_and_in_pieces(store: &dyn Store) {
@@ -293,12 +312,12 @@ async fn what_is_missing_comes_in_order_and_in_pieces(store: &dyn Store) {
 
 async fn vaults_know_nothing_of_each_other(store: &dyn Store) {
     make(store, OTHER).await;
-    assert_eq!(store.holds(OTHER).await, Ok(BTreeMap::new()));
+    assert_eq!(store.logs(OTHER).await, Ok(Logs::default()));
     let appended = store
         .append(chunk(OTHER, PHONE, LogTail::EMPTY, b"other"))
         .await;
     assert_eq!(appended, Ok(Appended::New));
-    assert_eq!(store.holds(VAULT).await.unwrap()[&PHONE], tail(2, b"two"));
+    assert_eq!(end(store, VAULT).await, tail(2, b"two"));
 }
 
 async fn everything_queued_at_once_is_in_the_order_of_the_calls(store: &dyn Store) {
@@ -316,7 +335,7 @@ async fn everything_queued_at_once_is_in_the_order_of_the_calls(store: &dyn Stor
     for answer in answers {
         assert_eq!(answer.await, Ok(Appended::New));
     }
-    assert_eq!(store.holds(vault).await.unwrap()[&PHONE], after);
+    assert_eq!(end(store, vault).await, after);
 }
 
 #[tokio::test]
@@ -329,11 +348,11 @@ async fn sqlite_conforms() {
     let store = SqliteStore::open(folder.path(), options).unwrap();
     conforms(&store).await;
     let incarnation = store.incarnation();
-    let holds = store.holds(VAULT).await;
+    let logs = store.logs(VAULT).await;
     drop(store);
     let store = SqliteStore::open(folder.path(), options).unwrap();
     assert_eq!(store.incarnation(), incarnation, "it is the same database");
-    assert_eq!(store.holds(VAULT).await, holds);
+    assert_eq!(store.logs(VAULT).await, logs);
 }
 
 #[tokio::test]
@@ -344,8 +363,7 @@ async fn sqlite_writes_what_was_queued_even_if_nobody_waits_for_it() {
     drop(store.append(chunk(VAULT, PHONE, LogTail::EMPTY, b"one")));
     drop(store);
     let store = SqliteStore::open(folder.path(), SqliteOptions::default()).unwrap();
-    let holds = store.holds(VAULT).await.unwrap();
-    assert_eq!(holds[&PHONE], tail(1, b"one"));
+    assert_eq!(end(&store, VAULT).await, tail(1, b"one"));
 }
 
 #[tokio::test]
@@ -363,7 +381,7 @@ async fn sqlite_that_is_full_refuses_what_does_not_fit_and_keeps_what_does() {
     let small = store.append(chunk(OTHER, PHONE, LogTail::EMPTY, b"small"));
     assert_eq!(large.await, Err(StoreError::Full));
     assert_eq!(small.await, Ok(Appended::New));
-    assert_eq!(store.holds(VAULT).await, Ok(BTreeMap::new()));
+    assert_eq!(store.logs(VAULT).await, Ok(Logs::default()));
     let again = store
         .append(chunk(VAULT, PHONE, LogTail::EMPTY, b"less"))
         .await;
@@ -384,11 +402,11 @@ async fn postgres_conforms() {
     let store = connect(&url).await;
     conforms(&store).await;
     let incarnation = store.incarnation();
-    let holds = store.holds(VAULT).await;
+    let logs = store.logs(VAULT).await;
     drop(store);
     let store = connect(&url).await;
     assert_eq!(store.incarnation(), incarnation, "it is the same database");
-    assert_eq!(store.holds(VAULT).await, holds);
+    assert_eq!(store.logs(VAULT).await, logs);
     let other = connect(&kith_tests::postgres::database()).await;
     assert_ne!(other.incarnation(), incarnation, "and this is another");
 }
@@ -414,9 +432,9 @@ async fn postgres_acknowledges_only_what_is_on_the_disk_whatever_the_server_is_s
     );
     let store = connect(&url).await;
     make(&store, VAULT).await;
-    let trigger = "CREATE TABLE seen (setting text);
+    let trigger = "CREATE TABLE noticed (setting text);
         CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
-            $$ BEGIN INSERT INTO seen VALUES (current_setting('synchronous_commit')); RETURN NEW; END $$;
+            $$ BEGIN INSERT INTO noticed VALUES (current_setting('synchronous_commit')); RETURN NEW; END $$;
         CREATE TRIGGER noted AFTER INSERT ON kith.chunks FOR EACH ROW EXECUTE FUNCTION note()";
     let _ = kith_tests::postgres::sql(&url, trigger);
     store
@@ -424,7 +442,7 @@ async fn postgres_acknowledges_only_what_is_on_the_disk_whatever_the_server_is_s
         .await
         .unwrap();
     assert_eq!(
-        kith_tests::postgres::sql(&url, "SELECT setting FROM seen"),
+        kith_tests::postgres::sql(&url, "SELECT setting FROM noticed"),
         "on"
     );
 }
@@ -468,7 +486,7 @@ async fn of_two_processes_that_write_to_one_vault_each_writes_after_the_other() 
     }
     assert_eq!(new, 200);
     for store in &stores {
-        assert_eq!(store.holds(VAULT).await.unwrap()[&PHONE], ends[0]);
+        assert_eq!(end(store, VAULT).await, ends[0]);
     }
 }
 
@@ -503,7 +521,7 @@ async fn a_postgres_of_a_newer_version_is_left_alone_and_the_password_is_told_to
     assert_eq!(
         error.to_string(),
         format!(
-            "The database {shown} was written by a newer version of the relay (format 99, this one knows 2). \
+            "The database {shown} was written by a newer version of the relay (format 99, this one knows 3). \
              Update sync-server."
         )
     );

@@ -244,6 +244,7 @@ pub(crate) fn until(what: &str, mut so: impl FnMut() -> bool) {
     let give_up = Instant::now() + Duration::from_secs(60);
     while !so() {
         assert!(Instant::now() < give_up, "never: {what}");
-        std::thread::yield_now();
+        // Whoever is waited for needs the processor more.
+        std::thread::sleep(Duration::from_millis(20));
     }
 }

@@ -160,11 +160,11 @@ impl<S: Socket> Session<'_, S> {
             let done = self.pushing.next().await;
             self.pushed(done).await?;
         }
-        let holds = match self.relay.store.holds(self.pushing.vault).await {
-            Ok(holds) => holds,
+        let logs = match self.relay.store.logs(self.pushing.vault).await {
+            Ok(logs) => logs,
             Err(error) => return Ok(Err(Reason::from(&error))),
         };
-        let tail = holds.get(&device).copied().unwrap_or(LogTail::EMPTY);
+        let tail = logs.of.get(&device).map_or(LogTail::EMPTY, |log| log.end);
         self.pushing.tail = Some(tail);
         Ok(self.place.chain(by(tail)))
     }

@@ -8,9 +8,9 @@ use futures::try_join;
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId};
 use tokio_postgres::{Row, Transaction};
 
-use super::super::{Appended, NewChunk, StoreError, rules};
+use super::super::{Appended, Log, NewChunk, StoreError, rules};
 use super::writer::Job;
-use super::{count, device, digest};
+use super::{count, device, digest, log};
 
 /// What a job did, to be told after the commit.
 pub(super) enum Done {
@@ -61,7 +61,7 @@ struct Ledger {
     key: Option<i64>,
     head: RosterHead,
     used: u64,
-    ends: BTreeMap<DeviceNumber, LogTail>,
+    logs: BTreeMap<DeviceNumber, Log>,
     kept: BTreeMap<(DeviceNumber, u64), Digest32>,
 }
 
@@ -106,7 +106,7 @@ impl Ledger {
             key: None,
             head: RosterHead::EMPTY,
             used: 0,
-            ends: BTreeMap::new(),
+            logs: BTreeMap::new(),
             kept: BTreeMap::new(),
         };
         if let Some(row) = row {
@@ -141,15 +141,12 @@ impl Ledger {
         }
         let select = tx
             .prepare_cached(
-                "SELECT device, number, hash FROM kith.logs WHERE vault = $1 AND device = ANY($2)",
+                "SELECT device, begin, begin_hash, number, hash FROM kith.logs
+                 WHERE vault = $1 AND device = ANY($2)",
             )
             .await?;
         for row in tx.query(&select, &[&key, &devices]).await? {
-            let tail = LogTail {
-                number: count(row.get(1)),
-                hash: digest(row.get(2))?,
-            };
-            self.ends.insert(device(row.get(0))?, tail);
+            self.logs.insert(device(row.get(0))?, log(&row, 1)?);
         }
         let again: Vec<&NewChunk> = jobs
             .iter()
@@ -157,7 +154,7 @@ impl Ledger {
                 Job::Append { chunk, .. } => Some(chunk),
                 Job::Roster { .. } => None,
             })
-            .filter(|chunk| chunk.number <= self.end(chunk.device).number)
+            .filter(|chunk| chunk.number <= self.log(chunk.device).end.number)
             .collect();
         if again.is_empty() {
             return Ok(());
@@ -185,8 +182,8 @@ impl Ledger {
         Ok(())
     }
 
-    fn end(&self, device: DeviceNumber) -> LogTail {
-        self.ends.get(&device).copied().unwrap_or(LogTail::EMPTY)
+    fn log(&self, device: DeviceNumber) -> Log {
+        self.logs.get(&device).copied().unwrap_or(Log::EMPTY)
     }
 
     fn take<'a>(&mut self, job: &'a Job, quota: u64, added: &mut Added<'a>) -> Done {
@@ -209,11 +206,12 @@ impl Ledger {
         }
         let place = (chunk.device, chunk.number);
         let kept = || Ok(self.kept.get(&place).copied());
-        let end = self.end(chunk.device);
-        let verdict = rules::chunk(chunk, end, self.head.length, self.used, quota, kept)?;
+        let log = self.log(chunk.device);
+        let verdict = rules::chunk(chunk, log, self.head.length, self.used, quota, kept)?;
         if verdict == Appended::New {
             let (number, hash) = (chunk.number, chunk.hash);
-            self.ends.insert(chunk.device, LogTail { number, hash });
+            let end = LogTail { number, hash };
+            self.logs.insert(chunk.device, Log { end, ..log });
             self.kept.insert(place, hash);
             self.used += chunk.bytes.len() as u64;
             added.chunks.push(chunk);
@@ -229,7 +227,7 @@ impl Ledger {
         added: &mut Added<'a>,
     ) -> Result<RosterHead, StoreError> {
         let made = rules::records(records, expected, self.head, self.used, quota, |device| {
-            Ok(self.end(device))
+            Ok(self.log(device).end)
         })?;
         added
             .records
@@ -249,7 +247,7 @@ impl Ledger {
             write_chunks(tx, key, &added.chunks),
             self.write_ends(tx, key, &added.chunks),
             write_records(tx, key, &added.records),
-            self.write_vault(tx, key, added.chunks.len()),
+            self.write_vault(tx, key, &added.chunks),
         )?;
         if added.end {
             clear(tx, key).await?;
@@ -266,7 +264,7 @@ impl Ledger {
         let mut devices: Vec<DeviceNumber> = chunks.iter().map(|chunk| chunk.device).collect();
         devices.sort_unstable();
         devices.dedup();
-        let ends: Vec<LogTail> = devices.iter().map(|device| self.end(*device)).collect();
+        let ends: Vec<LogTail> = devices.iter().map(|device| self.log(*device).end).collect();
         let devices: Vec<i64> = devices.iter().map(|device| i64::from(device.0)).collect();
         let numbers: Vec<i64> = ends.iter().map(|end| end.number as i64).collect();
         let hashes: Vec<&[u8]> = ends.iter().map(|end| &end.hash.0[..]).collect();
@@ -284,16 +282,18 @@ impl Ledger {
         &self,
         tx: &Transaction<'_>,
         key: i64,
-        chunks: usize,
+        chunks: &[&NewChunk],
     ) -> Result<(), StoreError> {
+        let bytes: i64 = chunks.iter().map(|chunk| chunk.bytes.len() as i64).sum();
         tx.execute(
             "UPDATE kith.vaults SET writes = writes + 1, bytes = $2, chunks = chunks + $3,
-                 roster_length = $4, roster_hash = $5
+                 chunk_bytes = chunk_bytes + $4, roster_length = $5, roster_hash = $6
              WHERE key = $1",
             &[
                 &key,
                 &(self.used as i64),
-                &(chunks as i64),
+                &(chunks.len() as i64),
+                &bytes,
                 &(self.head.length as i64),
                 &&self.head.hash.0[..],
             ],
@@ -321,14 +321,15 @@ async fn write_chunks(
     Ok(())
 }
 
-/// All logs of a vault that has ended.
+/// All logs and snapshots of a vault that has ended.
 async fn clear(tx: &Transaction<'_>, key: i64) -> Result<(), StoreError> {
     let statements = [
         "DELETE FROM kith.chunks WHERE vault = $1",
         "DELETE FROM kith.logs WHERE vault = $1",
-        "UPDATE kith.vaults SET chunks = 0,
-             bytes = (SELECT sum(octet_length(record)) FROM kith.roster WHERE vault = $1)
-         WHERE key = $1",
+        "DELETE FROM kith.snapshots WHERE vault = $1",
+        "DELETE FROM kith.seen WHERE vault = $1",
+        "UPDATE kith.vaults SET chunks = 0, bytes = bytes - chunk_bytes, chunk_bytes = 0,
+             snapshots = snapshots + 1 WHERE key = $1",
     ];
     for statement in statements {
         tx.execute(statement, &[&key]).await?;

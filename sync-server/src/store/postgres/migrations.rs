@@ -49,6 +49,42 @@ const MIGRATIONS: &[&str] = &[
     // 2: vaults by the lookup id of their recovery phrase, where the records of kinds 1 and 6 have it.
     "CREATE INDEX lookups ON kith.roster (substring(record FROM 115 FOR 16))
          WHERE substring(record FROM 6 FOR 1) IN ('\\x01'::bytea, '\\x06'::bytea);",
+    // 3: snapshots, where logs begin after what one covers, and when devices were here.
+    "ALTER TABLE kith.vaults ADD COLUMN chunk_bytes bigint NOT NULL DEFAULT 0;
+     UPDATE kith.vaults SET chunk_bytes =
+         (SELECT coalesce(sum(octet_length(bytes)), 0) FROM kith.chunks WHERE vault = key);
+     ALTER TABLE kith.vaults ADD COLUMN snapshots bigint NOT NULL DEFAULT 0;
+     ALTER TABLE kith.logs ADD COLUMN begin bigint NOT NULL DEFAULT 0;
+     ALTER TABLE kith.logs ADD COLUMN begin_hash bytea NOT NULL
+         DEFAULT '\\x0000000000000000000000000000000000000000000000000000000000000000';
+     CREATE TABLE kith.snapshots (
+         key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+         vault bigint NOT NULL REFERENCES kith.vaults,
+         id bytea NOT NULL,
+         manifest bytea,
+         settled boolean NOT NULL DEFAULT false,
+         UNIQUE (vault, id)
+     );
+     CREATE TABLE kith.parts (
+         snapshot bigint NOT NULL REFERENCES kith.snapshots ON DELETE CASCADE,
+         place bigint NOT NULL,
+         hash bytea NOT NULL,
+         bytes bytea NOT NULL,
+         PRIMARY KEY (snapshot, place)
+     );
+     ALTER TABLE kith.parts ALTER COLUMN bytes SET STORAGE EXTERNAL;
+     CREATE TABLE kith.confirmations (
+         snapshot bigint NOT NULL REFERENCES kith.snapshots ON DELETE CASCADE,
+         device bigint NOT NULL,
+         bytes bytea NOT NULL,
+         PRIMARY KEY (snapshot, device)
+     );
+     CREATE TABLE kith.seen (
+         vault bigint NOT NULL REFERENCES kith.vaults,
+         device bigint NOT NULL,
+         at bigint NOT NULL,
+         PRIMARY KEY (vault, device)
+     );",
 ];
 
 /// The number of the last migration known here.

@@ -10,6 +10,7 @@ use deadpool_postgres::Pool;
 use kith_sync::ids::{RosterHead, VaultId};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
 
 use super::super::{Appended, NewChunk, StoreError};
 use super::batch::{Done, transact};
@@ -65,6 +66,19 @@ impl Writer {
             said,
             waiting: Mutex::default(),
         }))
+    }
+
+    /// Runs a write that waits for nobody's turn but the vault's row.
+    pub(super) fn spawn<T: Send + 'static>(
+        &self,
+        write: impl Future<Output = T> + Send + 'static,
+    ) -> JoinHandle<T> {
+        self.0.runtime.spawn(write)
+    }
+
+    /// Tells other processes that there is something new in a vault. Without a messenger they find out by themselves.
+    pub(super) fn say(&self, vault: VaultId) {
+        let _ = self.0.said.send(vault);
     }
 
     /// Queues a job. What waits is bounded by what sessions may have in flight.

@@ -45,6 +45,40 @@ const MIGRATIONS: &[&str] = &[
     // 3: vaults by the lookup id of their recovery phrase, where the records of kinds 1 and 6 have it.
     "CREATE INDEX lookups ON roster (substr(record, 115, 16))
          WHERE substr(record, 6, 1) IN (x'01', x'06');",
+    // 4: snapshots, where logs begin after what one covers, and when devices were here.
+    "ALTER TABLE vaults ADD COLUMN chunk_bytes INTEGER NOT NULL DEFAULT 0;
+     UPDATE vaults SET chunk_bytes =
+         (SELECT coalesce(sum(length(bytes)), 0) FROM chunks WHERE vault = vaults.key);
+     ALTER TABLE logs ADD COLUMN begin INTEGER NOT NULL DEFAULT 0;
+     ALTER TABLE logs ADD COLUMN begin_hash BLOB NOT NULL
+         DEFAULT x'0000000000000000000000000000000000000000000000000000000000000000';
+     CREATE TABLE snapshots (
+         key INTEGER PRIMARY KEY,
+         vault INTEGER NOT NULL REFERENCES vaults,
+         id BLOB NOT NULL,
+         manifest BLOB,
+         settled INTEGER NOT NULL DEFAULT 0,
+         UNIQUE (vault, id)
+     ) STRICT;
+     CREATE TABLE parts (
+         snapshot INTEGER NOT NULL REFERENCES snapshots ON DELETE CASCADE,
+         place INTEGER NOT NULL,
+         hash BLOB NOT NULL,
+         bytes BLOB NOT NULL,
+         UNIQUE (snapshot, place)
+     ) STRICT;
+     CREATE TABLE confirmations (
+         snapshot INTEGER NOT NULL REFERENCES snapshots ON DELETE CASCADE,
+         device INTEGER NOT NULL,
+         bytes BLOB NOT NULL,
+         UNIQUE (snapshot, device)
+     ) STRICT;
+     CREATE TABLE seen (
+         vault INTEGER NOT NULL REFERENCES vaults,
+         device INTEGER NOT NULL,
+         at INTEGER NOT NULL,
+         PRIMARY KEY (vault, device)
+     ) STRICT, WITHOUT ROWID;",
 ];
 
 /// The number of the last migration known here.

@@ -1,0 +1,114 @@
+//! A store that does what the one under it does, except where a test bends it.
+
+use std::collections::BTreeMap;
+
+use kith_sync::ids::{DeviceNumber, RosterHead, VaultId, Vector};
+use kith_sync::snapshot::SnapshotId;
+use sync_server::store::{
+    Answer, Appended, Hint, Logs, NewChunk, NewConfirmation, NewPart, NewSnapshot, Page, Sizes,
+    Stamp, Store, StoredSnapshot,
+};
+use tokio::sync::broadcast;
+
+/// What a test may bend.
+pub(crate) trait Bend: Send + Sync + 'static {
+    fn under(&self) -> &dyn Store;
+
+    fn append(&self, chunk: NewChunk) -> Answer<Appended> {
+        self.under().append(chunk)
+    }
+
+    fn beyond(&self, vault: VaultId, have: Vector, max_bytes: usize) -> Answer<Page> {
+        self.under().beyond(vault, have, max_bytes)
+    }
+
+    fn probe(&self) -> Answer<()> {
+        self.under().probe()
+    }
+
+    fn hints(&self) -> Option<broadcast::Receiver<Hint>> {
+        self.under().hints()
+    }
+}
+
+/// See the module.
+pub(crate) struct Bent<B>(pub(crate) B);
+
+impl<B: Bend> Store for Bent<B> {
+    fn append(&self, chunk: NewChunk) -> Answer<Appended> {
+        self.0.append(chunk)
+    }
+
+    fn beyond(&self, vault: VaultId, have: Vector, max_bytes: usize) -> Answer<Page> {
+        self.0.beyond(vault, have, max_bytes)
+    }
+
+    fn probe(&self) -> Answer<()> {
+        self.0.probe()
+    }
+
+    fn hints(&self) -> Option<broadcast::Receiver<Hint>> {
+        self.0.hints()
+    }
+
+    fn incarnation(&self) -> [u8; 16] {
+        self.0.under().incarnation()
+    }
+
+    fn roster(&self, vault: VaultId, from: u64) -> Answer<Vec<Vec<u8>>> {
+        self.0.under().roster(vault, from)
+    }
+
+    fn find(&self, lookup: [u8; 16]) -> Answer<Vec<VaultId>> {
+        self.0.under().find(lookup)
+    }
+
+    fn logs(&self, vault: VaultId) -> Answer<Logs> {
+        self.0.under().logs(vault)
+    }
+
+    fn extend_roster(
+        &self,
+        vault: VaultId,
+        expected: RosterHead,
+        records: Vec<Vec<u8>>,
+    ) -> Answer<RosterHead> {
+        self.0.under().extend_roster(vault, expected, records)
+    }
+
+    fn put_part(&self, part: NewPart) -> Answer<()> {
+        self.0.under().put_part(part)
+    }
+
+    fn commit_snapshot(&self, snapshot: NewSnapshot) -> Answer<()> {
+        self.0.under().commit_snapshot(snapshot)
+    }
+
+    fn confirm_snapshot(&self, confirmation: NewConfirmation) -> Answer<()> {
+        self.0.under().confirm_snapshot(confirmation)
+    }
+
+    fn snapshots(&self, vault: VaultId) -> Answer<Vec<StoredSnapshot>> {
+        self.0.under().snapshots(vault)
+    }
+
+    fn part(&self, vault: VaultId, snapshot: SnapshotId, index: u32) -> Answer<Option<Vec<u8>>> {
+        self.0.under().part(vault, snapshot, index)
+    }
+
+    fn note_seen(&self, vault: VaultId, device: DeviceNumber, at: u64) -> Answer<()> {
+        self.0.under().note_seen(vault, device, at)
+    }
+
+    fn seen(&self, vault: VaultId) -> Answer<BTreeMap<DeviceNumber, u64>> {
+        self.0.under().seen(vault)
+    }
+
+    fn sizes(&self) -> Answer<Sizes> {
+        self.0.under().sizes()
+    }
+
+    fn stamps(&self, vaults: Vec<VaultId>) -> Answer<Vec<Stamp>> {
+        self.0.under().stamps(vaults)
+    }
+}
