@@ -196,16 +196,6 @@ fn rows_that_two_tabs_changed_at_once_are_right_after_the_next_save_and_a_restar
 }
 
 #[test]
-fn a_store_that_does_not_open_is_an_error_and_never_an_empty_book() {
-    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
-    disk.keyed.borrow_mut().insert(
-        (Space::Meta, "book".to_owned()),
-        b"from the future".to_vec(),
-    );
-    assert!(open(&mut pool, &disk, 1).is_err());
-}
-
-#[test]
 fn a_log_that_lost_an_entry_is_an_error_and_is_left_as_it_is() {
     let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
     let device = open_loaded(&mut pool, &disk, 1);

@@ -193,25 +193,6 @@ fn what_a_newer_version_wrote_survives_load_edit_and_save() {
 }
 
 #[test]
-fn genesis_makes_every_map_and_nobody_makes_another() {
-    let mut r = Replica::new(1);
-    let maps = |book: &Graph| -> Vec<(String, bool)> {
-        let doc = Automerge::load(&book.save()).unwrap();
-        doc.map_range(ROOT, ..)
-            .map(|item| (item.key.to_string(), item.conflict))
-            .collect()
-    };
-    let before = maps(&r.book);
-    assert_eq!(before.len(), 22);
-    r.does(&add(person(1), sarah()));
-    let mut other = Replica::new(2);
-    other.does(&add(person(2), named("Bob")));
-    r.hears(&other);
-    assert_eq!(maps(&r.book), before);
-    assert!(before.iter().all(|(_, conflict)| !conflict));
-}
-
-#[test]
 fn the_whole_history_in_parts_builds_the_same_book() {
     let mut r = Replica::new(1);
     for n in 0..40 {

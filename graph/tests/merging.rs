@@ -5,7 +5,7 @@ mod common;
 
 use common::{Replica, add, call, contact, day, named, person, reach, sarah};
 use kith_graph::command::{Command, PersonEdit};
-use kith_graph::document::{Graph, MergeError, Merged};
+use kith_graph::document::{MergeError, Merged};
 use kith_graph::types::{PersonDraft, Reach, Tier};
 
 fn two_with_sarah() -> (Replica, Replica) {
@@ -124,17 +124,6 @@ fn a_contact_edited_apart_has_both_edits() {
         (both.minutes, both.people.as_slice()),
         (Some(45), [person(1), person(2)].as_slice())
     );
-}
-
-#[test]
-fn two_fresh_books_have_single_maps() {
-    let (mut a, mut b) = (Replica::new(1), Replica::new(2));
-    assert_eq!(a.book.save(), b.book.save());
-    a.does(&add(person(1), sarah()));
-    b.does(&add(person(2), named("Bob")));
-    meet(&mut a, &mut b);
-    assert_eq!(a.book.rows().len(), 2);
-    assert_eq!(Graph::load(&a.book.save()).unwrap().rows(), a.book.rows());
 }
 
 #[test]

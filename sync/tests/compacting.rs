@@ -95,31 +95,6 @@ fn a_device_that_was_away_for_long_catches_up_from_snapshots() {
     assert_eq!(world.peers[2].disk.count(Space::Held), 0);
 }
 
-/// A known failure of other systems: the author's document lacked what its snapshot claimed to cover, and the only
-/// other copy was pruned because of it.
-#[test]
-fn a_snapshot_that_lacks_what_it_covers_prunes_nothing() {
-    let mut world = World::with_devices(2);
-    world.edit(1, "never merged by the author");
-    world.run();
-    let mut faulty = common::doc::Doc::default();
-    faulty.write("something else");
-    world.peers[0].faulty = Some(faulty);
-    world.edit_much(0, 30);
-    assert!(world.peers[1].looked >= 1, "it was looked into");
-    assert_eq!(settled(&mut world), 0);
-    assert_eq!(world.relay.vault().chunk_count(), 32);
-    let third = world.join(0, "Third");
-    world.start(third);
-    world.run();
-    world.assert_synced();
-    // The next sound one takes its place.
-    world.peers[0].faulty = None;
-    world.edit_much(1, 60);
-    world.assert_synced();
-    assert!(settled(&mut world) >= 1);
-}
-
 #[test]
 fn own_bytes_stay_until_two_settled_snapshots_cover_them() {
     let mut world = World::with_devices(2);

@@ -25,11 +25,20 @@ pub(crate) struct Disk {
     pub(crate) faults: RefCell<VecDeque<StoreError>>,
     /// What somebody else does just before the next transaction.
     pub(crate) before: Cell<Option<Before>>,
+    /// Nothing can be read.
+    pub(crate) denied: Cell<bool>,
     /// Every transaction that was complete.
     pub(crate) complete: Cell<usize>,
 }
 
 impl Disk {
+    fn read(&self) -> Result<(), StoreError> {
+        match self.denied.get() {
+            true => Err(StoreError::Closed("access is denied".to_owned())),
+            false => Ok(()),
+        }
+    }
+
     fn execute(&self, tx: &Tx) -> Result<Outcome, StoreError> {
         if let Some(other) = self.before.take() {
             other(self);
@@ -93,6 +102,7 @@ impl Platform for Memory {
     }
 
     async fn get(&self, space: Space, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.disk.read()?;
         Ok(self
             .disk
             .keyed
@@ -102,6 +112,7 @@ impl Platform for Memory {
     }
 
     async fn records(&self, space: Space) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        self.disk.read()?;
         let keyed = self.disk.keyed.borrow();
         Ok(keyed
             .iter()
@@ -111,6 +122,7 @@ impl Platform for Memory {
     }
 
     async fn log(&self, space: Space, after: u64) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
+        self.disk.read()?;
         let logs = self.disk.logs.borrow();
         let mine = logs
             .iter()
