@@ -1,10 +1,11 @@
 //! `cargo xtask bench [NAME]`: one JSON object on stdout, everything else on stderr.
 
-use crate::run::output;
-use crate::{browser, site, size};
+use crate::run::{output, root};
+use crate::{browser, packages, site, size};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use serde_json::{Map, Value};
+use std::process::Command;
 
 /// What `bench` can be told.
 #[derive(clap::Args)]
@@ -21,6 +22,8 @@ enum Name {
     Start,
     /// From the tap on Save to durable
     Save,
+    /// A device with nothing fetches a whole book, beside automerge-repo
+    ColdSync,
 }
 
 impl Options {
@@ -54,8 +57,20 @@ fn measure(name: Name) -> Result<Value> {
         Name::Size => return Ok(size::size()?.0),
         Name::Start => "bench/start.mjs",
         Name::Save => "bench/save.mjs",
+        Name::ColdSync => return cold_sync(),
     };
     browser::complete()?;
-    let heard = output(&mut browser::node(script))?;
+    read(script, &mut browser::node(script))
+}
+
+fn cold_sync() -> Result<Value> {
+    let folder = root().join("tests/cold-sync");
+    packages::npm(&folder, "automerge-repo is what the relay is measured beside")?;
+    let mut node = Command::new("node");
+    read("bench.mjs", node.arg("bench.mjs").current_dir(folder))
+}
+
+fn read(script: &str, node: &mut Command) -> Result<Value> {
+    let heard = output(node)?;
     serde_json::from_str(&heard).with_context(|| format!("{script} did not print one JSON object"))
 }
