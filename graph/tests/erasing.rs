@@ -324,6 +324,25 @@ fn a_book_that_lacks_or_has_anything_else_is_not_what_the_old_one_would_be() {
 }
 
 #[test]
+fn a_book_can_be_had_as_it_was_before_the_last_changes() {
+    let mut r = with_sarah();
+    let (heads, seen) = (r.book.heads(), r.visible());
+    r.edits(person(2), PersonEdit::Name("Rob".into()));
+    let middle = r.book.heads();
+    r.does(&add(person(3), named("Carol")));
+    let before = r.book.without_changes(&r.book.save_after(&heads)).unwrap();
+    assert_eq!(before.heads(), heads);
+    assert_eq!(Replica::of(before, 9).visible(), seen);
+    let same = r.book.without_changes(&[]).unwrap();
+    assert_eq!(same.heads(), r.book.heads());
+    // What came after builds on it.
+    let mut first = Graph::load(&r.book.save()).unwrap().save_after(&heads);
+    first.truncate(first.len() - r.book.save_after(&middle).len());
+    assert!(r.book.without_changes(&first).is_err());
+    assert!(r.book.without_changes(b"no changes").is_err());
+}
+
+#[test]
 fn a_note_longer_than_a_change_comes_in_several() {
     let mut r = Replica::new(1);
     r.does(&add(person(1), named("Bob")));

@@ -40,6 +40,13 @@ impl Graph {
         Self::of_document(rebuild(&whole, &self.doc)?)
     }
 
+    /// Whether somebody is in the book, in the views or out of them, or was erased from it.
+    #[must_use]
+    pub fn is_known(&self, id: PersonId) -> bool {
+        let people = self.tops.of(Kind::People);
+        raw::object(&self.doc, people, &id.to_string()).is_some() || is_erased(&self.doc, id)
+    }
+
     /// The keys of everybody who was erased for good.
     #[must_use]
     pub fn erased(&self) -> BTreeSet<PersonId> {
@@ -59,7 +66,7 @@ impl Graph {
         before == Whole::read(&self.doc).roots
     }
 
-    fn of_document(doc: Automerge) -> Result<Self, CommandError> {
+    pub(super) fn of_document(doc: Automerge) -> Result<Self, CommandError> {
         let lost = || CommandError::Document("it has lost its maps".into());
         let tops = Tops::of_document(&doc).ok_or_else(lost)?;
         let index = Index::build(&doc, &tops);

@@ -17,6 +17,12 @@ impl Graph {
     pub fn is_about_erased(&self, command: &Command) -> bool {
         !matches!(spare(&self.doc, command), Ok(None))
     }
+
+    /// Whether a command is about nobody but people who were erased.
+    #[must_use]
+    pub fn is_only_about_erased(&self, command: &Command) -> bool {
+        spare(&self.doc, command).is_err()
+    }
 }
 
 /// The command without those who were erased; `None` if it is about none of them.
