@@ -148,7 +148,7 @@ fn of(message: Option<&ToRelay>) -> Of {
         Some(ToRelay::Push { chunk } | ToRelay::Restore { chunk }) => {
             Of::Chunk(ChunkHeader::read(chunk).map_or(0, |header| header.number))
         }
-        Some(ToRelay::AppendRoster { .. }) => Of::Roster,
+        Some(ToRelay::AppendRoster { .. } | ToRelay::BeginGeneration { .. }) => Of::Roster,
         _ => Of::Session,
     }
 }
@@ -178,6 +178,9 @@ impl<S: Socket> Session<'_, S> {
             Ok(ToRelay::Pull { have }) => self.outgoing.start_over(have),
             Ok(ToRelay::AppendRoster { expected, record }) => {
                 self.append_roster(expected, record).await?;
+            }
+            Ok(ToRelay::BeginGeneration { .. }) => {
+                self.refuse(Of::Roster, Reason::UnsupportedVersion).await?;
             }
             Ok(ToRelay::Ping) => self.line.send(&ToClient::Pong).await?,
             Ok(
