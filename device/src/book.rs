@@ -3,6 +3,7 @@
 //! Nothing here waits or writes. [`Book::run`] gives [`Save`]s; whoever drives the book writes them in order and
 //! says "Saved" only when the last one is complete.
 
+use crate::given::Given;
 use crate::read_model::{Hash, ReadModel};
 use chrono::{DateTime, NaiveDate, Utc};
 use kith_graph::command::Command;
@@ -59,6 +60,8 @@ pub struct Save {
     changes: Option<(Vec<u8>, Vec<Hash>)>,
     /// Whether the changes were made here (and so belong to the outbox of a shared book).
     own: bool,
+    /// What was given to make them.
+    given: Vec<u8>,
     /// Everything else that must be true at the same time.
     ops: Vec<Op>,
     /// What the sync engine notes about changes that came from elsewhere. It may name conditions that no longer hold;
@@ -114,7 +117,8 @@ impl Save {
         if let Some((bytes, heads)) = &self.changes {
             ops.push(Op::Append(Space::Changes, bytes.clone()));
             if self.own && identity.shared {
-                ops.push(Op::Append(Space::Outbox, outbox::entry(bytes, heads)));
+                let entry = outbox::entry_given(bytes, heads, &self.given);
+                ops.push(Op::Append(Space::Outbox, entry));
             }
         }
         ops.extend(self.ops.iter().chain(&self.notes).cloned());
@@ -240,6 +244,8 @@ impl Book {
         let before = graph.heads();
         let applied = graph.apply(batch, at, part).map_err(|e| e.to_string())?;
         let changes = graph.save_after(&before);
+        let command = part.clone();
+        let given = Given { batch, at, command }.encode()?;
         let save = (!changes.is_empty()).then(|| {
             let heads = graph.heads();
             let mut ops = std::mem::take(&mut self.owed);
@@ -247,6 +253,7 @@ impl Book {
             Save {
                 changes: Some((changes, heads)),
                 own: true,
+                given,
                 ops,
                 notes: Vec::new(),
             }
@@ -290,6 +297,7 @@ impl Book {
         let save = Save {
             changes: (!kept.is_empty()).then_some((kept, now)),
             own: false,
+            given: Vec::new(),
             ops: rows,
             notes: if as_stated { ops } else { Vec::new() },
         };
@@ -298,6 +306,20 @@ impl Book {
             changed,
             as_stated,
         })
+    }
+
+    /// The steps that write the rows of another document, and the book with it in the place of this one.
+    pub(crate) fn renewed(graph: Graph, session: [u8; 16]) -> (Self, Vec<Op>) {
+        let mut book = Self::open(&[]);
+        let heads = graph.heads();
+        let ops = book.rows.rebuild(graph.rows(), graph.events(), &heads);
+        (book.graph, book.session) = (Some(graph), Some(session));
+        (book, ops)
+    }
+
+    /// The local log was read up to here.
+    pub(crate) fn has_read(&mut self, key: u64) {
+        self.seen = self.seen.max(key);
     }
 
     /// Takes in what other tabs of this device saved: entries of the local log after [`Book::seen`].

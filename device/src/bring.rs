@@ -45,8 +45,12 @@ pub(crate) fn missing(
     }
     let keys: HashSet<InteractionId> = present.interactions.iter().map(|i| i.id).collect();
     let mut known: HashMap<String, usize> = HashMap::new();
+    // Those that both have under one key are spoken for: another one that says the same is not here yet.
+    let theirs: HashSet<InteractionId> = others.interactions.iter().map(|i| i.id).collect();
     for interaction in &present.interactions {
-        *known.entry(said(interaction)).or_default() += 1;
+        if !theirs.contains(&interaction.id) {
+            *known.entry(said(interaction)).or_default() += 1;
+        }
     }
     for mut interaction in others.interactions {
         let key = interaction.id;

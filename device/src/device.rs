@@ -1,6 +1,8 @@
 //! One device with one book: commands in, notices out, everything durable in between.
 
 use crate::book::{BOOK, Book, Identity, Save};
+use crate::erase;
+use crate::given::Given;
 use crate::link::{Link, LinkEvent};
 use crate::platform::{Notice, Platform, StoreError};
 use crate::writer::{Job, Storage, WriteError, Writer, Written};
@@ -10,8 +12,7 @@ use kith_graph::command::Command;
 use kith_graph::document::{Graph, split};
 use kith_graph::ids::BatchId;
 use kith_sync::origin::RelayOrigin;
-use kith_sync::store::{Op, Space};
-use serde::{Deserialize, Serialize};
+use kith_sync::store::{Op, Space, Tx};
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 use thiserror::Error;
@@ -42,12 +43,15 @@ pub struct Done {
     pub kept: Vec<String>,
 }
 
-/// A command given before the document was there, as it lies in the journal.
-#[derive(Serialize, Deserialize)]
-struct Journaled {
-    batch: BatchId,
-    at: DateTime<Utc>,
-    command: Command,
+impl Done {
+    /// Of a command that is durable and will be done.
+    fn saved(batch: BatchId) -> Self {
+        Self {
+            batch,
+            what: "Saved".to_owned(),
+            kept: Vec::new(),
+        }
+    }
 }
 
 /// The work that goes on as long as the device lives; the platform runs it beside everything else.
@@ -83,6 +87,7 @@ impl<P: Platform> Device<P> {
         let rows = platform.records(Space::Rows).await?;
         let (writer, jobs) = Writer::new(on_disk, fresh_id(&platform));
         let (link, events) = Link::new();
+        link.left_out.replace(erase::left_out(&platform).await?);
         let device = Self {
             book: RefCell::new(Book::open(&rows)),
             writer,
@@ -148,9 +153,14 @@ impl<P: Platform> Device<P> {
         if let Storage::Closed(sentence) = self.storage() {
             return Err(sentence);
         }
-        if !self.book.borrow().is_loaded() {
-            return self.journal(batch, at, command).await;
+        if !self.takes_edits() {
+            return match journaled {
+                // It stays where it is, and is done when the document is there.
+                Some(_) => Ok(Done::saved(batch)),
+                None => self.journal(batch, at, command).await,
+            };
         }
+        let whole = command.clone();
         let mut done = Done {
             batch,
             what: String::new(),
@@ -199,7 +209,11 @@ impl<P: Platform> Device<P> {
             }
         }
         for write in writes {
-            if write.await.map_err(|e| e.to_string())? == Written::Conflict {
+            let written = match write.await {
+                Err(WriteError::BegunAnew) => return self.keep(batch, at, whole, journaled).await,
+                written => written.map_err(|e| e.to_string())?,
+            };
+            if written == Written::Conflict {
                 // Another tab did what was journaled first; this tab's document has it twice and must be read anew.
                 self.platform.notice(Notice::Replaced);
             }
@@ -212,6 +226,29 @@ impl<P: Platform> Device<P> {
         Ok(done)
     }
 
+    /// Whether there is a document, and no other is about to take its place.
+    fn takes_edits(&self) -> bool {
+        self.book.borrow().is_loaded() && !self.link.replacing.get()
+    }
+
+    /// Another tab has put another document in the place of this one's: what was given here is done on that one, once
+    /// this tab, or any, is loaded anew.
+    async fn keep(
+        &self,
+        batch: BatchId,
+        at: DateTime<Utc>,
+        command: Command,
+        journaled: Option<(String, Vec<u8>)>,
+    ) -> Result<Done, String> {
+        if journaled.is_none() {
+            let bytes = Given { batch, at, command }.encode()?;
+            let put = Op::Put(Space::Journal, batch.to_string(), bytes);
+            let kept = self.platform.transact(&Tx { ops: vec![put] }).await;
+            kept.map_err(|e| e.to_string())?;
+        }
+        Ok(Done::saved(batch))
+    }
+
     /// The document is not there yet: keep the command itself, durable at once, and do it when it is.
     async fn journal(
         &self,
@@ -220,32 +257,30 @@ impl<P: Platform> Device<P> {
         command: Command,
     ) -> Result<Done, String> {
         Graph::check(&command).map_err(|e| e.to_string())?;
-        let entry = Journaled { batch, at, command };
-        let bytes = serde_json::to_vec(&entry).map_err(|e| e.to_string())?;
+        let bytes = Given { batch, at, command }.encode()?;
         settle(self.writer.write(Save::of(vec![Op::Put(
             Space::Journal,
             batch.to_string(),
             bytes,
         )])))
         .await?;
-        if self.book.borrow().is_loaded() {
+        if self.takes_edits() {
             // Boxed: what is journaled is run by the same function that journals.
             Box::pin(self.replay()).await.map_err(|e| e.to_string())?;
         }
-        Ok(Done {
-            batch,
-            what: "Saved".to_owned(),
-            kept: Vec::new(),
-        })
+        Ok(Done::saved(batch))
     }
 
     /// Does what was journaled. Applying the same batch twice changes nothing, so a crash in between is harmless.
-    async fn replay(&self) -> Result<(), OpenError> {
+    pub(crate) async fn replay(&self) -> Result<(), OpenError> {
         for (key, bytes) in self.platform.records(Space::Journal).await? {
             // What a newer version wrote waits for that version.
-            let Ok(entry) = serde_json::from_slice::<Journaled>(&bytes) else {
+            let Ok(entry) = serde_json::from_slice::<Given>(&bytes) else {
                 continue;
             };
+            if self.is_left_out(&entry, &key, &bytes).await {
+                continue;
+            }
             if let Err(sentence) = self
                 .run_as(entry.batch, entry.at, entry.command, Some((key, bytes)))
                 .await

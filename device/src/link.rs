@@ -2,6 +2,7 @@
 
 use crate::book::{DeliverError, Save};
 use crate::device::Device;
+use crate::erase::{Erasing, Replacement};
 use crate::pairing::Pairing;
 use crate::platform::{Line, Notice, Platform, StoreError};
 use crate::removal::Waiting;
@@ -40,6 +41,12 @@ pub(crate) struct Link {
     pub(crate) removing: RefCell<Option<Waiting>>,
     /// Who waits for what only the recovery phrase can do.
     pub(crate) asking: RefCell<Option<Waiting>>,
+    /// Whom this tab is to erase for good, and who waits for it.
+    pub(crate) erasing: RefCell<Option<Erasing>>,
+    /// Another document is about to take the place of the present one: edits wait in the journal.
+    pub(crate) replacing: Cell<bool>,
+    /// What was saved here and left out when the book began anew; sentences.
+    pub(crate) left_out: RefCell<Vec<String>>,
     /// Whether this tab is the one that seals.
     pub(crate) holder: Cell<bool>,
     /// The fence that this tab took last; 0 before the first.
@@ -62,6 +69,9 @@ impl Link {
             pairing: RefCell::default(),
             removing: RefCell::default(),
             asking: RefCell::default(),
+            erasing: RefCell::default(),
+            replacing: Cell::new(false),
+            left_out: RefCell::default(),
             holder: Cell::new(false),
             fence: Cell::new(0),
             fed: Cell::new(0),
@@ -90,6 +100,9 @@ impl Link {
         *self.engine.borrow_mut() = Some(engine);
         self.push(LinkEvent::Engine(Input::Start));
         self.push(LinkEvent::Feed);
+        if self.erasing.borrow().is_some() {
+            self.push(LinkEvent::Engine(Input::Erase));
+        }
     }
 
     pub(crate) fn push(&self, event: LinkEvent) {
@@ -193,6 +206,9 @@ impl<P: Platform> Device<P> {
     pub fn let_go(&self) {
         self.link.holder.set(false);
         self.drop_engine();
+        self.erased(Err(
+            "Kith went on in another window. Try again there.".to_owned()
+        ));
         self.stop_pairing_because(
             "Kith went on in another window, so this pairing ended. Begin again there.",
         );
@@ -409,6 +425,32 @@ impl<P: Platform> Device<P> {
                         let found = Graph::load(&document).is_ok_and(|g| g.has_heads(&heads));
                         inputs.push_back(Input::Checked { id, found });
                     }
+                    Effect::Renew { id } => {
+                        let Some(renewed) = self.renew().await else {
+                            return;
+                        };
+                        inputs.push_back(Input::Renewed { id, renewed });
+                    }
+                    Effect::Replace {
+                        id,
+                        document,
+                        heads,
+                        exact,
+                        unsent,
+                        ops,
+                    } => {
+                        let new = Replacement {
+                            document,
+                            heads,
+                            exact,
+                            unsent,
+                        };
+                        let Some(result) = self.replace(new, ops).await else {
+                            return;
+                        };
+                        inputs.push_back(Input::Delivered { id, result });
+                    }
+                    Effect::Erased(result) => self.erased(result),
                     Effect::WakeIn(ms) => {
                         let turn = self.link.wake.get() + 1;
                         self.link.wake.set(turn);

@@ -41,11 +41,11 @@ impl<P: Platform> Device<P> {
     pub fn status(&self) -> Status {
         let engine = self.link.engine.borrow();
         let mut troubles = self.link.troubles();
-        let (mut notes, mut stuck) = (Vec::new(), Vec::new());
+        let (mut notes, mut stuck) = (self.link.left_out.borrow().clone(), Vec::new());
         let (sync, relay, waiting) = match engine.as_ref() {
             None => (Sync::Offline, None, 0),
             Some(engine) => {
-                notes = engine.notes();
+                notes.extend(engine.notes());
                 stuck = engine.stuck();
                 stuck.retain(|stuck| stuck.may_set_aside);
                 troubles.extend(engine.troubles());

@@ -1,6 +1,7 @@
 //! The one ordered queue of saves: nothing is called saved while an earlier save is not.
 
 use crate::book::{BOOK, Identity, Save};
+use crate::erase;
 use crate::platform::{Notice, Platform, StoreError};
 use futures::StreamExt;
 use futures::channel::{mpsc, oneshot};
@@ -28,6 +29,9 @@ pub enum WriteError {
     /// Another tab replaced the book.
     #[error("This book was replaced in another window. Reload to see it.")]
     Replaced,
+    /// Another tab put another document in the place of this book's, which begins anew.
+    #[error("This book was begun anew in another window. Reload to see it.")]
+    BegunAnew,
     /// The store is closed for good.
     #[error("{0}")]
     Closed(String),
@@ -203,9 +207,18 @@ impl Writer {
         match (known, &found) {
             (Some(known), Some(found)) if known.id == found.id => {}
             (None, Some(_)) => {}
-            _ => {
+            (known, found) => {
                 platform.notice(Notice::Replaced);
-                return Err(Ok(WriteError::Replaced));
+                let ids = known.zip(found.as_ref()).map(|(a, b)| (a.id, b.id));
+                let same = match ids {
+                    Some((was, now)) => erase::continues(platform, was, now).await.map_err(Err)?,
+                    None => false,
+                };
+                return Err(Ok(if same {
+                    WriteError::BegunAnew
+                } else {
+                    WriteError::Replaced
+                }));
             }
         }
         *self.on_disk.borrow_mut() = found;

@@ -10,6 +10,7 @@ mod choose;
 mod commands;
 mod contact;
 mod edit;
+mod erase;
 mod error;
 mod genesis;
 mod history;
@@ -18,12 +19,15 @@ mod merge;
 mod person;
 mod place;
 mod raw;
+mod rebuild;
 mod row;
 mod saved;
 mod size;
+mod spare;
 mod sweep;
 mod undo;
 mod views;
+mod whole;
 mod writer;
 
 pub use check::split;
@@ -180,6 +184,8 @@ impl Graph {
         command: &Command,
     ) -> Result<Applied, CommandError> {
         check::check(command)?;
+        let spared = spare::spare(&self.doc, command)?;
+        let command = spared.as_ref().unwrap_or(command);
         let resumed = history::parts(&self.doc, &self.tops, batch) > 0;
         let in_parts = matches!(
             command,

@@ -224,7 +224,8 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// A record that removes a device must name the end of its log. A log that ends before is let pass: that is a
     /// relay that has lost it, and is given back what it had; nothing can be appended to such a log any more.
-    /// A record that ends the vault takes all its logs and snapshots with it; the roster stays, to say so.
+    /// A record that begins a generation comes without its snapshot only to a relay that has lost both; no log may go
+    /// beyond what it covers. A record that ends the vault takes all its logs and snapshots with it; the roster stays, to say so.
     ///
     /// Fails with [`StoreError::RosterMoved`], [`StoreError::LogMoved`] and [`StoreError::VaultFull`]; to a vault whose
     /// chunks have filled its quota some records may still be added, so that a lost device can be removed.
@@ -255,6 +256,10 @@ pub trait Store: Send + Sync + 'static {
     /// Fails with [`StoreError::SnapshotMoved`] unless the newest snapshot is the expected one, the newest settled one
     /// is its parent, its parts are there and what it covers has the hashes of the logs; with
     /// [`StoreError::RosterMoved`] if the roster is not as long as it was judged by.
+    ///
+    /// One that begins a generation must cover the ends of all logs, else it fails with [`StoreError::LogMoved`]; its
+    /// record continues the roster in the same transaction. What is left of generations before it goes when it is
+    /// settled, and leaves no trace.
     fn commit_snapshot(&self, snapshot: NewSnapshot) -> Answer<()>;
 
     /// Settles the newest snapshot: the chunks that it covers go, and of the settled ones only the last two stay.

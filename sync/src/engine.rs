@@ -24,6 +24,7 @@ mod compact;
 mod connection;
 mod copy;
 mod deliver;
+mod generation;
 mod invite;
 mod load;
 mod log;
@@ -41,13 +42,14 @@ mod snapshots;
 mod status;
 
 pub use load::{Created, EngineLoadError, Records};
-pub use messages::{Delivered, Effect, Input, OutboxItem};
+pub use messages::{Delivered, Effect, Input, OutboxItem, Renewed, Unsent};
 pub use repair::Stuck;
 pub use status::{DeviceInfo, Status};
 
 use connection::Connection;
 use copy::Copying;
 use deliver::Inbox;
+use generation::{Anew, Given, Renewal};
 use invite::Invite;
 use log::Log;
 use phrase::Asked;
@@ -89,6 +91,11 @@ pub struct Engine {
     sealing: Option<Sealing>,
     resealing: Option<Resealing>,
     too_large: BTreeSet<u64>,
+    /// What was given to make the own chunks that are not acknowledged, by number.
+    given: BTreeMap<u64, Given>,
+    /// Which generation the document here is of.
+    anew: Anew,
+    renewal: Option<Renewal>,
 
     /// The others' logs.
     logs: BTreeMap<DeviceNumber, Log>,
@@ -140,6 +147,7 @@ struct Sealing {
     keys: Vec<u64>,
     repaired: Option<u64>,
     complaints: Vec<crate::chunk::Complaint>,
+    given: Option<Given>,
 }
 
 /// What is remembered of a chunk that was applied.
@@ -236,6 +244,8 @@ impl Engine {
             Input::PhraseConfirmed => self.forget_phrase(out),
             Input::ReplacePhrase(present) => self.ask(Asked::Replace(present), out),
             Input::DeleteVault(phrase) => self.ask(Asked::Delete(phrase), out),
+            Input::Erase => self.wish(out),
+            Input::Renewed { id, renewed } => self.renewed(id, renewed, entropy, out),
         }
     }
 
@@ -256,6 +266,7 @@ impl Engine {
         self.asked_next(entropy, out);
         self.rotate_next(entropy, out);
         self.invite_next(entropy, out);
+        self.renew_next(entropy, out);
         self.snapshots_next(entropy, out);
         self.note_acked(out);
     }
@@ -374,6 +385,7 @@ impl Engine {
                 sealed
                     .map(|chunk| Digest32::of(chunk))
                     .or_else(|| self.snapshots.hash_at(self.number, number))
+                    .or_else(|| self.begun_at(self.number, number))
             }
         }
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use ed25519_dalek::Signature;
 
 use crate::codec::DecodeError;
-use crate::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId};
+use crate::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead, VaultId};
 use crate::keys::{
     DevicePublic, EpochKey, RecoveryPublic, SealedKey, WrapContext, Wrapped, open_previous,
     usable_key,
@@ -19,11 +19,11 @@ mod error;
 mod record;
 
 pub use build::{
-    NewDevice, Signing, add_device, delete_vault, genesis, replace_recovery, revoke, rotate,
-    set_aside,
+    NewDevice, NewGeneration, Signing, add_device, delete_vault, genesis, replace_recovery, revoke,
+    rotate, set_aside,
 };
 pub use error::RosterError;
-pub use record::{Body, DeviceEntry, Record, Signer, WrappedKeys};
+pub use record::{Body, DeviceEntry, Record, SealedLabels, Signer, WrappedKeys};
 
 /// How many devices may be active at once.
 pub const MAX_ACTIVE: usize = 16;
@@ -58,6 +58,19 @@ impl Device {
     }
 }
 
+/// Where a generation began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// The position of its record.
+    pub position: u64,
+    /// Its first epoch: the keys of all before are forgotten.
+    pub epoch: u32,
+    /// The ends of all logs before it.
+    pub covers: Covers,
+    /// The hash of the manifest of its first snapshot.
+    pub snapshot: Digest32,
+}
+
 /// How things stand from a record on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Step {
@@ -78,6 +91,7 @@ pub struct RosterChain {
     /// A device was taken out since the keys last changed.
     stale: bool,
     set_aside: BTreeMap<(DeviceNumber, u64), Digest32>,
+    begun: BTreeMap<u32, Begun>,
     deleted: bool,
 }
 
@@ -144,6 +158,7 @@ impl RosterChain {
             previous: BTreeMap::new(),
             stale: false,
             set_aside: BTreeMap::new(),
+            begun: BTreeMap::new(),
             deleted: false,
         })
     }
@@ -230,6 +245,43 @@ impl RosterChain {
                 self.begin_epoch(epoch, wrapped, recovery_wrapped)?;
                 self.previous.insert(epoch, previous);
                 standing.epoch = epoch;
+            }
+            Body::Generation {
+                generation,
+                epoch,
+                covers,
+                snapshot,
+                wrapped,
+                recovery_wrapped,
+                labels,
+            } => {
+                if Some(generation) != standing.generation.checked_add(1) {
+                    return Err(RosterError::StaleGeneration);
+                }
+                if !covers
+                    .iter()
+                    .all(|(device, _)| self.known(device).is_some())
+                {
+                    return Err(RosterError::UnknownDevice);
+                }
+                let named = labels.iter().map(|(device, _)| *device);
+                if !self.active().map(|device| device.entry.number).eq(named) {
+                    return Err(RosterError::WrongReceivers);
+                }
+                self.begin_epoch(epoch, wrapped, recovery_wrapped)?;
+                for (number, label) in labels {
+                    if let Some(device) = self.devices.get_mut(&number) {
+                        device.entry.label = label;
+                    }
+                }
+                standing = Standing { epoch, generation };
+                let begun = Begun {
+                    position: head.length,
+                    epoch,
+                    covers,
+                    snapshot,
+                };
+                self.begun.insert(generation, begun);
             }
             Body::ReplaceRecovery {
                 recovery,
@@ -347,6 +399,18 @@ impl RosterChain {
         self.steps[self.steps.len() - 1].standing
     }
 
+    /// Where the current generation began; `None` for the first, which begins with the vault.
+    #[must_use]
+    pub fn begun(&self) -> Option<&Begun> {
+        self.generation(self.standing().generation)
+    }
+
+    /// Where a generation began; `None` for the first, and for one that there is not.
+    #[must_use]
+    pub fn generation(&self, generation: u32) -> Option<&Begun> {
+        self.begun.get(&generation)
+    }
+
     /// Whether the vault was deleted.
     #[must_use]
     pub fn is_deleted(&self) -> bool {
@@ -423,12 +487,12 @@ impl RosterChain {
     }
 }
 
-/// The recovery phrase alone may replace itself and end the vault; setting aside is for devices, which have seen what
-/// they leave behind.
+/// The recovery phrase alone may replace itself and end the vault; setting aside and beginning anew are for devices,
+/// which have seen what they leave behind.
 fn may_sign(signer: Signer, body: &Body) -> Result<(), RosterError> {
     let fits = match body {
         Body::ReplaceRecovery { .. } | Body::DeleteVault => signer == Signer::Recovery,
-        Body::SetAside { .. } => signer != Signer::Recovery,
+        Body::SetAside { .. } | Body::Generation { .. } => signer != Signer::Recovery,
         _ => true,
     };
     if fits {

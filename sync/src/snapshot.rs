@@ -17,7 +17,7 @@ mod admit;
 mod confirmation;
 mod parts;
 
-pub use admit::{admit_confirmation, admit_manifest};
+pub use admit::{Begins, admit_confirmation, admit_generation, admit_manifest, may_begin_at};
 pub use confirmation::Confirmation;
 pub use parts::{Sealed, open_parts, seal_parts};
 

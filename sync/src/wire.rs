@@ -146,6 +146,17 @@ pub enum ToRelay {
         /// Signed, as in [`crate::snapshot`].
         manifest: Vec<u8>,
     },
+    /// Begins a generation with the snapshot whose parts were put, if the roster's head is still the expected one and
+    /// what the record covers are the ends of all logs. Answered by `RosterAccepted`, to others `Roster`, and then by
+    /// `Snapshot`, to all.
+    BeginGeneration {
+        /// What the record continues.
+        expected: RosterHead,
+        /// A signed record, as in [`crate::roster`].
+        record: Vec<u8>,
+        /// Signed, as in [`crate::snapshot`].
+        manifest: Vec<u8>,
+    },
     /// This device has found in a snapshot all that it covers. Answered by `Snapshot`, to all.
     ConfirmSnapshot {
         /// Signed, as in [`crate::snapshot`].

@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 
 use kith_sync::chunk::{self, ChunkHeader};
 use kith_sync::codec::{DecodeError, Reader, Writer};
-use kith_sync::engine::{Engine, Records};
+use kith_sync::engine::{Engine, OutboxItem, Records};
 use kith_sync::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
 use kith_sync::keys::{DeviceSecrets, EpochKey};
 use kith_sync::roster::{Record, RosterChain};
 use kith_sync::snapshot::{Confirmation, Manifest, SnapshotId};
-use kith_sync::store::Space;
+use kith_sync::store::{Space, outbox};
 use kith_sync::wire::{
     self, Auth, MAX_CHUNK, MAX_FRAME, Of, Reason, RendezvousId, Role, ToClient, ToRelay,
     auth_message, verify_auth,
@@ -132,6 +132,13 @@ fn about_snapshots() -> impl Strategy<Value = ToRelay> {
             .prop_map(|(expected, manifest)| ToRelay::CommitSnapshot { expected, manifest }),
         bytes(200).prop_map(|confirmation| ToRelay::ConfirmSnapshot { confirmation }),
         id().prop_map(|id| ToRelay::FetchSnapshot { id }),
+        (head(), bytes(500), bytes(500)).prop_map(|(expected, record, manifest)| {
+            ToRelay::BeginGeneration {
+                expected,
+                record,
+                manifest,
+            }
+        }),
     ]
 }
 
@@ -260,7 +267,11 @@ proptest! {
         let _ = ChunkHeader::read(&chunk);
         prop_assert!(chunk::open(&chunk, &key).is_err());
         let _ = Record::read(&[b"KRST\x01\x01".to_vec(), noise.clone()].concat());
-        let _ = Record::read(&[b"KRST\x01\x02".to_vec(), noise].concat());
+        for kind in 2_u8..10 {
+            let _ = Record::read(&[b"KRST\x01".to_vec(), vec![kind], noise.clone()].concat());
+        }
+        let _ = outbox::read(1, &noise);
+        let _ = outbox::read(1, &[vec![0x80, 0], noise].concat());
     }
 
     #[test]
@@ -269,10 +280,20 @@ proptest! {
         for space in Space::ALL {
             records.insert((space, key.clone()), noise.clone());
         }
-        for known in ["vault", "tail", "acked", "pins", "log/0000000001"] {
+        for known in ["vault", "tail", "acked", "pins", "generation", "given/1", "log/0000000001"] {
             records.insert((Space::Meta, known.into()), noise.clone());
         }
         prop_assert!(Engine::load(&records, 0).is_err());
+    }
+
+    #[test]
+    fn an_entry_of_the_outbox_comes_back(changes in bytes(300), given in bytes(300), heads in prop::collection::vec(any::<[u8; 32]>(), 0..4)) {
+        let read = outbox::read(7, &outbox::entry_given(&changes, &heads, &given));
+        let item = OutboxItem { key: 7, changes: changes.clone(), heads: heads.clone(), given };
+        prop_assert_eq!(read, Some(item.clone()));
+        // As a version wrote it that did not keep what was given.
+        let read = outbox::read(7, &outbox::entry(&changes, &heads));
+        prop_assert_eq!(read, Some(OutboxItem { given: Vec::new(), ..item }));
     }
 
     #[test]

@@ -401,6 +401,7 @@ fn behind_a_quarantined_chunk_later_ones_are_applied_and_only_the_vector_waits()
                 key,
                 changes: lone(text),
                 heads: Vec::new(),
+                given: Vec::new(),
             }]),
         );
         world.run();

@@ -102,6 +102,34 @@ fn it_works_after_the_keys_have_changed() {
 }
 
 #[test]
+fn it_works_after_the_book_began_anew() {
+    for awake in [true, false] {
+        let mut world = World::with_devices(2);
+        world.edit(0, "bob");
+        world.run();
+        let phrase = phrase(&world);
+        if !awake {
+            world.offline(1);
+        }
+        world.erase(0, "bob");
+        world.run();
+        world.edit(0, "under the new key");
+        world.run();
+        let joined = recover(&mut world, &phrase, |_| {}).unwrap();
+        let back = come_back(&mut world, joined);
+        assert_eq!(world.seen(back), ["first", "under the new key"]);
+        world.edit(back, "from the new phone");
+        world.run();
+        assert!(world.texts(0).contains(&"from the new phone".to_owned()));
+        assert_eq!(world.status(back), kith_sync::engine::Status::Synced);
+        assert_eq!(world.labels(back), ["Laptop", "Device 2", "New phone"]);
+        world.online(1);
+        world.run();
+        assert_eq!(world.texts(1), world.texts(back));
+    }
+}
+
+#[test]
 fn another_change_of_the_list_in_between_is_built_upon() {
     let mut world = World::with_devices(2);
     let phrase = phrase(&world);

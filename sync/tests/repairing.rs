@@ -21,6 +21,7 @@ fn faulty_edit(world: &mut World, text: &str) {
         key,
         changes,
         heads: vec![[4; 32]],
+        given: Vec::new(),
     };
     world.input(1, Input::Outbox(vec![item]));
 }

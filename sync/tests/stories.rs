@@ -305,6 +305,7 @@ fn a_change_that_does_not_fit_is_kept_and_shown_and_stops_nothing_else() {
         key,
         changes: vec![0; length],
         heads: vec![[1; 32]],
+        given: Vec::new(),
     };
     world.input(
         0,

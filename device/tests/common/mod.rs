@@ -74,10 +74,21 @@ impl Disk {
     }
 }
 
+/// What a device does with its connections.
+pub(crate) enum Wire {
+    /// It opens one.
+    Dial(Line),
+    /// It sends a frame.
+    Send(Line, Vec<u8>),
+    /// It closes one.
+    HangUp(Line),
+}
+
 /// One tab on a disk.
 pub(crate) struct Memory {
     pub(crate) disk: Rc<Disk>,
     pub(crate) notices: RefCell<Vec<Notice>>,
+    pub(crate) wire: RefCell<VecDeque<Wire>>,
     /// Waits of this many milliseconds and more never end.
     pub(crate) longest: Cell<u64>,
     seed: Cell<u64>,
@@ -89,6 +100,7 @@ impl Memory {
         Self {
             disk: disk.clone(),
             notices: RefCell::default(),
+            wire: RefCell::default(),
             longest: Cell::new(u64::MAX),
             seed: Cell::new(seed),
             clock: Cell::new(0),
@@ -170,9 +182,18 @@ impl Platform for Memory {
         .await;
     }
 
-    fn dial(&self, _: Line, _: &str) {}
-    fn send(&self, _: Line, _: Vec<u8>) {}
-    fn hang_up(&self, _: Line) {}
+    fn dial(&self, line: Line, _: &str) {
+        self.wire.borrow_mut().push_back(Wire::Dial(line));
+    }
+
+    fn send(&self, line: Line, frame: Vec<u8>) {
+        self.wire.borrow_mut().push_back(Wire::Send(line, frame));
+    }
+
+    fn hang_up(&self, line: Line) {
+        self.wire.borrow_mut().push_back(Wire::HangUp(line));
+    }
+
     fn announce(&self) {}
 
     fn notice(&self, notice: Notice) {

@@ -169,6 +169,60 @@ pub(super) fn parted(map: &Fields, a: &str, b: &str) -> Option<(String, String)>
     ))
 }
 
+/// The writes behind what is asked of a person, or may be: all of what is asked about, where something was set apart
+/// (`noted`), is on offer, or was corrected more than once. Each with its field, or list and key.
+pub(super) fn dated(doc: &Automerge, objects: &[ObjId], noted: bool) -> Vec<(Vec<String>, Write)> {
+    let lists = CARED.iter().filter_map(|(_, _, stands)| match stands {
+        Stands::List(list, _) => Some(*list),
+        Stands::Field(_) => None,
+    });
+    let mut corrected = Vec::new();
+    for list in lists {
+        let maps: Vec<ObjId> = objects
+            .iter()
+            .flat_map(|object| raw::objects(doc, object, list))
+            .collect();
+        let keys: BTreeSet<String> = maps.iter().flat_map(|map| doc.keys(map)).collect();
+        let count = keys.iter().filter(|key| key.ends_with("/for")).count();
+        corrected.push((list, maps, keys, count));
+    }
+    let offers = || objects.iter().flat_map(|object| doc.keys(object));
+    let asked = noted
+        || corrected.iter().any(|(_, _, _, count)| *count > 1)
+        || offers().any(|field| is_offer(&field));
+    let mut all = Vec::new();
+    if !asked {
+        return all;
+    }
+    for field in fields(Kind::People) {
+        let writes = latest(writes(doc, objects, field)).into_iter();
+        all.extend(writes.map(|write| (vec![field.to_owned()], write)));
+    }
+    for (list, maps, keys, _) in corrected.iter().filter(|(_, _, _, count)| *count > 0) {
+        let details = ["/for", "/value"];
+        let of_list = keys
+            .iter()
+            .filter(|key| details.iter().any(|detail| key.ends_with(detail)));
+        for key in of_list {
+            let writes = latest(writes(doc, maps, key)).into_iter();
+            all.extend(writes.map(|write| (vec![(*list).to_owned(), key.clone()], write)));
+        }
+    }
+    all
+}
+
+/// Of writes of the same value the last one.
+pub(super) fn latest(all: Vec<Write>) -> Vec<Write> {
+    let mut kept: Vec<Write> = Vec::new();
+    for write in all.into_iter().rev() {
+        if kept.iter().all(|other| other.scalar != write.scalar) {
+            kept.push(write);
+        }
+    }
+    kept.reverse();
+    kept
+}
+
 fn fields(kind: Kind) -> impl Iterator<Item = &'static str> {
     CARED.iter().filter_map(move |(_, k, stands)| match stands {
         Stands::Field(field) if *k == kind => Some(*field),
@@ -260,16 +314,18 @@ fn set(doc: &Automerge, objects: &[ObjId], field: &str) -> Vec<Set> {
     values
 }
 
-/// A text under a key, the map it stands in, and the operation that wrote it.
-struct Write {
+/// A value under a key, the map it stands in, and the operation that wrote it.
+pub(super) struct Write {
+    /// As a text; empty where it was emptied.
     value: String,
-    map: ObjId,
-    by: ObjId,
+    pub(super) scalar: ScalarValue,
+    pub(super) map: ObjId,
+    pub(super) by: ObjId,
 }
 
 impl Write {
     /// Whether the writer of this had seen the other one, which stands under `key` to this day.
-    fn knew(&self, doc: &Automerge, other: &Write, key: &str) -> bool {
+    pub(super) fn knew(&self, doc: &Automerge, other: &Write, key: &str) -> bool {
         let Some(hash) = doc.hash_for_opid(&self.by) else {
             return false;
         };
@@ -278,24 +334,32 @@ impl Write {
     }
 
     fn time(&self, doc: &Automerge) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp(self.seconds(doc)?, 0)
+    }
+
+    /// When it was written, in seconds since 1970. A book that was begun anew does not remember it of every value.
+    pub(super) fn seconds(&self, doc: &Automerge) -> Option<i64> {
         let change = doc.get_change_meta_by_hash(&doc.hash_for_opid(&self.by)?)?;
-        DateTime::from_timestamp(change.timestamp, 0)
+        Some(change.timestamp).filter(|seconds| *seconds != 0)
     }
 }
 
 /// What stands under a key and was not replaced, oldest first. Where the same map was made on two devices, a write
 /// in one also replaces what its writer had seen in the other.
-fn writes(doc: &Automerge, maps: &[ObjId], key: &str) -> Vec<Write> {
+pub(super) fn writes(doc: &Automerge, maps: &[ObjId], key: &str) -> Vec<Write> {
     let mut all: Vec<Write> = Vec::new();
     for map in maps {
         for (value, by) in doc.get_all(map, key).unwrap_or_default() {
-            let value = match value.as_scalar() {
-                Some(ScalarValue::Str(text)) => text.to_string(),
-                Some(_) => String::new(),
-                None => continue,
+            let Some(scalar) = value.as_scalar().cloned() else {
+                continue;
+            };
+            let value = match &scalar {
+                ScalarValue::Str(text) => text.to_string(),
+                _ => String::new(),
             };
             all.push(Write {
                 value,
+                scalar,
                 map: map.clone(),
                 by,
             });

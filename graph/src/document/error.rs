@@ -53,6 +53,9 @@ pub enum CommandError {
     /// Nobody with this key.
     #[error("This person is not in the book.")]
     UnknownPerson,
+    /// Everybody it is about was erased.
+    #[error("This person was erased for good.")]
+    Erased,
     /// No event with this key.
     #[error("This event is not in the book.")]
     UnknownEvent,

@@ -145,6 +145,23 @@ impl ByPerson {
     }
 }
 
+/// Whether the sentence of an entry of several people says how many they are, or where they come from, and no name.
+pub(super) fn names_nobody(what: &str) -> bool {
+    let mut what = what;
+    while let Some(rest) = ["Undid: ", "Redid: "]
+        .iter()
+        .find_map(|word| what.strip_prefix(word))
+    {
+        what = rest;
+    }
+    let from = ["Imported", "Brought in"];
+    let words: Vec<&str> = what.split(' ').collect();
+    from.iter().any(|word| what.starts_with(word))
+        || words
+            .windows(2)
+            .any(|two| two[1] == "people" && two[0].parse::<u32>().is_ok())
+}
+
 /// FNV-1a, 64 bits: small, and the same on every platform and version for ever.
 pub(super) fn check(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {

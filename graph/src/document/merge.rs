@@ -54,6 +54,23 @@ impl Graph {
         self.take_in(new).map(Merged::Applied)
     }
 
+    /// The book as it was before these changes, on which nothing else in it may build.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the bytes, or that something does build on them.
+    pub fn without_changes(&self, changes: &[u8]) -> Result<Self, MergeError> {
+        let gone: HashSet<ChangeHash> = parse(changes)?.iter().map(Change::hash).collect();
+        let mut kept = self.doc.get_changes(&[]);
+        kept.retain(|change| !gone.contains(&change.hash()));
+        let mut doc = Automerge::new_with_encoding(ENCODING);
+        doc.apply_changes(kept).map_err(refused)?;
+        if !doc.get_missing_deps(&[]).is_empty() {
+            return Err(MergeError::Damaged("others build on them".into()));
+        }
+        Self::of_document(doc).map_err(|e| MergeError::Damaged(e.to_string()))
+    }
+
     fn take_in(&mut self, new: Vec<Change>) -> Result<Changed, MergeError> {
         if new.iter().map(Change::len).sum::<usize>() > READ_ALL {
             self.doc.apply_changes(new).map_err(refused)?;

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod any;
+
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use kith_graph::command::{Command, PersonEdit};
 use kith_graph::document::{Applied, CommandError, Graph, Merged};

@@ -175,7 +175,7 @@ fn of(message: Option<&ToRelay>) -> Of {
         Some(ToRelay::Push { chunk } | ToRelay::Restore { chunk }) => {
             Of::Chunk(ChunkHeader::read(chunk).map_or(0, |header| header.number))
         }
-        Some(ToRelay::AppendRoster { .. }) => Of::Roster,
+        Some(ToRelay::AppendRoster { .. } | ToRelay::BeginGeneration { .. }) => Of::Roster,
         Some(
             ToRelay::PutPart { .. }
             | ToRelay::CommitSnapshot { .. }
@@ -212,6 +212,14 @@ impl<S: Socket> Session<'_, S> {
             Ok(ToRelay::AppendRoster { expected, record }) => {
                 self.append_roster(expected, record).await?;
             }
+            Ok(ToRelay::BeginGeneration {
+                expected,
+                record,
+                manifest,
+            }) => match self.begin_generation(expected, &record, manifest).await {
+                Ok(()) => self.begun(expected, record).await?,
+                Err(reason) => self.refuse(Of::Roster, reason).await?,
+            },
             Ok(ToRelay::Ping) => self.line.send(&ToClient::Pong).await?,
             Ok(
                 ToRelay::Auth(_)

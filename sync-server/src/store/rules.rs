@@ -1,8 +1,8 @@
 //! What may be written to a vault: the rules that every database keeps, apart from how it keeps them.
 
-use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead};
+use kith_sync::ids::{Covers, Digest32, LogTail, RosterHead};
 use kith_sync::roster::{Body, Record};
-use kith_sync::snapshot::SnapshotId;
+use kith_sync::snapshot::{SnapshotId, may_begin_at};
 
 use super::snapshots::PartList;
 use super::{Appended, Log, NewChunk, NewSnapshot, StoreError};
@@ -80,10 +80,21 @@ pub(super) fn snapshot(
     if new.roster != roster {
         return Err(StoreError::RosterMoved);
     }
-    if newest == new.expected && settled == new.manifest.parent && *parts == new.manifest.parts {
+    let follows =
+        new.begins.is_some() || (newest == new.expected && settled == new.manifest.parent);
+    if follows && *parts == new.manifest.parts {
         Ok(())
     } else {
         Err(StoreError::SnapshotMoved)
+    }
+}
+
+/// Judges the covers of a snapshot that begins a generation by the ends of all logs.
+pub(super) fn generation(new: &NewSnapshot, ends: &Covers) -> Result<(), StoreError> {
+    if new.begins.is_none() || new.manifest.covers == *ends {
+        Ok(())
+    } else {
+        Err(StoreError::LogMoved)
     }
 }
 
@@ -128,7 +139,7 @@ pub(super) fn records(
     head: RosterHead,
     used: u64,
     quota: u64,
-    mut end: impl FnMut(DeviceNumber) -> Result<LogTail, StoreError>,
+    ends: impl FnOnce() -> Result<Covers, StoreError>,
 ) -> Result<RosterHead, StoreError> {
     if head != expected {
         return Err(StoreError::RosterMoved);
@@ -136,12 +147,10 @@ pub(super) fn records(
     let Some(last) = records.last() else {
         return Ok(head);
     };
-    for record in records {
-        if let Some((device, last)) = removed(record) {
-            let end = end(device)?;
-            if end.number > last.number || (end.number == last.number && end.hash != last.hash) {
-                return Err(StoreError::LogMoved);
-            }
+    if records.iter().any(|record| looks_at_logs(record)) {
+        let ends = ends()?;
+        if !records.iter().all(|record| fits_logs(record, &ends)) {
+            return Err(StoreError::LogMoved);
         }
     }
     if used.saturating_add(weight(records)) > quota.saturating_add(RESERVED_FOR_RECORDS) {
@@ -167,13 +176,32 @@ pub(super) fn ends_the_vault(records: &[Vec<u8>]) -> bool {
     records.iter().any(ends)
 }
 
-/// The device that a record removes, and where it says that its log ends.
-pub(super) fn removed(record: &[u8]) -> Option<(DeviceNumber, LogTail)> {
-    match Record::read(record) {
+/// The last generation that these records begin.
+pub(super) fn begins(records: &[Vec<u8>]) -> Option<u32> {
+    let begins = |record: &Vec<u8>| match Record::read(record).ok()?.body {
+        Body::Generation { generation, .. } => Some(generation),
+        _ => None,
+    };
+    records.iter().rev().find_map(begins)
+}
+
+/// Whether a record is judged by the ends of logs.
+pub(super) fn looks_at_logs(record: &[u8]) -> bool {
+    let read = Record::read(record);
+    read.is_ok_and(|record| matches!(record.body, Body::Revoke { .. } | Body::Generation { .. }))
+}
+
+/// Whether no log goes beyond what a record names, as far as it names any.
+fn fits_logs(record: &[u8], ends: &Covers) -> bool {
+    let removal = match Record::read(record) {
         Ok(Record {
             body: Body::Revoke { device, last },
             ..
-        }) => Some((device, last)),
+        }) => Some((ends.get(device), last)),
         _ => None,
-    }
+    };
+    let fits = removal.is_none_or(|(end, last)| {
+        end.number < last.number || (end.number == last.number && end.hash == last.hash)
+    });
+    fits && may_begin_at(record, ends)
 }

@@ -25,7 +25,7 @@ pub struct NewPart {
 /// A manifest whose signature and form have been checked.
 #[derive(Clone, Debug)]
 pub struct NewSnapshot {
-    /// The newest snapshot as its author knows it.
+    /// The newest snapshot as its author knows it; not asked of one that begins a generation.
     pub expected: Option<SnapshotId>,
     /// How long the roster was by which it was judged.
     pub roster: u64,
@@ -35,6 +35,8 @@ pub struct NewSnapshot {
     pub bytes: Vec<u8>,
     /// No other device was active: there is nobody to confirm it.
     pub lone: bool,
+    /// The roster record that begins a generation with it; they are taken together.
+    pub begins: Option<Vec<u8>>,
 }
 
 /// Another device's word for a snapshot, whose signature and form have been checked.

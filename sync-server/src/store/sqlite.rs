@@ -262,13 +262,15 @@ impl Store for SqliteStore {
     }
 
     fn commit_snapshot(&self, snapshot: NewSnapshot) -> Answer<()> {
-        self.write(snapshot.bytes.len(), move |tx| {
+        let wipes = snapshot.begins.is_some();
+        self.queue(snapshot.bytes.len(), wipes, move |tx| {
             snapshots::commit(tx, &snapshot)
         })
     }
 
     fn confirm_snapshot(&self, confirmation: NewConfirmation) -> Answer<()> {
-        self.write(confirmation.bytes.len(), move |tx| {
+        // What it settles may begin a generation.
+        self.queue(confirmation.bytes.len(), true, move |tx| {
             snapshots::confirm(tx, &confirmation)
         })
     }

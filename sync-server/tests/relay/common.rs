@@ -21,7 +21,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-pub(crate) use vault::{LAPTOP, PHONE, Seeded, Vault};
+pub(crate) use vault::{Generation, LAPTOP, PHONE, Seeded, Vault};
 
 /// Only a test that fails waits so long.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);

@@ -81,10 +81,11 @@ async fn conforms(store: &dyn Store) {
     the_same_chunk_queued_twice_stands_once(store).await;
     a_full_vault_takes_no_chunk_but_can_still_remove_a_device(store).await;
     crate::store_snapshots::conform(store).await;
+    crate::store_generations::conform(store).await;
     store.probe().await.unwrap();
     let sizes = store.sizes().await.unwrap();
     let counts = (sizes.vaults, sizes.logs, sizes.chunks, sizes.snapshots);
-    assert_eq!(counts, (18, 17, 1022, 9));
+    assert_eq!(counts, (22, 23, 1031, 11));
     assert!(sizes.bytes > 0);
 }
 

@@ -94,6 +94,7 @@ impl<'a> Filled<'a> {
             manifest,
             bytes: bytes.clone(),
             lone,
+            begins: None,
         });
         commit.await.map(|()| bytes)
     }
@@ -248,6 +249,7 @@ async fn what_does_not_fit_the_newest_snapshot_or_the_logs_is_refused(store: &dy
         bytes: good.signed(|_| [0; 64]),
         manifest: good.clone(),
         lone: false,
+        begins: None,
     };
     let late = store.commit_snapshot(late).await;
     assert_eq!(late, Err(StoreError::RosterMoved));

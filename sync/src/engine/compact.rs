@@ -13,8 +13,9 @@ const SMALLEST: u64 = 64 * 1024;
 impl Engine {
     pub(super) fn compact_next(&mut self, entropy: &mut dyn Entropy, out: &mut Effects) {
         let lost = self.lost_for_good();
-        let due = self.snapshots.due && self.has_grown();
+        let due = self.snapshots.due && (self.has_grown() || self.is_owed());
         if self.snapshots.max == 0
+            || !self.is_current()
             || !(lost || due)
             || !self.may_try_snapshots()
             || !self.is_whole(lost)
@@ -85,7 +86,7 @@ impl Engine {
     }
 
     /// The ends of all logs up to which the document holds them and they were acknowledged.
-    fn covers(&self) -> Option<Covers> {
+    pub(super) fn covers(&self) -> Option<Covers> {
         let own = self.confirmed().min(self.tail.number);
         let own = LogTail {
             number: own,

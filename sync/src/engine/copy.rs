@@ -1,6 +1,7 @@
 //! A copy of a device: a restored backup, a cloned profile. It finds that its log has gone on without it, takes an
 //! identity of its own, signed in by the old one, and brings along what was never sent.
 
+use super::generation::Given;
 use super::records::{self, VaultRecord};
 use super::{Commit, Effect, Effects, Engine};
 use crate::Entropy;
@@ -134,11 +135,14 @@ impl Engine {
             ops.push(Op::Delete(Space::Sealed, records::sealed_key(*sealed)));
         }
         let unsent = self.sealed.range(common.number + 1..);
-        let unsent = unsent.filter_map(|(number, _)| self.open_own(*number));
-        ops.extend(unsent.map(|body| {
-            let entry = outbox::entry(&body.changes, &body.heads);
+        let unsent = unsent.filter_map(|(number, _)| Some((self.open_own(*number)?, number)));
+        ops.extend(unsent.map(|(body, number)| {
+            let given = self.given.get(number).and_then(Given::single);
+            let entry = outbox::entry_given(&body.changes, &body.heads, given.unwrap_or_default());
             Op::Append(Space::Outbox, entry)
         }));
+        let given = self.given.keys();
+        ops.extend(given.map(|number| Op::Delete(Space::Meta, records::given_key(*number))));
         if contradicts {
             ops.push(Op::Put(Space::Meta, records::EVERYTHING.into(), Vec::new()));
         }

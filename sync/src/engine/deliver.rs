@@ -35,11 +35,28 @@ struct Delivery {
     asked: BTreeSet<u64>,
     /// The snapshot that it is, if it is one.
     whole: Option<Manifest>,
+    /// It takes the place of the document, and of everything that this engine knows.
+    replaces: bool,
 }
 
 impl Inbox {
     pub(super) const fn is_busy(&self) -> bool {
         self.under_way.is_some()
+    }
+
+    /// A whole document is on its way to the platform.
+    pub(super) fn begin_whole(&mut self, manifest: Manifest, replaces: bool) -> u64 {
+        let id = self.next();
+        self.under_way = Some(Delivery {
+            id,
+            chunks: Vec::new(),
+            advances: BTreeMap::new(),
+            seen: BTreeMap::new(),
+            asked: BTreeSet::new(),
+            whole: Some(manifest),
+            replaces,
+        });
+        id
     }
 
     fn next(&mut self) -> u64 {
@@ -117,6 +134,7 @@ impl Engine {
             seen,
             asked,
             whole: None,
+            replaces: false,
         });
         out.push(Effect::Deliver {
             id,
@@ -161,15 +179,8 @@ impl Engine {
             );
         }
         ops.push(records::put_pins(self.incarnation, &named));
-        let id = self.inbox.next();
-        self.inbox.under_way = Some(Delivery {
-            id,
-            chunks: Vec::new(),
-            advances: BTreeMap::new(),
-            seen: BTreeMap::new(),
-            asked: BTreeSet::new(),
-            whole: Some(manifest),
-        });
+        ops.extend(self.anew.loaded(&heads).map(|anew| anew.put()));
+        let id = self.inbox.begin_whole(manifest, false);
         out.push(Effect::Deliver {
             id,
             changes: document,
@@ -219,6 +230,11 @@ impl Engine {
             return;
         };
         match result {
+            result @ (Delivered::Applied | Delivered::MissingDeps | Delivered::Bad(_))
+                if delivery.replaces =>
+            {
+                self.replaced(result, out);
+            }
             Delivered::Applied => self.applied(delivery, out),
             Delivered::Conflict => {
                 self.stop("Another tab took over syncing.".into(), out);
@@ -250,6 +266,7 @@ impl Engine {
     fn applied(&mut self, delivery: Delivery, out: &mut Effects) {
         if let Some(manifest) = &delivery.whole {
             self.applied_whole(manifest, out);
+            self.anew.whole = true;
         }
         for (device, advance) in &delivery.advances {
             let Some(log) = self.logs.get_mut(device) else {

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::connection::Connection;
 use super::deliver::Inbox;
+use super::generation::{Anew, Given};
 use super::log::{Entry, Log, State};
 use super::records::{self, HeldRecord, VaultRecord};
 use super::remove::{DELETED, REMOVED};
@@ -126,6 +127,8 @@ impl Engine {
         chain: RosterChain,
         fence: u64,
     ) -> Self {
+        // Whoever is let in begins with the document of the generation that is current then.
+        let anew = Anew::joined(&chain);
         Self {
             number,
             relay,
@@ -145,6 +148,9 @@ impl Engine {
             sealing: None,
             resealing: None,
             too_large: BTreeSet::new(),
+            given: BTreeMap::new(),
+            anew,
+            renewal: None,
             logs: BTreeMap::new(),
             inbox: Inbox::default(),
             seen: BTreeMap::new(),
@@ -188,6 +194,7 @@ impl Engine {
             vault.put(),
             records::put_secret(records::DEVICE_SECRETS, &self.secrets.to_bytes()),
         ];
+        ops.extend(self.anew.first_op());
         let epochs = self.epoch_keys.iter();
         ops.extend(
             epochs.map(|(epoch, key)| {
@@ -269,6 +276,11 @@ impl Engine {
             engine.snapshots.settled =
                 records::read_settled(settled).map_err(unreadable("settled"))?;
         }
+        engine.anew = match meta(records::GENERATION) {
+            Some(anew) => Anew::read(anew).map_err(unreadable("generation"))?,
+            None => Anew::default(),
+        };
+        engine.load_given(records)?;
         if let Some(repairs) = meta(records::REPAIRS) {
             engine.repairs = Repairs::read(repairs).map_err(unreadable("repairs"))?;
         }
@@ -304,6 +316,20 @@ impl Engine {
         } else {
             Err(EngineLoadError::Inconsistent("own log"))
         }
+    }
+
+    fn load_given(&mut self, records: &Records) -> Result<(), EngineLoadError> {
+        for (key, bytes) in of_space(records, Space::Meta) {
+            let Some(number) = key.strip_prefix(records::GIVEN) else {
+                continue;
+            };
+            let number = number
+                .parse()
+                .map_err(|_| EngineLoadError::Inconsistent("given"))?;
+            let given = Given::read(bytes).map_err(unreadable("given"))?;
+            self.given.insert(number, given);
+        }
+        Ok(())
     }
 
     fn load_seen(&mut self, records: &Records) -> Result<(), EngineLoadError> {

@@ -19,6 +19,33 @@ pub struct OutboxItem {
     pub changes: Vec<u8>,
     /// The document's heads once they are in it.
     pub heads: Vec<[u8; 32]>,
+    /// What was given to make them, as the platform understands it; empty if that is not known.
+    pub given: Vec<u8>,
+}
+
+/// What was sealed here and never acknowledged when the book began anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsent {
+    /// Changes of the document as it was.
+    pub changes: Vec<u8>,
+    /// What was given to make them, in order; empty if that is not known of all of them.
+    pub given: Vec<Vec<u8>>,
+}
+
+/// What a platform has for [`Effect::Renew`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Renewed {
+    /// The document without what is to be erased: made of exactly what is on the disk, all of it sealed.
+    Document {
+        /// Saved.
+        document: Vec<u8>,
+        /// Its heads.
+        heads: Vec<[u8; 32]>,
+    },
+    /// Something was saved that is not sealed yet.
+    NotYet,
+    /// There is nothing left to erase.
+    Done,
 }
 
 /// How a delivery ended.
@@ -93,6 +120,16 @@ pub enum Input {
         /// Whether it is a document, and all heads are in it.
         found: bool,
     },
+    /// Erase for good what the platform knows of: begin the book anew. Answered by [`Effect::Erased`]; see
+    /// [`Engine::may_erase`].
+    Erase,
+    /// What [`Effect::Renew`] asked for.
+    Renewed {
+        /// Which.
+        id: SnapshotId,
+        /// What there is.
+        renewed: Renewed,
+    },
     /// The time asked for by [`Effect::WakeIn`] has come, or any other.
     Tick,
     /// A good moment to connect: the page is visible again, the network is back.
@@ -142,6 +179,33 @@ pub enum Effect {
         /// What must be in it.
         heads: Vec<[u8; 32]>,
     },
+    /// Make a new document without what is to be erased and say [`Input::Renewed`].
+    Renew {
+        /// To answer with.
+        id: SnapshotId,
+    },
+    /// Another document takes the place of the present one, in one transaction with `ops`; it is never merged with it.
+    /// Answered by [`Input::Delivered`]: with `Bad` if it is not as it must be, and nothing was changed then.
+    ///
+    /// What was never sent, `unsent` and then the whole outbox, is done again on it, and what comes of it takes the place
+    /// of the outbox.
+    Replace {
+        /// To answer with.
+        id: u64,
+        /// A whole saved document.
+        document: Vec<u8>,
+        /// What must be in it.
+        heads: Vec<[u8; 32]>,
+        /// Whether it must be exactly what the present document, without what was never sent, would be without those
+        /// whom it says to be erased.
+        exact: bool,
+        /// What was sealed here and never acknowledged.
+        unsent: Vec<Unsent>,
+        /// To commit with it.
+        ops: Vec<Op>,
+    },
+    /// What came of [`Input::Erase`]; a sentence if nothing did.
+    Erased(Result<(), String>),
     /// Say [`Input::Tick`] after so many milliseconds. A later one takes the place of an earlier one.
     WakeIn(Millis),
     /// [`Engine::status`], [`Engine::troubles`] or [`Engine::waiting`] say something else now.

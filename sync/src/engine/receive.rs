@@ -38,6 +38,9 @@ impl Engine {
                 "The relay sent a change of a device that is not in the list of devices.";
             return self.unreadable(sentence.into(), out);
         }
+        if self.is_left_behind(&header) {
+            return;
+        }
         let hash = Digest32::of(&bytes);
         let log = self.logs.entry(header.device).or_default();
         let settled = log.tail.number;
@@ -110,7 +113,9 @@ impl Engine {
         };
         let held = std::mem::take(&mut log.beyond);
         let settled = self.snapshots.settled.first();
-        let base = settled.map_or(LogTail::EMPTY, |settled| settled.covers.get(device));
+        let begun = self.chain.begun().map(|begun| &begun.covers);
+        let base = settled.map(|settled| &settled.covers).or(begun);
+        let base = base.map_or(LogTail::EMPTY, |covers| covers.get(device));
         log.tail = base;
         log.roster_length = 0;
         let mut ops = vec![records::put_log(device, &base, 0)];
@@ -231,6 +236,10 @@ impl Engine {
         }
         if !signed {
             return quarantine(&ChunkError::BadSignature.to_string());
+        }
+        // Of a document that takes the place of this one first.
+        if self.is_behind() && header.generation > self.anew.generation {
+            return found(State::Waiting, 0);
         }
         let Some(key) = self.epoch_keys.get(&header.epoch) else {
             return if header.epoch > self.chain.standing().epoch {

@@ -10,6 +10,8 @@
 //! | `Meta` | `pins` | the relay's incarnation, the highest numbers that verified vectors name |
 //! | `Meta` | `settled` | the last two settled snapshots: id and covers |
 //! | `Meta` | `repairs` | complaints that were made, own chunks to publish once more, and those that were |
+//! | `Meta` | `generation` | which generation the document is of, whether it is whole and was compared, its first heads |
+//! | `Meta` | `given/{number}` | what was given to make an own chunk that is not acknowledged |
 //! | `Meta` | `everything` | nothing: the whole document is to go into the outbox again |
 //! | `Sealed` | `{number}` | own chunks |
 //! | `Held` | `{device}/{number}` | state, hash, sentence, chunk |
@@ -49,6 +51,8 @@ pub(super) const NEXT_PHRASE: &str = "phrase/next";
 pub(super) const COPY: &str = "copy";
 pub(super) const SETTLED: &str = "settled";
 pub(super) const REPAIRS: &str = "repairs";
+pub(super) const GENERATION: &str = "generation";
+pub(super) const GIVEN: &str = "given/";
 /// Key in `Meta`: the platform is to put the whole document into the outbox, and then to delete this.
 pub const EVERYTHING: &str = "everything";
 
@@ -65,7 +69,12 @@ pub const SPACES: [Space; 6] = [
 /// Whether this record of `Meta` says something of the vault. The fence does not: it goes on rising.
 #[must_use]
 pub fn is_of_vault(key: &str) -> bool {
-    [VAULT, TAIL, ACKED, PINS, SETTLED, REPAIRS, EVERYTHING].contains(&key) || key.starts_with(LOG)
+    [
+        VAULT, TAIL, ACKED, PINS, SETTLED, REPAIRS, GENERATION, EVERYTHING,
+    ]
+    .contains(&key)
+        || key.starts_with(LOG)
+        || key.starts_with(GIVEN)
 }
 
 const VERSION: u8 = 1;
@@ -172,7 +181,15 @@ pub(super) fn put_acked(number: u64) -> Op {
 pub(super) fn put_log(device: DeviceNumber, tail: &LogTail, roster_length: u64) -> Op {
     let mut bytes = tail_bytes(tail);
     bytes.extend_from_slice(&roster_length.to_be_bytes());
-    Op::Put(Space::Meta, format!("{LOG}{:010}", device.0), bytes)
+    Op::Put(Space::Meta, log_key(device), bytes)
+}
+
+pub(super) fn log_key(device: DeviceNumber) -> String {
+    format!("{LOG}{:010}", device.0)
+}
+
+pub(super) fn given_key(number: u64) -> String {
+    format!("{GIVEN}{number:020}")
 }
 
 pub(super) fn read_log(bytes: &[u8]) -> Result<(LogTail, u64), DecodeError> {

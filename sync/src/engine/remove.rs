@@ -142,6 +142,23 @@ impl Engine {
         self.appending = Some(Append { expected, record });
     }
 
+    /// Sends a record that begins a generation, whose snapshot's parts were put.
+    pub(super) fn append_beginning(
+        &mut self,
+        record: Vec<u8>,
+        manifest: Vec<u8>,
+        out: &mut Effects,
+    ) {
+        let expected = self.chain.head();
+        let begin = ToRelay::BeginGeneration {
+            expected,
+            record: record.clone(),
+            manifest,
+        };
+        out.push(Effect::Send(begin.encode()));
+        self.appending = Some(Append { expected, record });
+    }
+
     /// Whether the record that the relay has accepted is the one that was on its way; it is taken up then.
     pub(super) fn append_accepted(&mut self, head: RosterHead, out: &mut Effects) -> bool {
         let sent = self
@@ -161,6 +178,10 @@ impl Engine {
         if !matches!(reason, Reason::RosterMoved | Reason::LogMoved) {
             self.not_removed(&reason.to_string(), out);
             self.not_done(&reason.to_string(), out);
+            self.not_begun(&reason.to_string(), out);
+        }
+        if let Some(renewal) = &mut self.renewal {
+            renewal.lost();
         }
         true
     }
@@ -179,6 +200,9 @@ impl Engine {
         self.rotated = None;
         if let Some(removal) = &mut self.removal {
             removal.tried = None;
+        }
+        if let Some(renewal) = &mut self.renewal {
+            renewal.session_over();
         }
     }
 }

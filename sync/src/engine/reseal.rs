@@ -33,7 +33,7 @@ impl Engine {
 
     /// Only once the relay has answered for everything that was sent: what it has accepted keeps its bytes for ever.
     pub(super) fn reseal_next(&mut self, entropy: &mut dyn Entropy, out: &mut Effects) {
-        let quiet = self.connection.is_open() && self.sent == self.acked;
+        let quiet = self.connection.is_open() && self.is_current() && self.sent == self.acked;
         let busy = self.sealing.is_some() || self.resealing.is_some();
         if !quiet || busy || !self.has_stale_seals() {
             return;

@@ -68,6 +68,9 @@ impl Engine {
             .and_then(|invite| self.chain.find(&invite.device.keys));
         let purpose = added.map_or(Commit::Kept, |device| Commit::Added(device.entry.number));
         self.commit(purpose, ops, out);
+        let generation = self.chain.standing().generation;
+        let shown = &mut self.snapshots.shown;
+        shown.retain(|shown| shown.manifest.generation == generation);
         if self.chain.is_deleted() {
             self.deleted(out);
             return;

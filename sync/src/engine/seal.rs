@@ -1,5 +1,6 @@
 //! The own log: gathering the outbox into chunks, sealing, pushing, and what the relay confirms.
 
+use super::generation::Given;
 use super::{CHUNK_TARGET, Commit, Effect, Effects, Engine, Sealing, records};
 use crate::Entropy;
 use crate::chunk::{self, Body, ChunkHeader, ChunkKind};
@@ -16,6 +17,7 @@ impl Engine {
     pub(super) fn seal_next(&mut self, entropy: &mut dyn Entropy, out: &mut Effects) {
         let adopting = self.relay_holds.get(self.number) > self.tail.number;
         if !self.connection.is_open()
+            || !self.is_current()
             || self.sealing.is_some()
             || self.resealing.is_some()
             || self.has_stale_seals()
@@ -47,6 +49,7 @@ impl Engine {
             number: self.tail.number + 1,
             prev: self.tail.hash,
         };
+        let given = Given::of(keys.iter().filter_map(|key| self.outbox.get(key)));
         let items = keys.iter().filter_map(|key| self.outbox.get(key));
         let mut body = Body {
             changes: Vec::new(),
@@ -86,6 +89,7 @@ impl Engine {
             records::put_tail(&tail),
         ];
         ops.extend(keys.iter().map(|key| Op::Drop(Space::Outbox, *key)));
+        ops.extend(given.as_ref().map(|given| given.put(tail.number)));
         if repaired.is_some() || !complaints.is_empty() {
             let mut repairs = self.repairs.clone();
             repairs.made.extend(&complaints);
@@ -98,6 +102,7 @@ impl Engine {
             keys,
             repaired,
             complaints,
+            given,
         });
         self.commit(Commit::Sealed, ops, out);
     }
@@ -130,12 +135,19 @@ impl Engine {
         }
         self.repairs.done.extend(sealing.repaired);
         self.repairs.made.extend(sealing.complaints);
+        if let Some(given) = sealing.given {
+            self.given.insert(sealing.tail.number, given);
+        }
         self.sealed.insert(sealing.tail.number, sealing.chunk);
         self.tail = sealing.tail;
     }
 
     pub(super) fn push_next(&mut self, out: &mut Effects) {
-        if !self.connection.is_open() || self.resealing.is_some() || self.doubted {
+        if !self.connection.is_open()
+            || !self.is_current()
+            || self.resealing.is_some()
+            || self.doubted
+        {
             return;
         }
         // What is to be sealed again waits for that; what was confirmed before goes as it is.
@@ -191,7 +203,10 @@ impl Engine {
             .values()
             .any(|commit| matches!(commit, Commit::Acked(_)));
         if self.acked > self.acked_on_disk && self.acked == self.tail.number && !under_way {
-            let ops = vec![records::put_acked(self.acked)];
+            let mut ops = vec![records::put_acked(self.acked)];
+            let unsent = self.given.split_off(&(self.acked + 1));
+            let sent = std::mem::replace(&mut self.given, unsent).into_keys();
+            ops.extend(sent.map(|number| Op::Delete(Space::Meta, records::given_key(number))));
             self.commit(Commit::Acked(self.acked), ops, out);
         }
     }

@@ -155,6 +155,13 @@ impl Engine {
         if matches!(&self.snapshots.task, Some(Task::Sent(sent)) if *sent == id) {
             self.snapshots.task = None;
         }
+        if manifest.generation != self.chain.standing().generation {
+            // Of a document that another one has taken the place of.
+            if settled {
+                self.snapshots.begins.join(&covers.vector());
+            }
+            return;
+        }
         match self.snapshots.find(id) {
             Some(known) => known.settled |= settled,
             None => {
@@ -185,7 +192,11 @@ impl Engine {
         let fits = standing.is_some_and(|standing| {
             (standing.epoch, standing.generation) == (manifest.epoch, manifest.generation)
         });
-        if signed && fits && manifest.vault == self.vault_id() {
+        // The one that a generation begins with states the roster before that, and the roster names it.
+        let begun = self.chain.generation(manifest.generation);
+        let begins =
+            standing.is_some() && begun.is_some_and(|begun| begun.snapshot == Digest32::of(bytes));
+        if signed && (fits || begins) && manifest.vault == self.vault_id() {
             Ok(manifest)
         } else {
             Err(DecodeError::Malformed("snapshot"))
@@ -229,7 +240,7 @@ impl Engine {
         let older = newest.is_some_and(|newest| {
             newest.covers.vector().dominates(&covers.vector()) && newest.covers != covers
         });
-        if older || self.snapshots.settled.iter().any(known) {
+        if older || self.snapshots.settled.iter().any(known) || !self.is_current() {
             return;
         }
         let before = newest.map(|newest| newest.covers.get(self.number).number);
@@ -250,6 +261,7 @@ impl Engine {
         for number in std::mem::replace(&mut self.sealed, kept).into_keys() {
             ops.push(Op::Delete(Space::Sealed, records::sealed_key(number)));
         }
+        ops.extend(self.forget_keys());
         self.named.join(&covers.vector());
         self.snapshots.settled.push(Settled { id, covers });
         if self.snapshots.settled.len() > 2 {
@@ -271,12 +283,21 @@ impl Engine {
                 .task
                 .take_if(|task| matches!(task, Task::Opened { .. }))
         {
-            return self.deliver_whole(document, heads, manifest, out);
+            if self.is_behind() {
+                self.replace(document, heads, manifest, out);
+            } else {
+                self.deliver_whole(document, heads, manifest, out);
+            }
+            return;
         }
         if !self.connection.is_open() || self.snapshots.task.is_some() {
             return;
         }
-        if let Some(id) = self.to_load() {
+        if self.is_behind() {
+            if let Some(id) = self.to_take_over() {
+                self.fetch(id, true, out);
+            }
+        } else if let Some(id) = self.to_load() {
             self.fetch(id, true, out);
         } else if let Some(id) = self.to_confirm() {
             self.fetch(id, false, out);
@@ -309,6 +330,9 @@ impl Engine {
             .map(|(device, _)| device)
             .collect();
         let fills = |covers: &Covers| gaps.iter().any(|device| lacks(covers, *device));
+        if !self.anew.whole {
+            return snapshots.shown.last().map(|shown| shown.manifest.id);
+        }
         let newest = snapshots.shown.iter().rev();
         let mut filling = newest.filter(|shown| fills(&shown.manifest.covers));
         if let Some(shown) = filling.next() {
@@ -333,6 +357,10 @@ impl Engine {
         let pending = self.snapshots.pending()?;
         self.chain.device(self.number)?;
         let quiet = self.inbox.is_empty() && !pending.looked;
+        // Whoever could not compare it with its own document has nothing to say of it.
+        if !self.is_current() || (self.begins_with(&pending.bytes) && !self.anew.exact) {
+            return None;
+        }
         (quiet && self.newly_covered(&pending.manifest).is_some()).then_some(pending.manifest.id)
     }
 
@@ -340,14 +368,18 @@ impl Engine {
     /// know all of these chunks, or knows others under their numbers.
     fn newly_covered(&self, manifest: &Manifest) -> Option<Vec<[u8; 32]>> {
         let before = match manifest.parent {
-            None => Covers::default(),
+            None => self
+                .chain
+                .begun()
+                .map(|begun| begun.covers.clone())
+                .unwrap_or_default(),
             Some(parent) => {
                 let shown = self.snapshots.shown.iter();
                 let mut shown = shown.filter(|shown| shown.manifest.id == parent);
                 shown.next()?.manifest.covers.clone()
             }
         };
-        let mut heads = BTreeSet::new();
+        let mut heads: BTreeSet<_> = self.anew.heads.iter().copied().collect();
         for (device, tail) in manifest.covers.iter() {
             if self.hash_at(device, tail.number)? != tail.hash {
                 return None;
@@ -370,6 +402,7 @@ impl Engine {
             .map(|log| log.tail.hash);
         tail.or_else(|| self.seen.get(&(device, number)).map(|seen| seen.hash))
             .or_else(|| self.snapshots.hash_at(device, number))
+            .or_else(|| self.begun_at(device, number))
     }
 
     fn stated_heads(&self, device: DeviceNumber, number: u64) -> Option<Vec<[u8; 32]>> {

@@ -45,9 +45,10 @@ impl Engine {
         }
     }
 
-    fn is_synced(&self) -> bool {
+    pub(super) fn is_synced(&self) -> bool {
         let have = self.have();
         self.waiting() == 0
+            && self.is_current()
             && self.inbox.is_empty()
             && self.logs.values().all(|log| log.beyond.is_empty())
             && have.dominates(&self.relay_holds)

@@ -1,8 +1,10 @@
 //! Making records: a new vault, one device more or less, new keys, another phrase, an end.
 
-use super::{Body, DeviceEntry, Record, RosterChain, RosterError, Signer, WrappedKeys};
+use super::{
+    Body, DeviceEntry, Record, RosterChain, RosterError, SealedLabels, Signer, WrappedKeys,
+};
 use crate::Entropy;
-use crate::ids::{DeviceNumber, Digest32, LogTail};
+use crate::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead};
 use crate::keys::{
     DevicePublic, DeviceSecrets, EpochKey, RecoveryPublic, RecoverySecrets, WrapContext, Wrapped,
     seal_label, seal_previous, wrap_key,
@@ -168,6 +170,77 @@ pub fn rotate<'a>(
         previous: seal_previous(&key, epoch, current, entropy),
     };
     Ok(signing.into().record(chain, body))
+}
+
+/// A generation in the making: its key seals the new document, whose manifest its record names.
+#[derive(Debug)]
+pub struct NewGeneration {
+    /// Its number.
+    pub generation: u32,
+    /// Its first epoch.
+    pub epoch: u32,
+    /// The key of that epoch.
+    pub key: EpochKey,
+    /// What its record continues.
+    pub expected: RosterHead,
+    wrapped: WrappedKeys,
+    recovery_wrapped: Wrapped,
+    labels: SealedLabels,
+}
+
+impl NewGeneration {
+    /// Makes the key, for exactly the devices that are active. `label` says what each is called.
+    ///
+    /// # Errors
+    /// If a key to wrap for is not a usable one; those of a validated roster may be unusable only by intent of whoever
+    /// holds them.
+    pub fn new(
+        chain: &RosterChain,
+        label: impl Fn(DeviceNumber) -> String,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Self, RosterError> {
+        let key = EpochKey::generate(entropy);
+        let generation = chain.standing().generation.checked_add(1);
+        let (epoch, wrapped, recovery_wrapped) = wrap_for_all(chain, &key, entropy)?;
+        let mut seal = |entry: &DeviceEntry| {
+            let label = label(entry.number);
+            (
+                entry.number,
+                seal_label(&key, &entry.keys.ed25519, &label, entropy),
+            )
+        };
+        let labels = chain.active().map(|device| seal(&device.entry)).collect();
+        Ok(Self {
+            generation: generation.ok_or(RosterError::StaleGeneration)?,
+            epoch,
+            key,
+            expected: chain.head(),
+            wrapped,
+            recovery_wrapped,
+            labels,
+        })
+    }
+
+    /// The record that begins it, with the ends of all logs and the hash of the new document's manifest.
+    #[must_use]
+    pub fn record<'a>(
+        self,
+        chain: &RosterChain,
+        covers: Covers,
+        snapshot: Digest32,
+        signing: impl Into<Signing<'a>>,
+    ) -> Vec<u8> {
+        let body = Body::Generation {
+            generation: self.generation,
+            epoch: self.epoch,
+            covers,
+            snapshot,
+            wrapped: self.wrapped,
+            recovery_wrapped: self.recovery_wrapped,
+            labels: self.labels,
+        };
+        signing.into().record(chain, body)
+    }
 }
 
 /// The record that puts another recovery phrase in the place of the present one.

@@ -37,6 +37,9 @@ pub enum RosterError {
     /// It wraps the key of an epoch that is not the current one.
     #[error("a record of the device list carries an outdated key")]
     StaleEpoch,
+    /// It begins a generation that is not the next one.
+    #[error("a record of the device list begins the book anew a second time")]
+    StaleGeneration,
     /// Only devices may do this, or only the recovery phrase.
     #[error("a record of the device list is signed by one who may not sign it")]
     WrongSigner,

@@ -2,7 +2,7 @@
 
 use super::MAX_ACTIVE;
 use crate::codec::{DecodeError, Reader, Writer};
-use crate::ids::{DeviceNumber, Digest32, LogTail};
+use crate::ids::{Covers, DeviceNumber, Digest32, LogTail};
 use crate::keys::{
     DevicePublic, RecoveryPublic, SEALED_KEY, SEALED_LABEL, SealedKey, WRAPPED, Wrapped,
 };
@@ -14,6 +14,7 @@ const GENESIS: u8 = 1;
 const ADD_DEVICE: u8 = 2;
 const REVOKE: u8 = 3;
 const ROTATE: u8 = 4;
+const GENERATION: u8 = 5;
 const REPLACE_RECOVERY: u8 = 6;
 const DELETE_VAULT: u8 = 7;
 const SET_ASIDE: u8 = 8;
@@ -41,8 +42,10 @@ pub struct DeviceEntry {
 /// An epoch key for every active device, ascending.
 pub type WrappedKeys = Vec<(DeviceNumber, Wrapped)>;
 
-/// What a record does. Kind 5 (generation) is spoken for; until a version knows it, it reads as
-/// [`DecodeError::Future`].
+/// The name of every active device, ascending, as [`crate::keys::seal_label`] sealed it.
+pub type SealedLabels = Vec<(DeviceNumber, [u8; SEALED_LABEL])>;
+
+/// What a record does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// Begins a vault.
@@ -86,6 +89,23 @@ pub enum Body {
         recovery_wrapped: Wrapped,
         /// The key before, sealed under the new one.
         previous: SealedKey,
+    },
+    /// Erases for good: the document begins anew, and what led to it may go. Its key has no link to the one before.
+    Generation {
+        /// The new one.
+        generation: u32,
+        /// Its first epoch.
+        epoch: u32,
+        /// The ends of all logs, of which the new document holds what it is to hold; they go on from there.
+        covers: Covers,
+        /// The hash of the manifest of the new document.
+        snapshot: Digest32,
+        /// The epoch's key for every active device.
+        wrapped: WrappedKeys,
+        /// The epoch's key for the recovery phrase.
+        recovery_wrapped: Wrapped,
+        /// The names of all active devices, sealed anew, since what they were sealed under is forgotten.
+        labels: SealedLabels,
     },
     /// Puts another recovery phrase in the place of the present one, which signs.
     ReplaceRecovery {
@@ -171,6 +191,24 @@ impl Record {
                 write_wrapped(&mut w, wrapped);
                 w.raw(recovery_wrapped).raw(previous);
             }
+            Body::Generation {
+                generation,
+                epoch,
+                covers,
+                snapshot,
+                wrapped,
+                recovery_wrapped,
+                labels,
+            } => {
+                w.u32(*generation).u32(*epoch);
+                covers.write(&mut w);
+                w.raw(&snapshot.0);
+                write_wrapped(&mut w, wrapped);
+                w.raw(recovery_wrapped).count(labels.len());
+                for (device, label) in labels {
+                    w.u32(device.0).raw(label);
+                }
+            }
             Body::ReplaceRecovery {
                 recovery,
                 recovery_wrapped,
@@ -199,6 +237,7 @@ impl Record {
             Body::AddDevice { .. } => ADD_DEVICE,
             Body::Revoke { .. } => REVOKE,
             Body::Rotate { .. } => ROTATE,
+            Body::Generation { .. } => GENERATION,
             Body::ReplaceRecovery { .. } => REPLACE_RECOVERY,
             Body::DeleteVault => DELETE_VAULT,
             Body::SetAside { .. } => SET_ASIDE,
@@ -253,6 +292,17 @@ impl Record {
                 wrapped: read_wrapped(&mut r)?,
                 recovery_wrapped: r.array::<WRAPPED>()?,
                 previous: r.array::<SEALED_KEY>()?,
+            },
+            GENERATION => Body::Generation {
+                generation: r.u32()?,
+                epoch: r.u32()?,
+                covers: Covers::read(&mut r)?,
+                snapshot: Digest32(r.array()?),
+                wrapped: read_wrapped(&mut r)?,
+                recovery_wrapped: r.array::<WRAPPED>()?,
+                labels: (0..r.count(MAX_ACTIVE)?)
+                    .map(|_| Ok((DeviceNumber(r.u32()?), r.array()?)))
+                    .collect::<Result<_, DecodeError>>()?,
             },
             REPLACE_RECOVERY => Body::ReplaceRecovery {
                 recovery: read_recovery(&mut r)?,

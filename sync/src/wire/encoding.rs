@@ -105,6 +105,14 @@ impl ToRelay {
             ToRelay::Recover { lookup, signature } => {
                 w.u8(14).raw(lookup).raw(signature);
             }
+            ToRelay::BeginGeneration {
+                expected,
+                record,
+                manifest,
+            } => {
+                expected.write(w.u8(15));
+                w.bytes(record).bytes(manifest);
+            }
         }
         w.finish()
     }
@@ -161,6 +169,11 @@ impl ToRelay {
             14 => ToRelay::Recover {
                 lookup: r.array()?,
                 signature: r.array()?,
+            },
+            15 => ToRelay::BeginGeneration {
+                expected: RosterHead::read(&mut r)?,
+                record: r.bytes(MAX_RECORD)?.to_vec(),
+                manifest: r.bytes(MAX_MANIFEST)?.to_vec(),
             },
             found => return Err(DecodeError::Future { found }),
         };

@@ -54,6 +54,11 @@ impl Disk {
         self.append(outbox::entry(changes, heads))
     }
 
+    /// An edit, with what was given to make it.
+    pub fn append_edit(&mut self, changes: &[u8], heads: &[[u8; 32]], given: &str) -> u64 {
+        self.append(outbox::entry_given(changes, heads, given.as_bytes()))
+    }
+
     fn append(&mut self, entry: Vec<u8>) -> u64 {
         self.next += 1;
         self.outbox.insert(self.next, entry);

@@ -7,6 +7,11 @@ use sha2::{Digest, Sha256};
 
 type Hash = [u8; 32];
 
+/// What stands before a text that is remembered as erased.
+const ERASED: &str = "erased: ";
+/// What every document that was begun anew begins with.
+const ANEW: &str = "begun anew";
+
 #[derive(Clone, Default)]
 pub struct Doc {
     changes: BTreeMap<Hash, (BTreeSet<Hash>, String)>,
@@ -43,6 +48,13 @@ impl Doc {
         texts
     }
 
+    /// What a person sees of it.
+    pub fn seen(&self) -> Vec<String> {
+        let mut texts = self.texts();
+        texts.retain(|text| !text.starts_with(ERASED) && text != ANEW);
+        texts
+    }
+
     /// All changes, one after the other.
     pub fn save(&self) -> Vec<u8> {
         let change = |(deps, text): &(BTreeSet<Hash>, String)| {
@@ -52,6 +64,39 @@ impl Doc {
             encode(&change)
         };
         self.changes.values().flat_map(change).collect()
+    }
+
+    /// The same without what is erased, and without what led to it; only which texts were erased is remembered.
+    pub fn without(&self, erased: &BTreeSet<String>) -> Self {
+        let texts = self.texts().into_iter();
+        let kept = texts.filter(|text| !erased.contains(text));
+        let mut texts: BTreeSet<String> = kept.collect();
+        texts.extend(erased.iter().map(|text| format!("{ERASED}{text}")));
+        let mut doc = Self::default();
+        doc.write(ANEW);
+        for text in texts.into_iter().filter(|text| text != ANEW) {
+            doc.write(&text);
+        }
+        doc
+    }
+
+    /// What is remembered as erased.
+    pub fn erased(&self) -> BTreeSet<String> {
+        let texts = self.texts().into_iter();
+        let erased = texts.filter_map(|text| Some(text.strip_prefix(ERASED)?.to_owned()));
+        erased.collect()
+    }
+
+    /// The same without these changes, on which nothing else builds.
+    pub fn minus(&self, mut bytes: &[u8]) -> Self {
+        let mut doc = self.clone();
+        while let Some((length, rest)) = bytes.split_first_chunk::<4>() {
+            let (change, rest) = rest.split_at(u32::from_be_bytes(*length) as usize);
+            let hash: Hash = Sha256::digest(change).into();
+            doc.changes.remove(&hash);
+            bytes = rest;
+        }
+        doc
     }
 
     pub fn apply(&mut self, mut bytes: &[u8], heads: &[Hash]) -> Delivered {

@@ -6,7 +6,7 @@
     reason = "each test file uses a part of it"
 )]
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use kith_sync::Entropy;
 use kith_sync::engine::{Delivered, Effect, Engine, Input, OutboxItem, Status};
@@ -16,6 +16,7 @@ use kith_sync::pairing::Grant;
 use kith_sync::wire::ToClient;
 use sha2::{Digest, Sha256};
 
+pub mod anew;
 pub mod disk;
 pub mod doc;
 pub mod pairing;
@@ -57,6 +58,12 @@ pub struct Peer {
     pub answers: Vec<Result<(), String>>,
     pub reloads: usize,
     pub follows_reloads: bool,
+    /// What this device was asked to erase, and whether it still waits for that.
+    pub erasing: BTreeSet<String>,
+    pub waits: bool,
+    pub erased: Vec<Result<(), String>>,
+    /// What was given before the book began anew and is not in it any more.
+    pub dropped: Vec<String>,
     /// Snapshots that were looked into.
     pub looked: usize,
     /// What it takes for its document when it is asked for all of it.
@@ -148,6 +155,10 @@ impl World {
             answers: Vec::new(),
             reloads: 0,
             follows_reloads: true,
+            erasing: BTreeSet::new(),
+            waits: false,
+            erased: Vec::new(),
+            dropped: Vec::new(),
             looked: 0,
             faulty: None,
         });
@@ -167,15 +178,33 @@ impl World {
         let at = &mut self.peers[peer];
         let changes = at.doc.write(text);
         let heads = at.doc.heads();
-        let key = at.disk.append_outbox(&changes, &heads);
+        let key = at.disk.append_edit(&changes, &heads, text);
+        let given = text.as_bytes().to_vec();
         self.input(
             peer,
             Input::Outbox(vec![OutboxItem {
                 key,
                 changes,
                 heads,
+                given,
             }]),
         );
+    }
+
+    /// A person asks to erase something for good.
+    pub fn erase(&mut self, peer: usize, text: &str) {
+        self.peers[peer].erasing.insert(text.to_owned());
+        self.wish(peer);
+    }
+
+    fn wish(&mut self, peer: usize) {
+        self.peers[peer].waits = true;
+        self.input(peer, Input::Erase);
+    }
+
+    /// What a person sees of a peer's document.
+    pub fn seen(&self, peer: usize) -> Vec<String> {
+        self.peers[peer].doc.seen()
     }
 
     /// So many edits of about eight kilobytes each, one chunk each.
@@ -194,6 +223,7 @@ impl World {
         self.events
             .retain(|event| !matches!(event, Event::Input(of, _) if *of == peer));
         let at = &mut self.peers[peer];
+        at.waits = false;
         at.wake = None;
         at.engine = Engine::load(&at.disk.records(), 0).unwrap();
         at.disk.put_everything_back(&at.doc);
@@ -368,6 +398,25 @@ impl World {
                 at.looked += 1;
                 self.input(peer, Input::Checked { id, found });
             }
+            Effect::Renew { id } => {
+                let renewed = at.renew();
+                self.input(peer, Input::Renewed { id, renewed });
+            }
+            Effect::Replace {
+                id,
+                document,
+                heads,
+                exact,
+                unsent,
+                ops,
+            } => {
+                let result = at.replace(&document, &heads, exact, &unsent, &ops);
+                self.input(peer, Input::Delivered { id, result });
+            }
+            Effect::Erased(result) => {
+                at.waits = false;
+                at.erased.push(result);
+            }
             Effect::WakeIn(ms) => at.wake = Some(self.now + ms),
             Effect::StateChanged | Effect::DevicesChanged => {}
             Effect::DeviceAdded(grant) => at.granted.push(grant),
@@ -379,7 +428,11 @@ impl World {
                 at.reloads += 1;
                 // As a platform does, unless a newer holder has the disk now.
                 if at.follows_reloads {
+                    let waits = at.waits;
                     self.restart(peer);
+                    if waits {
+                        self.wish(peer);
+                    }
                 }
             }
         }

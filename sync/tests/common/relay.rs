@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kith_sync::chunk::{Admission, Arrival, admit};
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
 use kith_sync::roster::{Body, Record, RosterChain};
+use kith_sync::snapshot::may_begin_at;
 use kith_sync::wire::{
     Auth, Of, Reason, RendezvousId, Role, ToClient, ToRelay, verify_auth, verify_recover,
 };
@@ -160,6 +161,31 @@ impl Relay {
                     .take_snapshot(device, expected, manifest);
                 self.tell_snapshot(conn, id, taken)
             }
+            (
+                Session::Vault(id, device),
+                ToRelay::BeginGeneration {
+                    expected,
+                    record,
+                    manifest,
+                },
+            ) => {
+                let vault = self.vaults.get_mut(&id).unwrap();
+                let parts = (record.as_slice(), manifest.as_slice());
+                let begun = vault.begin_generation(device, &expected, parts);
+                if let Err(reason) = begun {
+                    return refuse(Of::Roster, reason);
+                }
+                let head = vault.chain().head();
+                let mut out = vec![(conn, ToClient::RosterAccepted { head })];
+                let message = ToClient::Roster {
+                    position: expected.length,
+                    record,
+                };
+                let others = self.others(id, conn).into_iter();
+                out.extend(others.map(|other| (other, message.clone())));
+                out.extend(self.tell_snapshot(conn, id, Ok(())));
+                out
+            }
             (Session::Vault(id, _), ToRelay::ConfirmSnapshot { confirmation }) => {
                 let confirmed = self.vaults.get_mut(&id).unwrap().confirm(confirmation);
                 self.tell_snapshot(conn, id, confirmed)
@@ -203,7 +229,13 @@ impl Relay {
         }
         let vault = self.vaults.entry(auth.vault).or_default();
         if roster.starts_with(&vault.roster) {
+            let ends = vault.ends();
+            let lacking = &roster[vault.roster.len()..];
+            if !lacking.iter().all(|record| may_begin_at(record, &ends)) {
+                return Err(Reason::LogMoved);
+            }
             vault.roster = roster.to_vec();
+            vault.drop_superseded();
         } else if !vault.roster.starts_with(roster) {
             return Err(Reason::RosterMoved);
         }
@@ -398,7 +430,11 @@ impl Relay {
         {
             return Err(Reason::LogMoved);
         }
+        if !may_begin_at(&record, &vault.ends()) {
+            return Err(Reason::LogMoved);
+        }
         vault.roster.push(record.clone());
+        vault.drop_superseded();
         if chain.is_deleted() {
             vault.logs.clear();
             vault.snapshots.clear();

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use kith_sync::ids::{DeviceNumber, Digest32, LogTail, Vector};
+use kith_sync::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead, Vector};
 use kith_sync::roster::RosterChain;
-use kith_sync::snapshot::{Manifest, SnapshotId, admit_confirmation, admit_manifest};
+use kith_sync::snapshot::{
+    Manifest, SnapshotId, admit_confirmation, admit_generation, admit_manifest,
+};
 use kith_sync::wire::{Reason, ToClient};
 
 #[derive(Clone, Default)]
@@ -130,6 +132,56 @@ impl Vault {
         }
     }
 
+    /// The ends of all logs.
+    pub fn ends(&self) -> Covers {
+        self.logs
+            .iter()
+            .map(|(device, log)| (*device, log.tail))
+            .collect()
+    }
+
+    /// Snapshots of a generation that is over go, unless they are what devices that are behind may still need.
+    pub fn drop_superseded(&mut self) {
+        let generation = self.chain().standing().generation;
+        self.snapshots
+            .retain(|snapshot| snapshot.settled || snapshot.read().generation == generation);
+    }
+
+    /// Record and snapshot in one transaction.
+    pub fn begin_generation(
+        &mut self,
+        device: DeviceNumber,
+        expected: &RosterHead,
+        (record, manifest): (&[u8], &[u8]),
+    ) -> Result<(), Reason> {
+        let chain = self.chain();
+        let begins = admit_generation(&chain, device, &self.ends(), expected, (record, manifest))?;
+        let parts = self.take_parts(&begins.manifest)?;
+        self.roster.push(record.to_vec());
+        self.drop_superseded();
+        self.snapshots.push(Snapshot {
+            manifest: manifest.to_vec(),
+            confirmations: Vec::new(),
+            parts,
+            settled: false,
+        });
+        if begins.chain.active().count() < 2 {
+            self.settle();
+        }
+        Ok(())
+    }
+
+    /// The parts that were put, if they are those that the manifest names.
+    fn take_parts(&mut self, manifest: &Manifest) -> Result<Vec<Vec<u8>>, Reason> {
+        let parts = self.uploads.remove(&manifest.id).unwrap_or_default();
+        let name = |part: &Vec<u8>| (Digest32::of(part), u32::try_from(part.len()).unwrap());
+        if parts.iter().map(name).collect::<Vec<_>>() == manifest.parts {
+            Ok(parts)
+        } else {
+            Err(Reason::SnapshotMoved)
+        }
+    }
+
     /// What the relay's database does in one transaction.
     pub fn take_snapshot(
         &mut self,
@@ -142,11 +194,7 @@ impl Vault {
             return Err(Reason::SnapshotMoved);
         }
         let manifest = admit_manifest(&chain, device, self.base().as_ref(), &bytes)?;
-        let parts = self.uploads.remove(&manifest.id).unwrap_or_default();
-        let name = |part: &Vec<u8>| (Digest32::of(part), u32::try_from(part.len()).unwrap());
-        if parts.iter().map(name).collect::<Vec<_>>() != manifest.parts {
-            return Err(Reason::SnapshotMoved);
-        }
+        let parts = self.take_parts(&manifest)?;
         for (device, tail) in manifest.covers.iter() {
             let log = self.logs.entry(device).or_default();
             let known = if log.tail.number == tail.number {
@@ -188,6 +236,10 @@ impl Vault {
             log.chunks.retain(|number, _| *number > tail.number);
             log.begin = log.begin.max(tail.number);
         }
+        // Of a generation that is over nothing stays.
+        let generation = self.chain().standing().generation;
+        self.snapshots
+            .retain(|snapshot| snapshot.read().generation == generation);
         if self.snapshots.len() > 2 {
             self.snapshots.remove(0);
         }

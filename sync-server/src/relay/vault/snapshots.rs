@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use kith_sync::ids::Digest32;
-use kith_sync::snapshot::{Manifest, SnapshotId, admit_confirmation, admit_manifest};
+use kith_sync::ids::{Digest32, RosterHead};
+use kith_sync::snapshot::{
+    Manifest, SnapshotId, admit_confirmation, admit_generation, admit_manifest,
+};
 use kith_sync::wire::{Of, Reason, ToClient};
 
 use super::super::line::{Gone, Socket};
@@ -111,6 +113,7 @@ impl<S: Socket> Session<'_, S> {
             manifest,
             bytes,
             lone,
+            begins: None,
         });
         taken.await.map_err(|error| Reason::from(&error))?;
         self.relay.metrics.snapshots_accepted.one();
@@ -136,6 +139,58 @@ impl<S: Socket> Session<'_, S> {
             bytes,
         });
         confirmed.await.map_err(|error| Reason::from(&error))
+    }
+
+    /// The client begins a generation with the parts that it put.
+    pub(super) async fn begin_generation(
+        &mut self,
+        expected: RosterHead,
+        record: &[u8],
+        bytes: Vec<u8>,
+    ) -> Result<(), Reason> {
+        let store = &self.relay.store;
+        let (vault, device) = (self.pushing.vault(), self.pushing.device());
+        if self.place.chain(|chain| chain.head()) != expected {
+            // Another process may have appended what this one has not heard of yet.
+            self.place.refresh(&**store, vault).await?;
+        }
+        let logs = store.logs(vault).await;
+        let logs = logs.map_err(|error| Reason::from(&error))?;
+        let ends = logs.of.iter().map(|(device, log)| (*device, log.end));
+        let ends = ends.collect();
+        let begins = self
+            .place
+            .chain(|chain| admit_generation(chain, device, &ends, &expected, (record, &bytes)))?;
+        if begins.manifest.size() > self.relay.limits.snapshot_bytes {
+            return Err(Reason::TooLarge);
+        }
+        let lone = begins.chain.active().count() < 2;
+        let taken = store.commit_snapshot(NewSnapshot {
+            expected: None,
+            roster: expected.length,
+            manifest: begins.manifest,
+            bytes,
+            lone,
+            begins: Some(record.to_vec()),
+        });
+        taken.await.map_err(|error| Reason::from(&error))?;
+        self.relay.metrics.snapshots_accepted.one();
+        self.relay.metrics.records_accepted.one();
+        Ok(())
+    }
+
+    /// A generation has begun: its author hears so, the others get the record, and all the snapshot.
+    pub(super) async fn begun(
+        &mut self,
+        expected: RosterHead,
+        record: Vec<u8>,
+    ) -> Result<(), Gone> {
+        self.place.record(expected.length, record);
+        self.outgoing.is_next_record(expected.length);
+        let head = self.place.chain(|chain| chain.head());
+        self.line.send(&ToClient::RosterAccepted { head }).await?;
+        self.place.snapshot();
+        Ok(())
     }
 
     /// Everybody hears of what was done, the client itself too; only the client of what was not.

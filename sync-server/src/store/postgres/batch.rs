@@ -72,6 +72,8 @@ struct Added<'a> {
     records: Vec<(u64, &'a [u8])>,
     /// The vault ends with them.
     end: bool,
+    /// They begin this generation.
+    begins: Option<u32>,
 }
 
 impl Added<'_> {
@@ -129,23 +131,20 @@ impl Ledger {
         key: i64,
         jobs: &[Job],
     ) -> Result<(), StoreError> {
-        let mut devices: Vec<i64> = jobs
-            .iter()
-            .flat_map(concerned)
-            .map(|device| i64::from(device.0))
-            .collect();
+        let mut devices: Vec<i64> = jobs.iter().filter_map(appended_to).collect();
         devices.sort_unstable();
         devices.dedup();
-        if devices.is_empty() {
+        let all = jobs.iter().any(looks_at_logs);
+        if devices.is_empty() && !all {
             return Ok(());
         }
         let select = tx
             .prepare_cached(
                 "SELECT device, begin, begin_hash, number, hash FROM kith.logs
-                 WHERE vault = $1 AND device = ANY($2)",
+                 WHERE vault = $1 AND ($3 OR device = ANY($2))",
             )
             .await?;
-        for row in tx.query(&select, &[&key, &devices]).await? {
+        for row in tx.query(&select, &[&key, &devices, &all]).await? {
             self.logs.insert(device(row.get(0))?, log(&row, 1)?);
         }
         let again: Vec<&NewChunk> = jobs
@@ -226,13 +225,16 @@ impl Ledger {
         quota: u64,
         added: &mut Added<'a>,
     ) -> Result<RosterHead, StoreError> {
-        let made = rules::records(records, expected, self.head, self.used, quota, |device| {
-            Ok(self.log(device).end)
-        })?;
+        let ends = || {
+            let ends = self.logs.iter().map(|(device, log)| (*device, log.end));
+            Ok(ends.collect())
+        };
+        let made = rules::records(records, expected, self.head, self.used, quota, ends)?;
         added
             .records
             .extend((self.head.length..).zip(records.iter().map(Vec::as_slice)));
         added.end |= rules::ends_the_vault(records);
+        added.begins = rules::begins(records).or(added.begins);
         self.head = made;
         self.used += rules::weight(records);
         Ok(made)
@@ -249,6 +251,13 @@ impl Ledger {
             write_records(tx, key, &added.records),
             self.write_vault(tx, key, &added.chunks),
         )?;
+        if let Some(generation) = added.begins {
+            tx.execute(
+                "DELETE FROM kith.snapshots WHERE vault = $1 AND NOT settled AND generation < $2",
+                &[&key, &i64::from(generation)],
+            )
+            .await?;
+        }
         if added.end {
             clear(tx, key).await?;
         }
@@ -364,14 +373,18 @@ fn makes_a_vault(job: &Job) -> bool {
         if *expected == RosterHead::EMPTY && !records.is_empty())
 }
 
-/// The devices whose logs a job is judged by.
-fn concerned(job: &Job) -> Vec<DeviceNumber> {
+/// The device whose log a job continues.
+fn appended_to(job: &Job) -> Option<i64> {
     match job {
-        Job::Append { chunk, .. } => vec![chunk.device],
-        Job::Roster { records, .. } => records
-            .iter()
-            .filter_map(|record| rules::removed(record))
-            .map(|(device, _)| device)
-            .collect(),
+        Job::Append { chunk, .. } => Some(i64::from(chunk.device.0)),
+        Job::Roster { .. } => None,
+    }
+}
+
+/// Whether a job is judged by the ends of all logs.
+fn looks_at_logs(job: &Job) -> bool {
+    match job {
+        Job::Append { .. } => false,
+        Job::Roster { records, .. } => records.iter().any(|record| rules::looks_at_logs(record)),
     }
 }

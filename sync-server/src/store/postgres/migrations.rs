@@ -62,6 +62,7 @@ const MIGRATIONS: &[&str] = &[
          vault bigint NOT NULL REFERENCES kith.vaults,
          id bytea NOT NULL,
          manifest bytea,
+         generation bigint NOT NULL DEFAULT 0,
          settled boolean NOT NULL DEFAULT false,
          UNIQUE (vault, id)
      );

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use deadpool_postgres::{Pool, Transaction};
-use kith_sync::ids::{Covers, DeviceNumber, LogTail, VaultId};
+use kith_sync::ids::{DeviceNumber, Digest32, LogTail, VaultId};
 use kith_sync::snapshot::{Manifest, SnapshotId};
 
 use super::super::snapshots::PartList;
@@ -38,7 +38,7 @@ pub(super) async fn put_part(pool: &Pool, part: &NewPart) -> Result<(), StoreErr
         let key: i64 = begun.get(0);
         let bytes = count(begun.get(2)).saturating_add(part.bytes.len() as u64);
         if count(begun.get(1)) == u64::from(part.index) && bytes <= part.most {
-            let hash = kith_sync::ids::Digest32::of(&part.bytes);
+            let hash = Digest32::of(&part.bytes);
             tx.execute(
                 "INSERT INTO kith.parts VALUES ($1, $2, $3, $4)",
                 &[&key, &i64::from(part.index), &&hash.0[..], &&part.bytes[..]],
@@ -69,6 +69,8 @@ pub(super) async fn commit(pool: &Pool, new: &NewSnapshot) -> Result<(), StoreEr
     rules::snapshot(new, roster, newest, settled_last, &parts)?;
     let key = key.ok_or(StoreError::SnapshotMoved)?;
     let before = logs(&tx, vault).await?;
+    let ends = before.iter().map(|(device, log)| (*device, log.end));
+    rules::generation(new, &ends.collect())?;
     for (device, tail) in manifest.covers.iter() {
         let log = before.get(&device).copied().unwrap_or(Log::EMPTY);
         let kept = kept(&tx, vault, device, tail.number).await?;
@@ -85,12 +87,15 @@ pub(super) async fn commit(pool: &Pool, new: &NewSnapshot) -> Result<(), StoreEr
     )
     .await?;
     tx.execute(
-        "UPDATE kith.snapshots SET manifest = $2 WHERE key = $1",
-        &[&key, &new.bytes],
+        "UPDATE kith.snapshots SET manifest = $2, generation = $3 WHERE key = $1",
+        &[&key, &new.bytes, &i64::from(manifest.generation)],
     )
     .await?;
+    if let Some(record) = &new.begins {
+        put_record(&tx, vault, roster, record).await?;
+    }
     if new.lone {
-        settle(&tx, vault, key, &manifest.covers).await?;
+        settle(&tx, vault, key, manifest).await?;
     }
     touched(&tx, vault).await?;
     Ok(tx.commit().await?)
@@ -121,7 +126,7 @@ pub(super) async fn confirm(pool: &Pool, new: &NewConfirmation) -> Result<(), St
     if !row.get::<_, bool>(1) {
         let manifest = Manifest::read(row.get(0))
             .map_err(|error| StoreError::Failed(format!("a kept manifest is damaged: {error}")))?;
-        settle(&tx, vault, key, &manifest.covers).await?;
+        settle(&tx, vault, key, &manifest).await?;
     }
     touched(&tx, vault).await?;
     Ok(tx.commit().await?)
@@ -149,12 +154,38 @@ async fn touched(tx: &Transaction<'_>, vault: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The covered chunks go, and all settled snapshots but the last two.
+/// The record that begins a generation.
+async fn put_record(
+    tx: &Transaction<'_>,
+    vault: i64,
+    position: u64,
+    record: &[u8],
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO kith.roster (vault, position, record) VALUES ($1, $2, $3)",
+        &[&vault, &(position as i64), &record],
+    )
+    .await?;
+    let hash = Digest32::of(record);
+    tx.execute(
+        "UPDATE kith.vaults SET roster_length = $2, roster_hash = $3, bytes = bytes + $4 WHERE key = $1",
+        &[
+            &vault,
+            &(position as i64 + 1),
+            &&hash.0[..],
+            &(record.len() as i64),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The covered chunks go, all settled snapshots but the last two, and all of generations before.
 async fn settle(
     tx: &Transaction<'_>,
     vault: i64,
     key: i64,
-    covers: &Covers,
+    manifest: &Manifest,
 ) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE kith.snapshots SET settled = true WHERE key = $1",
@@ -162,7 +193,7 @@ async fn settle(
     )
     .await?;
     let before = logs(tx, vault).await?;
-    for (device, tail) in covers.iter() {
+    for (device, tail) in manifest.covers.iter() {
         let log = before.get(&device).copied().unwrap_or(Log::EMPTY);
         put_log(tx, vault, device, rules::settled(log, tail)).await?;
         tx.execute(
@@ -181,6 +212,11 @@ async fn settle(
         "DELETE FROM kith.snapshots WHERE vault = $1 AND settled AND key NOT IN
              (SELECT key FROM kith.snapshots WHERE vault = $1 AND settled ORDER BY key DESC LIMIT $2)",
         &[&vault, &(rules::KEPT as i64)],
+    )
+    .await?;
+    tx.execute(
+        "DELETE FROM kith.snapshots WHERE vault = $1 AND settled AND generation < $2",
+        &[&vault, &i64::from(manifest.generation)],
     )
     .await?;
     Ok(())

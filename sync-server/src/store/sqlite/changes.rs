@@ -1,10 +1,10 @@
 //! What is written to logs and rosters.
 
-use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId};
+use kith_sync::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead, VaultId};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::super::{Appended, Log, NewChunk, StoreError, rules};
-use super::{count, log};
+use super::{count, log, logs};
 
 /// Continues a log.
 pub(super) fn append(
@@ -48,10 +48,9 @@ pub(super) fn extend(
     let (mut head, used) = known
         .as_ref()
         .map_or((RosterHead::EMPTY, 0), |vault| (vault.head, vault.used));
-    let made = rules::records(records, expected, head, used, quota, |device| {
-        known.as_ref().map_or(Ok(LogTail::EMPTY), |vault| {
-            Ok(log_of(tx, vault.key, device)?.end)
-        })
+    let made = rules::records(records, expected, head, used, quota, || match &known {
+        Some(vault) => ends(tx, vault.key),
+        None => Ok(Covers::default()),
     })?;
     if records.is_empty() {
         return Ok(made);
@@ -64,16 +63,15 @@ pub(super) fn extend(
         }
     };
     for record in records {
-        tx.prepare_cached("INSERT INTO roster VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![
-                key,
-                head.length as i64,
-                Digest32::of(record).0,
-                record
-            ])?;
+        put_record(tx, key, head.length, record)?;
         head.length += 1;
     }
-    grow(tx, key, rules::weight(records) as i64, 0)?;
+    if let Some(generation) = rules::begins(records) {
+        tx.execute(
+            "DELETE FROM snapshots WHERE vault = ?1 AND settled = 0 AND generation < ?2",
+            params![key, generation],
+        )?;
+    }
     if rules::ends_the_vault(records) {
         for table in ["chunks", "logs", "snapshots", "seen"] {
             tx.execute(&format!("DELETE FROM {table} WHERE vault = ?1"), [key])?;
@@ -84,6 +82,32 @@ pub(super) fn extend(
         )?;
     }
     Ok(made)
+}
+
+/// One more record of a roster.
+pub(super) fn put_record(
+    tx: &Transaction<'_>,
+    key: i64,
+    position: u64,
+    record: &[u8],
+) -> Result<(), StoreError> {
+    tx.prepare_cached("INSERT INTO roster VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            key,
+            position as i64,
+            Digest32::of(record).0,
+            record
+        ])?;
+    grow(tx, key, record.len() as i64, 0)
+}
+
+/// The ends of all logs.
+pub(super) fn ends(tx: &Transaction<'_>, key: i64) -> Result<Covers, StoreError> {
+    let logs = logs(tx, key)?;
+    Ok(logs
+        .iter()
+        .map(|(device, log)| (*device, log.end))
+        .collect())
 }
 
 /// What a write to a vault is judged by.

@@ -57,6 +57,7 @@ const MIGRATIONS: &[&str] = &[
          vault INTEGER NOT NULL REFERENCES vaults,
          id BLOB NOT NULL,
          manifest BLOB,
+         generation INTEGER NOT NULL DEFAULT 0,
          settled INTEGER NOT NULL DEFAULT 0,
          UNIQUE (vault, id)
      ) STRICT;

@@ -1,12 +1,12 @@
 //! What is written about snapshots. One without a manifest is on its way; a vault has at most one of these.
 
-use kith_sync::ids::{Covers, Digest32};
+use kith_sync::ids::Digest32;
 use kith_sync::snapshot::{Manifest, SnapshotId};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::super::snapshots::PartList;
 use super::super::{NewConfirmation, NewPart, NewSnapshot, StoreError, rules};
-use super::changes::{Standing, grow, kept, log_of, put_log, standing};
+use super::changes::{Standing, ends, grow, kept, log_of, put_log, put_record, standing};
 use super::count;
 
 /// Keeps a part until a manifest names it.
@@ -62,6 +62,9 @@ pub(super) fn commit(tx: &Transaction<'_>, new: &NewSnapshot) -> Result<(), Stor
     let (key, parts) = begun(tx, vault.key, manifest.id)?;
     rules::snapshot(new, vault.head.length, newest, settled, &parts)?;
     let key = key.ok_or(StoreError::SnapshotMoved)?;
+    if new.begins.is_some() {
+        rules::generation(new, &ends(tx, vault.key)?)?;
+    }
     let mut logs = Vec::new();
     for (device, tail) in manifest.covers.iter() {
         let log = log_of(tx, vault.key, device)?;
@@ -79,11 +82,14 @@ pub(super) fn commit(tx: &Transaction<'_>, new: &NewSnapshot) -> Result<(), Stor
         [vault.key],
     )?;
     tx.execute(
-        "UPDATE snapshots SET manifest = ?2 WHERE key = ?1",
-        params![key, new.bytes],
+        "UPDATE snapshots SET manifest = ?2, generation = ?3 WHERE key = ?1",
+        params![key, new.bytes, manifest.generation],
     )?;
+    if let Some(record) = &new.begins {
+        put_record(tx, vault.key, vault.head.length, record)?;
+    }
     if new.lone {
-        settle(tx, vault.key, key, &manifest.covers)?;
+        settle(tx, vault.key, key, manifest)?;
     }
     Ok(())
 }
@@ -106,24 +112,26 @@ pub(super) fn confirm(tx: &Transaction<'_>, new: &NewConfirmation) -> Result<(),
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     if !settled {
-        settle(tx, vault.key, key, &covers_of(&manifest)?)?;
+        settle(tx, vault.key, key, &read(&manifest)?)?;
     }
     Ok(())
 }
 
-/// What a kept manifest covers.
-fn covers_of(manifest: &[u8]) -> Result<Covers, StoreError> {
-    let manifest = Manifest::read(manifest);
-    manifest
-        .map(|manifest| manifest.covers)
+fn read(manifest: &[u8]) -> Result<Manifest, StoreError> {
+    Manifest::read(manifest)
         .map_err(|error| StoreError::Failed(format!("a kept manifest cannot be read: {error}")))
 }
 
-/// The covered chunks go, and all settled snapshots but the last two.
-fn settle(tx: &Transaction<'_>, vault: i64, key: i64, covers: &Covers) -> Result<(), StoreError> {
+/// The covered chunks go, all settled snapshots but the last two, and all of generations before.
+fn settle(
+    tx: &Transaction<'_>,
+    vault: i64,
+    key: i64,
+    manifest: &Manifest,
+) -> Result<(), StoreError> {
     tx.execute("UPDATE snapshots SET settled = 1 WHERE key = ?1", [key])?;
     let mut freed = 0;
-    for (device, tail) in covers.iter() {
+    for (device, tail) in manifest.covers.iter() {
         let log = log_of(tx, vault, device)?;
         put_log(tx, vault, device, rules::settled(log, tail))?;
         let covered = params![vault, device.0, tail.number as i64];
@@ -141,6 +149,10 @@ fn settle(tx: &Transaction<'_>, vault: i64, key: i64, covers: &Covers) -> Result
         "DELETE FROM snapshots WHERE vault = ?1 AND settled = 1 AND key NOT IN
              (SELECT key FROM snapshots WHERE vault = ?1 AND settled = 1 ORDER BY key DESC LIMIT ?2)",
         params![vault, rules::KEPT as i64],
+    )?;
+    tx.execute(
+        "DELETE FROM snapshots WHERE vault = ?1 AND settled = 1 AND generation < ?2",
+        params![vault, manifest.generation],
     )?;
     Ok(())
 }

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use kith_sync::Entropy;
 use kith_sync::chunk::{self, Body, ChunkHeader, ChunkKind, seal};
-use kith_sync::ids::{DeviceNumber, Digest32, LogTail, VaultId, Vector};
+use kith_sync::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
 use kith_sync::keys::{DeviceSecrets, EpochKey, RecoveryPhrase};
-use kith_sync::roster::{NewDevice, RosterChain, add_device, genesis, revoke, rotate};
+use kith_sync::roster::{
+    NewDevice, NewGeneration, RosterChain, add_device, genesis, revoke, rotate,
+};
 use kith_sync::snapshot::{Confirmation, Manifest, SnapshotId, seal_parts};
 
 /// Pseudo-random, so that a failing test fails again.
@@ -214,4 +216,54 @@ impl Vault {
         };
         confirmation.signed(|bytes| self.sign(device, bytes))
     }
+
+    /// The beginning of a generation, by the phone: the new document's parts, its manifest, and the record.
+    pub(crate) fn generation(&mut self, document: &[u8]) -> Generation {
+        let label = |_| "Somebody".to_owned();
+        let new = NewGeneration::new(&self.chain, label, &mut self.entropy).unwrap();
+        let mut id = SnapshotId([0; 16]);
+        self.entropy.fill(&mut id.0);
+        let place = (self.id(), id, PHONE);
+        let sealed = seal_parts(place, document, &[], &new.key, &mut self.entropy).unwrap();
+        let covers: Covers = self.tails.iter().map(|(of, tail)| (*of, *tail)).collect();
+        let manifest = Manifest {
+            id,
+            vault: self.id(),
+            epoch: new.epoch,
+            generation: new.generation,
+            device: PHONE,
+            roster: new.expected,
+            parent: None,
+            covers: covers.clone(),
+            parts: sealed.named(),
+        };
+        let bytes = manifest.signed(|bytes| self.sign(PHONE, bytes));
+        let signer = (PHONE, &self.devices[&PHONE]);
+        let (key, expected) = (new.key.clone(), new.expected);
+        Generation {
+            record: new.record(&self.chain, covers, Digest32::of(&bytes), signer),
+            key,
+            expected,
+            parts: sealed.parts,
+            manifest,
+            bytes,
+        }
+    }
+
+    /// It has begun.
+    pub(crate) fn enter(&mut self, generation: Generation) {
+        self.adopt(generation.record);
+        self.key = generation.key;
+    }
+}
+
+/// A generation that is about to begin.
+pub(crate) struct Generation {
+    pub(crate) expected: RosterHead,
+    pub(crate) record: Vec<u8>,
+    pub(crate) parts: Vec<Vec<u8>>,
+    pub(crate) manifest: Manifest,
+    /// The manifest as it is signed.
+    pub(crate) bytes: Vec<u8>,
+    key: EpochKey,
 }

@@ -1,0 +1,551 @@
+//! Erasing for good, on whole devices at a relay in memory: nothing of the erased is left in any store, nothing else is
+//! lost, whatever happens in between.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot begin has failed")]
+
+mod common;
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the sync crate's tests use the rest"
+)]
+#[path = "../../sync/tests/common/relay.rs"]
+mod relay;
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the sync crate's tests use the rest"
+)]
+#[path = "../../sync/tests/common/vault.rs"]
+mod vault;
+
+use chrono::NaiveDate;
+use common::{Disk, Memory, Wire, open_loaded};
+use futures::executor::LocalPool;
+use futures::task::LocalSpawnExt;
+use kith_device::device::Device;
+use kith_device::platform::{Line, Notice, PairingNotice};
+use kith_device::status::Sync;
+use kith_graph::command::{Command, PersonEdit};
+use kith_graph::ids::{InteractionId, PersonId};
+use kith_graph::types::{Channel, Initiator, Interaction, PersonDraft, Reach};
+use kith_graph::view::PeopleFilter;
+use kith_sync::store::Space;
+use relay::{Conn, Relay};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use uuid::Uuid;
+
+const RELAY: &str = "http://relay.test";
+/// Hers alone.
+const WORDS: [&str; 4] = ["xanthippe", "zyzzyva", "orreries", "kraken"];
+
+fn key(n: u128) -> Uuid {
+    Uuid::from_u128(0x0197_0000_0000_7000_8000_0000_0000_0000 + n)
+}
+
+fn person(n: u128) -> PersonId {
+    PersonId(key(n))
+}
+
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 6, 8).unwrap()
+}
+
+fn add(n: u128, name: &str) -> Command {
+    Command::AddPerson {
+        id: person(n),
+        on: day(),
+        person: Box::new(PersonDraft {
+            name: name.to_owned(),
+            ..PersonDraft::default()
+        }),
+    }
+}
+
+fn xanthippe() -> Command {
+    Command::AddPerson {
+        id: person(1),
+        on: day(),
+        person: Box::new(PersonDraft {
+            name: "Xanthippe".to_owned(),
+            emails: vec![Reach {
+                value: "x@zyzzyva.example".to_owned(),
+                label: String::new(),
+            }],
+            note: "Collects orreries.".to_owned(),
+            ..PersonDraft::default()
+        }),
+    }
+}
+
+fn rename(n: u128, name: &str) -> Command {
+    Command::EditPerson {
+        id: person(n),
+        on: day(),
+        edits: vec![PersonEdit::Name(name.to_owned())],
+    }
+}
+
+fn call(n: u128, people: &[u128]) -> Command {
+    Command::SaveInteraction {
+        interaction: Interaction {
+            id: InteractionId(key(100 + n)),
+            people: people.iter().map(|n| person(*n)).collect(),
+            on: day(),
+            at: None,
+            channel: Channel::Call,
+            begun_by: Initiator::Me,
+            minutes: None,
+            note: if people == [1] { "Of kraken." } else { "" }.to_owned(),
+            event: None,
+            planned: false,
+            bulk: false,
+        },
+    }
+}
+
+type Answer = Rc<RefCell<Option<Result<(), String>>>>;
+
+struct World {
+    pool: LocalPool,
+    relay: Relay,
+    tabs: Vec<(Rc<Device<Memory>>, Rc<Disk>)>,
+    conns: HashMap<(usize, Line), Conn>,
+    down: Vec<usize>,
+}
+
+impl World {
+    fn new() -> Self {
+        Self {
+            pool: LocalPool::new(),
+            relay: Relay::new(RELAY),
+            tabs: Vec::new(),
+            conns: HashMap::new(),
+            down: Vec::new(),
+        }
+    }
+
+    /// Another tab on a disk, which seals if it is the first one there.
+    fn tab(&mut self, disk: &Rc<Disk>) -> usize {
+        let holds = !self.tabs.iter().any(|(_, other)| Rc::ptr_eq(disk, other));
+        self.open(disk, holds)
+    }
+
+    fn open(&mut self, disk: &Rc<Disk>, holds: bool) -> usize {
+        let seed = u64::try_from(self.tabs.len() + 1).unwrap() * 7_919;
+        let device = open_loaded(&mut self.pool, disk, seed);
+        device.platform().longest.set(400);
+        if holds {
+            self.pool.run_until(device.hold()).unwrap();
+        }
+        self.tabs.push((device, disk.clone()));
+        self.run();
+        self.tabs.len() - 1
+    }
+
+    fn device(&mut self) -> usize {
+        self.tab(&Rc::new(Disk::default()))
+    }
+
+    /// The process ends, and another one begins on the same disk.
+    fn restart(&mut self, at: usize) -> usize {
+        let disk = self.tabs[at].1.clone();
+        self.cut(at);
+        self.down.push(at);
+        self.tabs[at].1 = Rc::new(Disk::default());
+        self.open(&disk, true)
+    }
+
+    fn does(&mut self, at: usize, command: Command) {
+        let device = self.tabs[at].0.clone();
+        self.pool.run_until(device.run(command)).unwrap();
+    }
+
+    fn erase(&mut self, at: usize, n: u128) -> Answer {
+        let device = self.tabs[at].0.clone();
+        let answer = Answer::default();
+        let told = answer.clone();
+        let erase = async move {
+            let result = device.erase([person(n)].into()).await;
+            *told.borrow_mut() = Some(result);
+        };
+        self.pool.spawner().spawn_local(erase).unwrap();
+        answer
+    }
+
+    fn cut(&mut self, at: usize) {
+        for line in [Line::Sync, Line::Pairing] {
+            if let Some(conn) = self.conns.remove(&(at, line)) {
+                let gone = self.relay.close(conn);
+                self.tabs[at].0.closed(line);
+                self.deliver(gone);
+            }
+        }
+    }
+
+    fn offline(&mut self, at: usize) {
+        self.down.push(at);
+        self.cut(at);
+        self.run();
+    }
+
+    fn online(&mut self, at: usize) {
+        self.down.retain(|down| *down != at);
+        self.tabs[at].0.nudge();
+        self.run();
+    }
+
+    fn deliver(&self, messages: Vec<(Conn, kith_sync::wire::ToClient)>) {
+        for (conn, message) in messages {
+            if let Some(((at, line), _)) = self.conns.iter().find(|(_, other)| **other == conn) {
+                self.tabs[*at].0.frame(*line, message.encode());
+            }
+        }
+    }
+
+    /// One thing on the wire of one device; `false` if there is none.
+    fn step(&mut self) -> bool {
+        self.pool.run_until_stalled();
+        for at in 0..self.tabs.len() {
+            let device = self.tabs[at].0.clone();
+            let next = device.platform().wire.borrow_mut().pop_front();
+            let Some(wire) = next else { continue };
+            match wire {
+                Wire::Dial(line) if self.down.contains(&at) => device.closed(line),
+                Wire::Dial(line) => {
+                    let (conn, hello) = self.relay.open();
+                    self.conns.insert((at, line), conn);
+                    device.opened(line);
+                    self.deliver(hello);
+                }
+                Wire::Send(line, frame) => {
+                    if let Some(conn) = self.conns.get(&(at, line)) {
+                        let answers = self.relay.frame(*conn, &frame);
+                        self.deliver(answers);
+                    }
+                }
+                Wire::HangUp(line) => {
+                    if let Some(conn) = self.conns.remove(&(at, line)) {
+                        let gone = self.relay.close(conn);
+                        self.deliver(gone);
+                    }
+                }
+            }
+            return true;
+        }
+        false
+    }
+
+    fn run(&mut self) {
+        for _ in 0..100_000 {
+            if !self.step() {
+                return;
+            }
+        }
+        panic!("the world does not come to rest");
+    }
+
+    fn notices(&self, at: usize) -> Vec<Notice> {
+        self.tabs[at].0.platform().notices.take()
+    }
+
+    fn pair(&mut self, from: usize, to: usize) {
+        let inviter = self.tabs[from].0.clone();
+        self.pool
+            .run_until(inviter.invite(RELAY, RELAY, "Laptop"))
+            .unwrap();
+        self.run();
+        let link = self
+            .notices(from)
+            .into_iter()
+            .find_map(|notice| match notice {
+                Notice::Pairing(PairingNotice::Invited { link, .. }) => Some(link),
+                _ => None,
+            });
+        let joiner = self.tabs[to].0.clone();
+        self.pool
+            .run_until(joiner.join(&link.unwrap(), None, "Phone"))
+            .unwrap();
+        self.run();
+        inviter.codes(true);
+        self.run();
+        let joined =
+            |notice: &Notice| matches!(notice, Notice::Pairing(PairingNotice::Joined { .. }));
+        assert!(self.notices(to).iter().any(joined));
+        assert_eq!(self.sync(to), Sync::Synced, "{:?}", joiner.status());
+    }
+
+    fn sync(&self, at: usize) -> Sync {
+        self.tabs[at].0.status().sync
+    }
+
+    fn names(&self, at: usize) -> Vec<String> {
+        let filter = PeopleFilter::default();
+        let page = self.tabs[at].0.book().people(&filter, day(), 0, 50);
+        let mut names: Vec<String> = page.rows.into_iter().map(|row| row.name).collect();
+        names.sort();
+        names
+    }
+
+    #[track_caller]
+    fn assert_show(&self, tabs: &[usize], names: &[&str]) {
+        for at in tabs {
+            let status = self.tabs[*at].0.status();
+            assert_eq!(status.sync, Sync::Synced, "{at}: {status:?}");
+            assert_eq!(self.names(*at), names, "{at}");
+        }
+    }
+}
+
+/// Whether anything in a store has one of her words, changes read as they would be.
+fn says_anything(disk: &Disk) -> Option<String> {
+    let has = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes).to_lowercase();
+        WORDS.iter().any(|word| text.contains(word))
+    };
+    let keyed = disk.keyed.borrow();
+    if let Some((key, _)) = keyed.iter().find(|(_, bytes)| has(bytes)) {
+        return Some(format!("{key:?}"));
+    }
+    let logs = disk.logs.borrow();
+    for ((space, key), bytes) in logs.iter() {
+        let mut plain = bytes.clone();
+        if *space == Space::Changes {
+            let begun = kith_graph::document::Graph::new().save();
+            let whole = [begun, bytes.clone()].concat();
+            // Saved documents are compressed; what cannot be read by itself are changes, which are read as they are.
+            if let Ok(graph) = kith_graph::document::Graph::load(&whole) {
+                plain.extend(graph.export_json().to_string().into_bytes());
+                for part in graph.changes_in_parts(0) {
+                    plain.extend(part.bytes);
+                }
+            }
+        }
+        if has(&plain) {
+            return Some(format!("{space:?} {key}"));
+        }
+    }
+    None
+}
+
+/// Two devices with the same people.
+fn two() -> World {
+    let mut world = World::new();
+    let (laptop, phone) = (world.device(), world.device());
+    world.does(laptop, xanthippe());
+    world.does(laptop, add(2, "Bob"));
+    world.does(laptop, rename(1, "Xanthippe Quux"));
+    world.pair(laptop, phone);
+    world.does(phone, call(1, &[1]));
+    world.does(phone, call(2, &[1, 2]));
+    world.run();
+    world.assert_show(&[laptop, phone], &["Bob", "Xanthippe Quux"]);
+    world
+}
+
+#[test]
+fn nothing_of_an_erased_person_is_left_on_any_device() {
+    let mut world = two();
+    assert!(says_anything(&world.tabs[0].1).is_some() && says_anything(&world.tabs[1].1).is_some());
+    let answer = world.erase(1, 1);
+    world.run();
+    assert_eq!(answer.take(), Some(Ok(())));
+    world.assert_show(&[0, 1], &["Bob"]);
+    for (_, disk) in &world.tabs {
+        assert_eq!(says_anything(disk), None);
+    }
+    let vault = world.relay.vault();
+    assert_eq!((vault.chunk_count(), vault.snapshots.len()), (0, 1));
+    assert!(vault.snapshots[0].settled);
+    // Both go on, and what they have lasts.
+    world.does(0, rename(2, "Robert"));
+    world.does(1, call(3, &[2]));
+    world.run();
+    let (again, other) = (world.restart(0), world.restart(1));
+    world.run();
+    world.assert_show(&[again, other], &["Robert"]);
+    let page = world.tabs[again].0.book().person(person(2), day()).unwrap();
+    assert_eq!(page.interactions.len(), 2);
+}
+
+#[test]
+fn a_book_on_this_device_alone_is_erased_from_at_once() {
+    let mut world = World::new();
+    let at = world.device();
+    world.does(at, xanthippe());
+    world.does(at, add(2, "Bob"));
+    world.does(at, call(1, &[1]));
+    let answer = world.erase(at, 1);
+    world.run();
+    assert_eq!(answer.take(), Some(Ok(())));
+    assert_eq!(world.names(at), ["Bob"]);
+    assert_eq!(says_anything(&world.tabs[at].1), None);
+    world.does(at, rename(2, "Robert"));
+    let again = world.restart(at);
+    assert_eq!(world.names(again), ["Robert"]);
+    // It can be shared afterwards.
+    let phone = world.device();
+    world.pair(again, phone);
+    world.assert_show(&[again, phone], &["Robert"]);
+}
+
+#[test]
+fn whoever_is_not_in_the_book_cannot_be_erased_and_offline_nobody_can() {
+    let mut world = two();
+    let answer = world.erase(0, 9);
+    world.run();
+    assert!(answer.take().unwrap().is_err());
+    world.offline(0);
+    let answer = world.erase(0, 1);
+    world.run();
+    let why = answer.take().unwrap().unwrap_err();
+    assert!(why.contains("needs a connection"), "{why}");
+    world.online(0);
+    world.assert_show(&[0, 1], &["Bob", "Xanthippe Quux"]);
+}
+
+#[test]
+fn what_was_never_sent_is_done_again_and_what_was_about_her_is_said_without_her_name() {
+    let mut world = two();
+    world.offline(1);
+    world.does(1, add(3, "Carol"));
+    world.does(1, rename(1, "Xanthippe Again"));
+    world.does(1, call(4, &[1, 3]));
+    world.does(1, call(5, &[1]));
+    world.does(1, rename(2, "Robert"));
+    let answer = world.erase(0, 1);
+    world.run();
+    assert_eq!(answer.take(), Some(Ok(())));
+    assert_eq!(world.names(1), ["Carol", "Robert", "Xanthippe Again"]);
+    world.online(1);
+    world.assert_show(&[0, 1], &["Carol", "Robert"]);
+    let carol = world.tabs[0].0.book().person(person(3), day()).unwrap();
+    assert_eq!(carol.interactions[0].people, [person(3)]);
+    let notes = world.tabs[1].0.status().notes;
+    assert_eq!(notes.len(), 3, "{notes:?}");
+    assert!(
+        notes
+            .iter()
+            .all(|note| note.contains("was about somebody who was erased"))
+    );
+    for (_, disk) in &world.tabs {
+        assert_eq!(says_anything(disk), None);
+    }
+    let again = world.restart(1);
+    assert_eq!(world.tabs[again].0.status().notes, notes);
+}
+
+#[test]
+fn what_another_tab_gives_meanwhile_is_kept_and_done_on_the_new_book() {
+    for steps in 0..60 {
+        let mut world = two();
+        let disk = world.tabs[1].1.clone();
+        let tab = world.tab(&disk);
+        let _answer = world.erase(0, 1);
+        for _ in 0..steps {
+            world.step();
+        }
+        world.does(tab, add(3, "Carol"));
+        world.run();
+        // It is told to load anew, and so it does.
+        let again = world.restart(1);
+        world.run();
+        world.assert_show(&[0, again], &["Bob", "Carol"]);
+        assert_eq!(says_anything(&disk), None, "{steps}");
+        let journal = disk.keyed.borrow();
+        assert!(!journal.keys().any(|(space, _)| *space == Space::Journal));
+    }
+}
+
+#[test]
+fn a_tab_of_the_book_before_learns_that_it_is_outdated() {
+    let mut world = two();
+    let disk = world.tabs[1].1.clone();
+    let tab = world.tab(&disk);
+    let answer = world.erase(0, 1);
+    world.run();
+    assert_eq!(answer.take(), Some(Ok(())));
+    // What is given there before it hears of it lasts.
+    world.does(tab, add(3, "Carol"));
+    assert!(world.notices(tab).contains(&Notice::Replaced));
+    let fresh = world.tab(&disk);
+    assert_eq!(world.names(fresh), ["Bob", "Carol"]);
+}
+
+#[test]
+fn whoever_is_killed_at_any_step_finds_the_book_whole() {
+    for killed in 0..2 {
+        for steps in 0..70 {
+            let mut world = two();
+            world.offline(1);
+            world.does(1, add(3, "Carol"));
+            world.online(1);
+            let answer = world.erase(0, 1);
+            for _ in 0..steps {
+                world.step();
+            }
+            let again = world.restart(killed);
+            world.run();
+            let tabs = if killed == 0 { [again, 1] } else { [0, again] };
+            if world.names(tabs[0]).len() > 2 {
+                // It was killed before the relay had it.
+                assert_eq!(killed, 0, "{steps}: {:?}", answer.take());
+                let answer = world.erase(again, 1);
+                world.run();
+                assert_eq!(answer.take(), Some(Ok(())));
+            }
+            world.assert_show(&tabs, &["Bob", "Carol"]);
+            for at in tabs {
+                assert_eq!(says_anything(&world.tabs[at].1), None, "{killed} {steps}");
+            }
+        }
+    }
+}
+
+#[test]
+fn whoever_joins_afterwards_has_the_new_book_alone() {
+    let mut world = two();
+    world.erase(0, 1);
+    world.run();
+    let tablet = world.device();
+    world.pair(1, tablet);
+    world.assert_show(&[0, 1, tablet], &["Bob"]);
+    assert_eq!(says_anything(&world.tabs[tablet].1), None);
+    let labels: Vec<String> = world.tabs[tablet]
+        .0
+        .devices()
+        .into_iter()
+        .map(|d| d.label)
+        .collect();
+    assert_eq!(labels, ["Laptop", "Phone", "Phone"]);
+}
+
+#[test]
+fn what_an_older_version_saved_is_brought_over_by_value() {
+    let mut world = two();
+    world.offline(1);
+    world.does(1, add(3, "Carol"));
+    world.does(1, call(6, &[1, 2]));
+    // As that version left it: nobody wrote down what was given.
+    {
+        let mut logs = world.tabs[1].1.logs.borrow_mut();
+        for ((space, key), entry) in logs.iter_mut() {
+            if *space == Space::Outbox {
+                let item = kith_sync::store::outbox::read(*key, entry).unwrap();
+                *entry = kith_sync::store::outbox::entry(&item.changes, &item.heads);
+            }
+        }
+    }
+    world.down.push(world.tabs.len());
+    let again = world.restart(1);
+    let answer = world.erase(0, 1);
+    world.run();
+    assert_eq!(answer.take(), Some(Ok(())));
+    world.online(again);
+    world.assert_show(&[0, again], &["Bob", "Carol"]);
+    let bob = world.tabs[0].0.book().person(person(2), day()).unwrap();
+    assert_eq!(bob.interactions.len(), 2);
+    assert_eq!(world.tabs[again].0.status().notes.len(), 1);
+}

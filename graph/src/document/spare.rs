@@ -1,0 +1,127 @@
+//! What a command still does when some of those it is about were erased for good: nothing brings them back.
+
+use super::erase::is_erased;
+use super::error::CommandError;
+use crate::belongings::Belongings;
+use crate::command::{Command, Subject};
+use crate::ids::PersonId;
+use crate::types::Interaction;
+use automerge::{Automerge, ROOT};
+
+use super::Graph;
+use super::raw;
+
+impl Graph {
+    /// Whether a command is in part or wholly about people who were erased.
+    #[must_use]
+    pub fn is_about_erased(&self, command: &Command) -> bool {
+        !matches!(spare(&self.doc, command), Ok(None))
+    }
+
+    /// Whether a command is about nobody but people who were erased.
+    #[must_use]
+    pub fn is_only_about_erased(&self, command: &Command) -> bool {
+        spare(&self.doc, command).is_err()
+    }
+}
+
+/// The command without those who were erased; `None` if it is about none of them.
+///
+/// # Errors
+///
+/// [`CommandError::Erased`] if nothing is left of it.
+pub(super) fn spare(doc: &Automerge, command: &Command) -> Result<Option<Command>, CommandError> {
+    if raw::object(doc, &ROOT, "erased").is_none() {
+        return Ok(None);
+    }
+    let gone = |id: &PersonId| is_erased(doc, *id);
+    let only = |id: &PersonId| {
+        if gone(id) {
+            Err(CommandError::Erased)
+        } else {
+            Ok(None)
+        }
+    };
+    let some = |is_empty: bool, rest: Command| {
+        if is_empty {
+            Err(CommandError::Erased)
+        } else {
+            Ok(Some(rest))
+        }
+    };
+    match command {
+        Command::AddPerson { id, .. }
+        | Command::EditPerson { id, .. }
+        | Command::SetCadence { id, .. }
+        | Command::Snooze { id, .. }
+        | Command::DeletePerson { id, .. }
+        | Command::Choose {
+            of: Subject::Person(id),
+            ..
+        } => only(id),
+        Command::Import { on, source, people } if people.iter().any(|(id, _)| gone(id)) => {
+            let mut people = people.clone();
+            people.retain(|(id, _)| !gone(id));
+            let (on, source) = (*on, source.clone());
+            some(people.is_empty(), Command::Import { on, source, people })
+        }
+        Command::SetTier {
+            ids,
+            tier,
+            on,
+            reason,
+        } if ids.iter().any(gone) => {
+            let ids: Vec<PersonId> = ids.iter().filter(|id| !gone(id)).copied().collect();
+            let (tier, on, reason) = (*tier, *on, reason.clone());
+            let rest = ids.is_empty();
+            some(
+                rest,
+                Command::SetTier {
+                    ids,
+                    tier,
+                    on,
+                    reason,
+                },
+            )
+        }
+        Command::SaveInteraction { interaction } if interaction.people.iter().any(gone) => {
+            let interaction = with_others(interaction, gone);
+            let nobody = interaction.people.is_empty();
+            some(nobody, Command::SaveInteraction { interaction })
+        }
+        Command::BringIn { source, things } => {
+            let rest = belongings(things, gone);
+            if rest == *things {
+                return Ok(None);
+            }
+            let source = source.clone();
+            let is_empty = rest.is_empty();
+            some(
+                is_empty,
+                Command::BringIn {
+                    source,
+                    things: rest,
+                },
+            )
+        }
+        _ => Ok(None),
+    }
+}
+
+fn with_others(interaction: &Interaction, gone: impl Fn(&PersonId) -> bool) -> Interaction {
+    let mut rest = interaction.clone();
+    rest.people.retain(|id| !gone(id));
+    rest
+}
+
+fn belongings(things: &Belongings, gone: impl Fn(&PersonId) -> bool + Copy) -> Belongings {
+    let mut rest = things.clone();
+    rest.people.retain(|whole| !gone(&whole.id));
+    rest.moves.retain(|moved| !gone(&moved.person));
+    rest.interactions
+        .retain(|interaction| !interaction.people.iter().all(gone));
+    for interaction in &mut rest.interactions {
+        *interaction = with_others(interaction, gone);
+    }
+    rest
+}
