@@ -4,6 +4,7 @@
 
 mod backup;
 mod commands;
+mod erase;
 mod platform;
 mod session;
 mod store;
@@ -115,6 +116,14 @@ enum Command {
         #[command(flatten)]
         passphrase: Passphrase,
     },
+    /// Erase somebody for good: on every device and at the relay. It cannot be undone.
+    Erase {
+        /// A name that only one person has, or a key as `list --json` gives it.
+        person: String,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
     /// Run commands, one JSON object a line: the same that the app sends.
     Apply {
         /// JSON Lines; `-` for stdin.
@@ -168,6 +177,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             yes,
             passphrase,
         } => backup::restore(dir, &file, yes, &passphrase).await,
+        Command::Erase { person, yes } => erase::erase(dir, &person, yes).await,
         Command::Apply { file } => commands::apply(dir, &file).await,
     }
 }

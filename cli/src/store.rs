@@ -47,6 +47,8 @@ impl Store {
         restrict(&file)?;
         db.pragma_update(None, "journal_mode", "wal")?;
         db.pragma_update(None, "synchronous", "full")?;
+        // What is deleted is overwritten: whoever was erased is not to be found in free pages.
+        db.pragma_update(None, "secure_delete", "on")?;
         let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
         match version {
             0 => db.execute_batch(
