@@ -248,6 +248,8 @@ pub(crate) async fn sync(dir: &Path, watch: bool) -> Result<()> {
             }
         }
     }
+    // Nothing depends on it but the relay's disk.
+    let _ = session.until(|s| !s.tidying).await;
     Ok(())
 }
 

@@ -33,6 +33,8 @@ pub struct Status {
     pub relay: Option<String>,
     /// Edits saved here that the relay has not confirmed.
     pub waiting: usize,
+    /// A snapshot is under way, see [`kith_sync::engine::Engine::is_tidying`].
+    pub tidying: bool,
 }
 
 impl<P: Platform> Device<P> {
@@ -72,6 +74,7 @@ impl<P: Platform> Device<P> {
             shared: self.writer.is_shared(),
             relay,
             waiting,
+            tidying: engine.as_ref().is_some_and(|engine| engine.is_tidying()),
         }
     }
 

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::Kith;
+use common::{Kith, Relay};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -74,4 +74,49 @@ fn nobody_is_erased_without_a_yes_or_without_being_named_clearly() {
         "{said}"
     );
     assert_eq!(names(&kith), ["Ann", "Bob"]);
+}
+
+#[test]
+fn an_erased_person_is_gone_from_every_device_and_what_was_not_sent_yet_is_done_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let relay = Relay::start(dir.path());
+    let (laptop, phone) = (
+        Kith::new(dir.path().join("laptop")),
+        Kith::new(dir.path().join("phone")),
+    );
+    laptop.run(&["init"]);
+    laptop.apply(dir.path(), &[add(1, "Xanthippe"), add(2, "Bob")]);
+    laptop.let_in(&relay.origin(), &phone);
+    phone.run(&["sync"]);
+    laptop.run(&["sync"]);
+
+    // Without a network, the phone writes about both; meanwhile one of them is erased.
+    let address = relay.kill();
+    let edit = |n, value: &str| json!({"do": "edit_person", "id": id(n), "on": "2026-06-09", "edits": [{"field": "title", "value": value}]});
+    phone.apply(dir.path(), &[edit(1, "Cellist"), edit(2, "COO")]);
+    let relay = Relay::start_at(dir.path(), address);
+    laptop.run(&["erase", "Xanthippe", "--yes"]);
+    assert!(!lies_in(&laptop.store, "Xanthippe"));
+    assert!(lies_in(&phone.store, "Xanthippe"), "not connected since");
+
+    phone.run(&["sync"]);
+    laptop.run(&["sync"]);
+    for device in [&laptop, &phone] {
+        assert_eq!(names(device), ["Bob"]);
+        assert_eq!(device.list()[0]["positions"][0]["title"], "COO");
+        for word in ["Xanthippe", "Cellist"] {
+            assert!(!lies_in(&device.store, word), "{word}");
+        }
+    }
+    let metrics = relay.get("/metrics").unwrap();
+    for line in ["kith_relay_snapshots 1", "kith_relay_chunks 1"] {
+        assert!(
+            metrics.contains(&format!("\n{line}\n")),
+            "the book anew, and what the phone had not sent"
+        );
+    }
+    // Whoever is let in now gets the new book.
+    let tablet = Kith::new(dir.path().join("tablet"));
+    laptop.let_in(&relay.origin(), &tablet);
+    assert_eq!(names(&tablet), ["Bob"]);
 }

@@ -65,7 +65,10 @@ fn measure(name: Name) -> Result<Value> {
 
 fn cold_sync() -> Result<Value> {
     let folder = root().join("tests/cold-sync");
-    packages::npm(&folder, "automerge-repo is what the relay is measured beside")?;
+    packages::npm(
+        &folder,
+        "automerge-repo is what the relay is measured beside",
+    )?;
     let mut node = Command::new("node");
     read("bench.mjs", node.arg("bench.mjs").current_dir(folder))
 }

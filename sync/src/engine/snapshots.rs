@@ -72,7 +72,7 @@ pub(super) enum Task {
     Checking(SnapshotId),
     /// The platform was asked for the document, which holds at least this.
     Asked { id: SnapshotId, covers: Covers },
-    /// It is on its way to the relay.
+    /// It, or this device's word for it, is on its way to the relay.
     Sent(SnapshotId),
 }
 
@@ -490,6 +490,7 @@ impl Engine {
             device: self.number,
         };
         let confirmation = confirmation.signed(|bytes| self.secrets.sign(bytes));
+        self.snapshots.task = Some(Task::Sent(id));
         out.push(Effect::Send(
             ToRelay::ConfirmSnapshot { confirmation }.encode(),
         ));

@@ -85,6 +85,13 @@ impl Engine {
         self.outbox.len().saturating_add(sealed)
     }
 
+    /// Whether a snapshot is being made, looked into or fetched: a device that stays connected until it is done helps the
+    /// relay to stay small, and loses nothing if it does not.
+    #[must_use]
+    pub fn is_tidying(&self) -> bool {
+        self.snapshots.task.is_some()
+    }
+
     /// Why the word is Look: sentences that a person can act on.
     #[must_use]
     pub fn troubles(&self) -> Vec<String> {
@@ -180,12 +187,12 @@ impl Engine {
     }
 
     /// What `StateChanged` is about.
-    pub(super) fn shown(&self) -> (Status, Vec<String>, usize) {
+    pub(super) fn shown(&self) -> (Status, Vec<String>, usize, bool) {
         let troubles = if self.has_trouble() {
             self.troubles()
         } else {
             self.notes()
         };
-        (self.status(), troubles, self.waiting())
+        (self.status(), troubles, self.waiting(), self.is_tidying())
     }
 }
