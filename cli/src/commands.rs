@@ -170,44 +170,8 @@ pub(crate) async fn join(dir: &Path, given: &str, relay: Option<&str>, label: &s
     entered(&mut session).await
 }
 
-/// Shows the phrase once more, or has it typed and forgets it.
-pub(crate) async fn phrase(dir: &Path, confirm: bool) -> Result<()> {
-    let mut session = Session::open(dir, false).await?;
-    session.device.hold().await?;
-    let Some(words) = session.device.phrase() else {
-        bail!(
-            "No recovery phrase waits here: it was confirmed, or this device did not begin the sharing."
-        );
-    };
-    if !confirm {
-        println!("{words}");
-        return Ok(());
-    }
-    let mut typed = String::new();
-    io::stdin().read_to_string(&mut typed)?;
-    session
-        .device
-        .confirm_phrase(&typed)
-        .map_err(anyhow::Error::msg)?;
-    session.forgotten().await
-}
-
-/// The words come from standard input, so that they are in no list of processes and no history.
-pub(crate) async fn recover(dir: &Path, relay: &str, label: &str) -> Result<()> {
-    let mut session = Session::open(dir, true).await?;
-    session.device.hold().await?;
-    eprintln!("Type the 24 words of the recovery phrase, then end the input.");
-    let mut words = String::new();
-    io::stdin().read_to_string(&mut words)?;
-    session
-        .device
-        .come_back(&words, relay, label)
-        .await
-        .map_err(anyhow::Error::msg)?;
-    entered(&mut session).await
-}
-
-async fn entered(session: &mut Session) -> Result<()> {
+/// Goes on until this device is in.
+pub(crate) async fn entered(session: &mut Session) -> Result<()> {
     loop {
         match session.pairing().await? {
             PairingNotice::Invited { .. } => {}

@@ -5,6 +5,7 @@
 mod backup;
 mod commands;
 mod erase;
+mod phrase;
 mod platform;
 mod session;
 mod store;
@@ -66,8 +67,17 @@ enum Command {
     /// Print the recovery phrase, as long as it was not confirmed.
     Phrase {
         /// Read the 24 words from standard input instead; if they are right, they are kept here no longer.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "replace")]
         confirm: bool,
+        /// Read the present 24 words from standard input and print new ones, which take their place.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Delete the book from the relay, with the recovery phrase from standard input. What is on devices stays on them.
+    DeleteVault {
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
     },
     /// Come back into a book with its recovery phrase, read from standard input.
     Recover {
@@ -164,8 +174,11 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Join { link, relay, label } => {
             commands::join(dir, &link.join(" "), relay.as_deref(), &label).await
         }
-        Command::Phrase { confirm } => commands::phrase(dir, confirm).await,
-        Command::Recover { relay, label } => commands::recover(dir, &relay, &label).await,
+        Command::Phrase { confirm: true, .. } => phrase::confirm(dir).await,
+        Command::Phrase { replace: true, .. } => phrase::replace(dir).await,
+        Command::Phrase { .. } => phrase::show(dir).await,
+        Command::DeleteVault { yes } => phrase::delete_vault(dir, yes).await,
+        Command::Recover { relay, label } => phrase::recover(dir, &relay, &label).await,
         Command::Sync { watch } => commands::sync(dir, watch).await,
         Command::Backup {
             file,
