@@ -8,6 +8,7 @@ pub mod backup;
 pub mod book;
 mod bring;
 pub mod convert;
+mod deliver;
 pub mod device;
 mod erase;
 pub mod export;

@@ -1,6 +1,6 @@
 //! The device's side of the sync engine: its effects made real, its inputs in one order.
 
-use crate::book::{DeliverError, Save};
+use crate::book::Save;
 use crate::device::Device;
 use crate::erase::{Erasing, Replacement};
 use crate::pairing::Pairing;
@@ -11,7 +11,7 @@ use futures::StreamExt;
 use futures::channel::mpsc;
 use kith_graph::document::Graph;
 use kith_sync::engine::records::{EVERYTHING, FENCE, SPACES, expect_fence, take_fence};
-use kith_sync::engine::{CHUNK_TARGET, Delivered, Effect, Engine, Input};
+use kith_sync::engine::{CHUNK_TARGET, Effect, Engine, Input};
 use kith_sync::store::{Op, Outcome, Space, outbox};
 use kith_sync::wire::INVITATION_LIFETIME_MS;
 use std::cell::{Cell, RefCell};
@@ -471,44 +471,6 @@ impl<P: Platform> Device<P> {
                     }
                 }
             }
-        }
-    }
-
-    /// The whole document and its heads, once all of it is on the disk.
-    async fn durable_document(&self) -> Option<(Vec<u8>, Vec<[u8; 32]>)> {
-        let document = {
-            let book = self.book.borrow();
-            let graph = book.graph()?;
-            (graph.save(), graph.heads())
-        };
-        // Saves land in order: once this empty one has, so has everything before it.
-        self.writer.write(Save::default()).await.ok()?;
-        Some(document)
-    }
-
-    /// What arrived becomes part of the document and durable, together with what the engine notes about it.
-    async fn deliver(
-        &self,
-        changes: &[u8],
-        heads: &[[u8; 32]],
-        ops: Vec<Op>,
-        whole: bool,
-    ) -> Option<Delivered> {
-        let delivered = self.book.borrow_mut().deliver(changes, heads, ops, whole);
-        match delivered {
-            Ok(delivered) => {
-                let written = self.writer.write(delivered.save).await.ok()?;
-                self.platform.notice(Notice::Book);
-                Some(match (written, delivered.as_stated) {
-                    (Written::Conflict, _) => Delivered::Conflict,
-                    (Written::Complete(_), true) => Delivered::Applied,
-                    (Written::Complete(_), false) => Delivered::Bad(
-                        "Its changes do not make the state that it names.".to_owned(),
-                    ),
-                })
-            }
-            Err(DeliverError::MissingDeps) => Some(Delivered::MissingDeps),
-            Err(DeliverError::Bad(sentence)) => Some(Delivered::Bad(sentence)),
         }
     }
 }

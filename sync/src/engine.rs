@@ -20,6 +20,7 @@ use crate::origin::RelayOrigin;
 use crate::roster::RosterChain;
 use crate::store::{Op, Outcome};
 
+mod anew;
 mod compact;
 mod connection;
 mod copy;
@@ -38,6 +39,7 @@ mod reseal;
 mod roster;
 mod seal;
 mod session;
+mod shown;
 mod snapshots;
 mod status;
 
@@ -46,10 +48,11 @@ pub use messages::{Delivered, Effect, Input, OutboxItem, Renewed, Unsent};
 pub use repair::Stuck;
 pub use status::{DeviceInfo, Status};
 
+use anew::{Anew, Given};
 use connection::Connection;
 use copy::Copying;
 use deliver::Inbox;
-use generation::{Anew, Given, Renewal};
+use generation::Renewal;
 use invite::Invite;
 use log::Log;
 use phrase::Asked;

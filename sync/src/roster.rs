@@ -5,9 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use ed25519_dalek::Signature;
-
-use crate::codec::DecodeError;
 use crate::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead, VaultId};
 use crate::keys::{
     DevicePublic, EpochKey, RecoveryPublic, SealedKey, WrapContext, Wrapped, open_previous,
@@ -17,6 +14,9 @@ use crate::keys::{
 mod build;
 mod error;
 mod record;
+mod signed;
+
+use signed::{may_sign, verify};
 
 pub use build::{
     NewDevice, NewGeneration, Signing, add_device, delete_vault, genesis, replace_recovery, revoke,
@@ -485,28 +485,4 @@ impl RosterChain {
     pub fn find(&self, keys: &DevicePublic) -> Option<&Device> {
         self.active().find(|device| device.entry.keys == *keys)
     }
-}
-
-/// The recovery phrase alone may replace itself and end the vault; setting aside and beginning anew are for devices,
-/// which have seen what they leave behind.
-fn may_sign(signer: Signer, body: &Body) -> Result<(), RosterError> {
-    let fits = match body {
-        Body::ReplaceRecovery { .. } | Body::DeleteVault => signer == Signer::Recovery,
-        Body::SetAside { .. } | Body::Generation { .. } => signer != Signer::Recovery,
-        _ => true,
-    };
-    if fits {
-        Ok(())
-    } else {
-        Err(RosterError::WrongSigner)
-    }
-}
-
-fn verify(bytes: &[u8], key: &[u8; 32]) -> Result<(), RosterError> {
-    let key = usable_key(key).ok_or(RosterError::BadKeys)?;
-    let (signed, signature) = bytes
-        .split_last_chunk::<64>()
-        .ok_or(DecodeError::Truncated)?;
-    key.verify_strict(signed, &Signature::from_bytes(signature))
-        .map_err(|_| RosterError::BadSignature)
 }

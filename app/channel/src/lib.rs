@@ -64,6 +64,8 @@ pub enum Ask {
     ReadCodes { width: usize, height: usize },
     /// Take another device out of the book. Answered once the relay and this device have it.
     Remove { device: u32 },
+    /// Erase somebody for good. Answered once the relay and this device have begun anew without them.
+    Erase { person: PersonId },
     /// Go on without a change of `Status::stuck`, on all devices.
     SetAside { device: u32, number: u64 },
     /// The recovery phrase, as long as it is not confirmed.

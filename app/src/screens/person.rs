@@ -2,6 +2,7 @@
 
 mod choose;
 mod edit;
+mod erase;
 mod history;
 mod story;
 

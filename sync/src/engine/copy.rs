@@ -1,7 +1,7 @@
 //! A copy of a device: a restored backup, a cloned profile. It finds that its log has gone on without it, takes an
 //! identity of its own, signed in by the old one, and brings along what was never sent.
 
-use super::generation::Given;
+use super::anew::Given;
 use super::records::{self, VaultRecord};
 use super::{Commit, Effect, Effects, Engine};
 use crate::Entropy;

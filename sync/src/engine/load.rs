@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
+use super::anew::{Anew, Given};
 use super::connection::Connection;
 use super::deliver::Inbox;
-use super::generation::{Anew, Given};
 use super::log::{Entry, Log, State};
 use super::records::{self, HeldRecord, VaultRecord};
 use super::remove::{DELETED, REMOVED};

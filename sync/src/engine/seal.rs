@@ -1,6 +1,6 @@
 //! The own log: gathering the outbox into chunks, sealing, pushing, and what the relay confirms.
 
-use super::generation::Given;
+use super::anew::Given;
 use super::{CHUNK_TARGET, Commit, Effect, Effects, Engine, Sealing, records};
 use crate::Entropy;
 use crate::chunk::{self, Body, ChunkHeader, ChunkKind};

@@ -6,7 +6,7 @@ use super::{Commit, Effect, Effects, Engine, records};
 use crate::Entropy;
 use crate::codec::DecodeError;
 use crate::ids::{Covers, DeviceNumber, Digest32, LogTail, Vector};
-use crate::snapshot::{Confirmation, Manifest, SnapshotId, open_parts, verify_manifest};
+use crate::snapshot::{Confirmation, Manifest, SnapshotId, open_parts};
 use crate::store::{Op, Space};
 use crate::wire::{Reason, ToRelay};
 
@@ -180,40 +180,6 @@ impl Engine {
             self.snapshots.begins.join(&covers.vector());
             self.settle(id, covers, out);
         }
-    }
-
-    /// A manifest that a device of this vault signed, under keys that held at the roster it states.
-    fn authentic(&self, bytes: &[u8]) -> Result<Manifest, DecodeError> {
-        let manifest = Manifest::read(bytes)?;
-        let author = self.chain.known(manifest.device);
-        let key = author.and_then(|device| device.entry.keys.verifying_key());
-        let signed = key.is_some_and(|key| verify_manifest(bytes, &key).is_ok());
-        let standing = self.chain.standing_at(&manifest.roster);
-        let fits = standing.is_some_and(|standing| {
-            (standing.epoch, standing.generation) == (manifest.epoch, manifest.generation)
-        });
-        // The one that a generation begins with states the roster before that, and the roster names it.
-        let begun = self.chain.generation(manifest.generation);
-        let begins =
-            standing.is_some() && begun.is_some_and(|begun| begun.snapshot == Digest32::of(bytes));
-        if signed && (fits || begins) && manifest.vault == self.vault_id() {
-            Ok(manifest)
-        } else {
-            Err(DecodeError::Malformed("snapshot"))
-        }
-    }
-
-    fn confirms(&self, manifest: &Manifest, bytes: &[u8], confirmation: &[u8]) -> bool {
-        let Ok(said) = Confirmation::read(confirmation) else {
-            return false;
-        };
-        let by = self.chain.known(said.device);
-        let key = by.and_then(|device| device.entry.keys.verifying_key());
-        said.vault == self.vault_id()
-            && said.snapshot == manifest.id
-            && said.manifest == Digest32::of(bytes)
-            && said.device != manifest.device
-            && key.is_some_and(|key| Confirmation::verify(confirmation, &key).is_ok())
     }
 
     /// The relay holds the own log at least up to here, chunk by chunk or covered.

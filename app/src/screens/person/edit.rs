@@ -1,11 +1,13 @@
 //! Editing a person: labelled fields, and one button that saves what was changed.
 
+use super::erase::Erase;
 use crate::book::use_book;
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::person_fields::Fields;
 use crate::components::segments::{Segments, place_of};
 use crate::components::toast::Toast;
+use crate::components::when::When;
 use crate::today;
 use kith_graph::command::Command;
 use kith_graph::types::{Cadence, Tier};
@@ -96,6 +98,9 @@ pub(super) fn EditPerson(page: PersonPage, editing: RwSignal<bool>) -> impl Into
         });
     };
     let name = page.row.name.clone();
+    let erasing = RwSignal::new(false);
+    let erased = StoredValue::new(name.clone());
+    let keep = Callback::new(move |()| erasing.set(false));
     view! {
         <main class="screen has-dock detail">
             <div class="bar">
@@ -131,8 +136,12 @@ pub(super) fn EditPerson(page: PersonPage, editing: RwSignal<bool>) -> impl Into
             </form>
             <p class="in up">
                 <button type="button" class="btn warn" on:click=delete>"Take out of the book"</button>
+                <button type="button" class="btn warn" on:click=move |_| erasing.set(true)>"Erase for good"</button>
             </p>
         </main>
+        <When is=Signal::derive(move || erasing.get())>
+            <Erase id name=erased.get_value() close=keep/>
+        </When>
         <div class="dock" role="region" aria-label="At hand">
             {move || problem.get().map(|sentence| view! {
                 <p class="err" role="alert"><Icon name="alert" small=true/>{sentence}</p>

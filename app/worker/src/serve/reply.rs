@@ -46,6 +46,7 @@ impl Worker {
                 | Ask::Undo { .. }
                 | Ask::Invite { .. }
                 | Ask::Join { .. }
+                | Ask::Erase { .. }
         );
         if needs_document {
             self.opened().await;
@@ -160,6 +161,10 @@ impl Worker {
             Ask::Remove { device } => {
                 self.take_over().await;
                 unit(self.device.remove(device).await)
+            }
+            Ask::Erase { person } => {
+                self.take_over().await;
+                unit(self.device.erase([person].into()).await)
             }
             Ask::SetAside { device, number } => {
                 self.take_over().await;
