@@ -94,6 +94,14 @@ pub fn expect_fence(fence: u64) -> Op {
     )
 }
 
+/// Which device a vault record names; `None` for bytes that this version does not know.
+#[must_use]
+pub fn device_in(vault_record: &[u8]) -> Option<DeviceNumber> {
+    VaultRecord::read(vault_record)
+        .ok()
+        .map(|record| record.device)
+}
+
 /// Which vault, as which device, at which relay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct VaultRecord {
@@ -172,7 +180,11 @@ pub(super) fn put_acked(number: u64) -> Op {
 pub(super) fn put_log(device: DeviceNumber, tail: &LogTail, roster_length: u64) -> Op {
     let mut bytes = tail_bytes(tail);
     bytes.extend_from_slice(&roster_length.to_be_bytes());
-    Op::Put(Space::Meta, format!("{LOG}{:010}", device.0), bytes)
+    Op::Put(Space::Meta, log_key(device), bytes)
+}
+
+pub(super) fn log_key(device: DeviceNumber) -> String {
+    format!("{LOG}{:010}", device.0)
 }
 
 pub(super) fn read_log(bytes: &[u8]) -> Result<(LogTail, u64), DecodeError> {
