@@ -1,19 +1,26 @@
 //! `cargo xtask bench [NAME]`: one JSON object on stdout, everything else on stderr.
 
-use crate::run::output;
+use crate::run::{cargo, output, run};
 use crate::{browser, site, size};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use serde_json::{Map, Value};
+use std::process::Command;
 
 /// What `bench` can be told.
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// Which one; all of them if none is named
     name: Option<Name>,
+    /// For `sim`: how many seeds to play
+    #[arg(long, default_value_t = 100_000)]
+    seeds: u64,
+    /// For `sim`: play this seed alone and print everything that happens in it
+    #[arg(long, conflicts_with = "seeds")]
+    seed: Option<u64>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Name {
     /// What the first visit downloads
     Size,
@@ -21,6 +28,8 @@ enum Name {
     Start,
     /// From the tap on Save to durable
     Save,
+    /// The fault simulator: how many seeds, how fast, how often which fault
+    Sim,
 }
 
 impl Options {
@@ -28,30 +37,60 @@ impl Options {
     pub(crate) fn size() -> Self {
         Self {
             name: Some(Name::Size),
+            seeds: 0,
+            seed: None,
         }
     }
 }
 
 /// Measures and prints.
 pub(crate) fn bench(options: &Options) -> Result<()> {
-    site::build()?;
+    if let Some(seed) = options.seed {
+        return run(&mut simulator("--seed", seed));
+    }
+    // The simulator is the one that needs no site.
+    if options.name != Some(Name::Sim) {
+        site::build()?;
+    }
     let figures = match options.name {
-        Some(name) => measure(name)?,
+        Some(name) => measure(name, options)?,
         None => {
             let mut all = Map::new();
             for name in Name::value_variants() {
-                all.insert(format!("{name:?}").to_lowercase(), measure(*name)?);
+                all.insert(format!("{name:?}").to_lowercase(), measure(*name, options)?);
             }
             Value::Object(all)
         }
     };
     println!("{figures:#}");
+    let failed = [&figures["failed"], &figures["sim"]["failed"]]
+        .into_iter()
+        .flat_map(|failed| failed.as_array().map(Vec::len))
+        .sum::<usize>();
+    if failed > 0 {
+        bail!("{failed} seeds of the simulator failed; each says above how to play it again");
+    }
     Ok(())
 }
 
-fn measure(name: Name) -> Result<Value> {
+/// The fault simulator, with one of its options.
+fn simulator(option: &str, value: u64) -> Command {
+    let mut simulator = cargo();
+    simulator
+        .args(["run", "--release", "-p", "kith-tests", "--bin", "sim", "--"])
+        .args([option, &value.to_string()]);
+    simulator
+}
+
+fn simulate(seeds: u64) -> Result<Value> {
+    let heard = output(&mut simulator("--seeds", seeds))?;
+    serde_json::from_str(&heard).context("the simulator did not print one JSON object")
+}
+
+fn measure(name: Name, options: &Options) -> Result<Value> {
     let script = match name {
         Name::Size => return Ok(size::size()?.0),
+        Name::Sim => return simulate(options.seeds),
         Name::Start => "bench/start.mjs",
         Name::Save => "bench/save.mjs",
     };
