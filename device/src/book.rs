@@ -332,9 +332,15 @@ impl Book {
             return Ok(changed);
         };
         for (key, bytes) in log {
+            let before = graph.heads();
             if !self.own.remove(key)
                 && let Merged::Applied(more) = graph.merge(bytes)?
             {
+                // Whoever did not know all of this may have written rows that are older than those on the disk.
+                let now = graph.heads();
+                if now != before && before.iter().any(|head| now.contains(head)) {
+                    self.rows.doubt();
+                }
                 changed.people.extend(more.people);
                 changed.events |= more.events;
                 changed.interactions |= more.interactions;

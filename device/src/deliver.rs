@@ -33,6 +33,10 @@ impl<P: Platform> Device<P> {
             Ok(delivered) => {
                 let written = self.writer.write(delivered.save).await.ok()?;
                 self.platform.notice(Notice::Book);
+                // With a whole document what the engine is not sure of goes into the outbox again.
+                if whole {
+                    self.feed();
+                }
                 Some(match (written, delivered.as_stated) {
                     (Written::Conflict, _) => Delivered::Conflict,
                     (Written::Complete(_), true) => Delivered::Applied,

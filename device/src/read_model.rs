@@ -34,6 +34,8 @@ pub(crate) struct ReadModel {
     buckets: Vec<BTreeMap<PersonId, PersonRow>>,
     events: Vec<(Event, usize)>,
     head: Option<Vec<u8>>,
+    /// Another tab wrote rows without knowing what this one knows: which of them lie on the disk cannot be told.
+    doubtful: bool,
 }
 
 impl ReadModel {
@@ -43,7 +45,13 @@ impl ReadModel {
             buckets: (0..BUCKETS).map(|_| BTreeMap::new()).collect(),
             events: Vec::new(),
             head: None,
+            doubtful: false,
         }
+    }
+
+    /// From here on the rows on the disk are of no state of the document: the next start makes them anew.
+    pub(crate) fn doubt(&mut self) {
+        self.doubtful = true;
     }
 
     /// Reads the rows as they lie on disk. Anything unreadable or of another schema gives `None`: rebuild.
@@ -113,7 +121,7 @@ impl ReadModel {
                 encode(&self.events),
             ));
         }
-        let head = encode_head(heads);
+        let head = encode_head(if self.doubtful { &[] } else { heads });
         self.head = Some(head.clone());
         ops.push(Op::Put(Space::Rows, HEAD.to_owned(), head));
         ops

@@ -195,6 +195,30 @@ fn rows_that_two_tabs_changed_at_once_are_right_after_the_next_save_and_a_restar
     assert!(sarah.headline.contains("COO"), "{sarah:?}");
 }
 
+/// Found by the fault simulator: a tab wrote rows that it owed and that another one had made anew meanwhile, and the next
+/// save of the other one called all of them right.
+#[test]
+fn rows_that_a_tab_wrote_late_are_made_anew() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let one = open_loaded(&mut pool, &disk, 1);
+    pool.run_until(one.run(add(1, "Sarah Chen"))).unwrap();
+    pool.run_until(one.run(add(2, "Jon Berg"))).unwrap();
+    let two = open_loaded(&mut pool, &disk, 2);
+    pool.run_until(one.run(edit(1, PersonEdit::Name("Sarah Lee".to_owned()))))
+        .unwrap();
+    pool.run_until(two.heard()).unwrap();
+    pool.run_until(one.run(edit(1, PersonEdit::Name("Sarah Moe".to_owned()))))
+        .unwrap();
+    // It still owes the row with the name before.
+    pool.run_until(two.run(edit(2, PersonEdit::Title("COO".to_owned()))))
+        .unwrap();
+    pool.run_until(one.heard()).unwrap();
+    pool.run_until(one.run(edit(2, PersonEdit::MetAt("Oslo".to_owned()))))
+        .unwrap();
+    let fresh = open_loaded(&mut pool, &disk, 3);
+    assert_eq!(names(&fresh), ["Jon Berg", "Sarah Moe"]);
+}
+
 #[test]
 fn a_log_that_lost_an_entry_is_an_error_and_is_left_as_it_is() {
     let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());

@@ -12,8 +12,10 @@ use common::World;
 use kith_sync::engine::Status;
 use kith_sync::ids::DeviceNumber;
 use kith_sync::store::Space;
+use kith_sync::wire::Reason;
 
 const FIRST: DeviceNumber = DeviceNumber(1);
+const SECOND: DeviceNumber = DeviceNumber(2);
 
 /// How many snapshots are settled at the relay.
 fn settled(world: &mut World) -> usize {
@@ -249,4 +251,71 @@ fn a_relay_that_keeps_no_snapshots_is_sent_none() {
         world.pass_time(3_000);
         world.assert_synced();
     }
+}
+
+/// Found by the fault simulator: a copy had sealed a chunk under a number that the snapshot covers by now, and took its
+/// own chunk for the one that is covered.
+#[test]
+fn what_a_copy_sealed_under_numbers_that_are_covered_by_now_is_not_lost() {
+    let mut world = World::with_devices(2);
+    let (records, doc) = (world.peers[1].disk.records(), world.peers[1].doc.clone());
+    world.relay.mute = true;
+    world.edit(1, "sealed by the copy");
+    world.run();
+    world.relay.mute = false;
+    world.disconnect(1);
+    world
+        .relay
+        .vault()
+        .logs
+        .get_mut(&SECOND)
+        .unwrap()
+        .truncate(0);
+    let copy = (world.peers[1].disk.records(), world.peers[1].doc.clone());
+    world.peers[1].disk.set_records(records);
+    world.peers[1].doc = doc;
+    world.restart(1);
+    world.edit_much(1, 30);
+    assert!(world.relay.vault().logs[&SECOND].begin > 1);
+    world.peers[1].disk.set_records(copy.0);
+    world.peers[1].doc = copy.1;
+    world.restart(1);
+    world.run();
+    world.assert_synced();
+    assert!(world.texts(0).contains(&"sealed by the copy".to_owned()));
+    assert_eq!(world.texts(0).len(), 32);
+}
+
+/// Found by the fault simulator: everybody made one at the same moment, all were refused, and nobody tried again.
+#[test]
+fn a_snapshot_that_was_refused_for_its_moment_is_made_again() {
+    let mut world = World::with_devices(2);
+    world.offline(1);
+    world.relay.refuse_snapshot = Some(Reason::SnapshotMoved);
+    while world.relay.refuse_snapshot.is_some() {
+        assert!(world.relay.vault().chunk_count() < 20, "none was made");
+        world.edit_much(0, 1);
+    }
+    assert_eq!(world.relay.vault().snapshots.len(), 1);
+}
+
+/// Found by the fault simulator: a device that was connected all the time waited for chunks that the relay had lost, until
+/// its next connection.
+#[test]
+fn a_snapshot_that_heals_brings_what_is_missing_to_who_is_connected() {
+    let mut world = World::with_devices(3);
+    world.edit(2, "before");
+    world.run();
+    world.offline(1);
+    world.edit(2, "while the second was away");
+    world.run();
+    world.offline(2);
+    world.relay.vaults.clear();
+    world.offline(0);
+    world.online(1);
+    world.pass_time(3_000);
+    world.online(0);
+    world.pass_time(3_000);
+    assert_eq!(world.texts(1), world.texts(0));
+    assert_eq!(world.texts(1).len(), 3);
 }

@@ -275,3 +275,30 @@ fn a_relay_that_lost_everything_is_given_the_removal_too() {
         ["after the loss", "by the one that goes", "first"]
     );
 }
+
+/// Found by the fault simulator: the record named the end of the log as the relay had it after its loss, and what the
+/// device had sent before seemed to come after its removal.
+#[test]
+fn a_device_whose_log_the_relay_lost_is_removed_with_all_that_it_had_sent() {
+    let mut world = World::with_devices(3);
+    world.edit(1, "sent before the loss");
+    world.run();
+    world.offline(1);
+    world.offline(2);
+    world.relay.vaults.clear();
+    world.disconnect(0);
+    remove(&mut world, 0, 2);
+    world.pass_time(3_000);
+    assert_eq!(world.peers[0].removed, [DeviceNumber(2)]);
+    let chain = world.relay.vault().chain();
+    let removed = chain.known(DeviceNumber(2)).unwrap().revoked;
+    assert_eq!(removed, Some(world.relay.vault().tail(DeviceNumber(2))));
+    world.online(2);
+    world.pass_time(3_000);
+    assert_together(&world, [0, 2]);
+    let joined = world.join(2, "Fourth");
+    world.start(joined);
+    world.run();
+    assert_together(&world, [0, joined]);
+    assert_eq!(world.texts(joined), ["first", "sent before the loss"]);
+}

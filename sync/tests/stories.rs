@@ -498,3 +498,52 @@ fn a_confirmed_phrase_is_kept_on_no_device() {
     assert!(!kept.contains_key(&(Space::Secrets, "phrase".to_owned())));
     world.assert_synced();
 }
+
+/// Found by the fault simulator: a disk was put back while its device was becoming another one, so that the new place was
+/// taken twice; what was written there first was in the way of all that came later.
+#[test]
+fn a_copy_that_is_put_back_while_it_takes_its_place_goes_on_there() {
+    let mut world = World::with_devices(2);
+    world.offline(0);
+    let records = world.peers[0].disk.records();
+    world.relay.mute = true;
+    world.edit(0, "sealed here");
+    world.online(0);
+    world.run();
+    world.relay.mute = false;
+    world
+        .relay
+        .vault()
+        .logs
+        .get_mut(&DeviceNumber(1))
+        .unwrap()
+        .truncate(1);
+    let sealed_here = world.peers[0].disk.records();
+    world.peers[0].disk.set_records(records);
+    world.restart(0);
+    world.edit(0, "sealed by the copy");
+    world.run();
+    world.peers[0].disk.set_records(sealed_here);
+    world.restart(0);
+    let halfway = loop {
+        world.run_steps(1);
+        let records = world.peers[0].disk.records();
+        if records.contains_key(&(Space::Secrets, "copy".to_owned())) {
+            break records;
+        }
+    };
+    let doc = world.peers[0].doc.clone();
+    world.pass_time(3_000);
+    world.edit(0, "in the new place");
+    world.run();
+    world.assert_synced();
+    // What the second time finds when it comes: it has heard of that as of another device's.
+    world.peers[0].disk.set_records(halfway);
+    world.peers[0].doc = doc;
+    world.restart(0);
+    world.pass_time(3_000);
+    world.edit(0, "after it was put back");
+    world.pass_time(3_000);
+    world.assert_synced();
+    assert!(world.texts(1).contains(&"after it was put back".to_owned()));
+}

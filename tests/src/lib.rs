@@ -1,4 +1,6 @@
 //! What crosses crates is tested here, with the real programs: see `tests/` for the stories, `browser/` for those
-//! that need a browser. What tests of several crates need is in this library.
+//! that need a browser, and [`sim`] for what goes wrong between devices. What tests of several crates need is in this
+//! library.
 
 pub mod postgres;
+pub mod sim;

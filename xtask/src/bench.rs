@@ -1,8 +1,8 @@
 //! `cargo xtask bench [NAME]`: one JSON object on stdout, everything else on stderr.
 
-use crate::run::{output, root};
+use crate::run::{cargo, output, root, run};
 use crate::{browser, packages, site, size};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use serde_json::{Map, Value};
 use std::process::Command;
@@ -10,11 +10,17 @@ use std::process::Command;
 /// What `bench` can be told.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Which one; all of them if none is named
+    /// Which one; all of them but `sim`, which takes hours, if none is named
     name: Option<Name>,
+    /// For `sim`: how many seeds to play
+    #[arg(long, default_value_t = 100_000)]
+    seeds: u64,
+    /// For `sim`: play this seed alone and print everything that happens in it
+    #[arg(long, conflicts_with = "seeds")]
+    seed: Option<u64>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Name {
     /// What the first visit downloads
     Size,
@@ -24,6 +30,8 @@ enum Name {
     Save,
     /// A device with nothing fetches a whole book, beside automerge-repo
     ColdSync,
+    /// The fault simulator: how many seeds, how fast, how often which fault
+    Sim,
 }
 
 impl Options {
@@ -31,30 +39,60 @@ impl Options {
     pub(crate) fn size() -> Self {
         Self {
             name: Some(Name::Size),
+            seeds: 0,
+            seed: None,
         }
     }
 }
 
 /// Measures and prints.
 pub(crate) fn bench(options: &Options) -> Result<()> {
-    site::build()?;
+    if let Some(seed) = options.seed {
+        return run(&mut simulator("--seed", seed));
+    }
+    // The simulator is the one that needs no site.
+    if options.name != Some(Name::Sim) {
+        site::build()?;
+    }
     let figures = match options.name {
-        Some(name) => measure(name)?,
+        Some(name) => measure(name, options.seeds)?,
         None => {
             let mut all = Map::new();
-            for name in Name::value_variants() {
-                all.insert(format!("{name:?}").to_lowercase(), measure(*name)?);
+            for name in [Name::Size, Name::Start, Name::Save, Name::ColdSync] {
+                let figures = measure(name, options.seeds)?;
+                let title = name.to_possible_value().context("every bench has a name")?;
+                all.insert(title.get_name().to_owned(), figures);
             }
             Value::Object(all)
         }
     };
     println!("{figures:#}");
-    Ok(())
+    match figures["failed"].as_array() {
+        Some(failed) if !failed.is_empty() => bail!(
+            "{} seeds failed; each says above how to play it again",
+            failed.len()
+        ),
+        _ => Ok(()),
+    }
 }
 
-fn measure(name: Name) -> Result<Value> {
+/// The fault simulator, with one of its options.
+fn simulator(option: &str, value: u64) -> Command {
+    let mut simulator = cargo();
+    simulator
+        .args(["run", "--release", "-p", "kith-tests", "--bin", "sim", "--"])
+        .args([option, &value.to_string()]);
+    simulator
+}
+
+fn measure(name: Name, seeds: u64) -> Result<Value> {
     let script = match name {
         Name::Size => return Ok(size::size()?.0),
+        Name::Sim => {
+            let heard = output(&mut simulator("--seeds", seeds))?;
+            return serde_json::from_str(&heard)
+                .context("the simulator did not print one JSON object");
+        }
         Name::Start => "bench/start.mjs",
         Name::Save => "bench/save.mjs",
         Name::ColdSync => return cold_sync(),

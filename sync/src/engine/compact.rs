@@ -28,7 +28,9 @@ impl Engine {
         let base = self.snapshots.base();
         let goes_beyond =
             base.is_none_or(|base| covers.vector().dominates(&base.manifest.covers.vector()));
-        if goes_beyond {
+        let newest = self.snapshots.shown.last();
+        let brings_more = newest.is_none_or(|newest| newest.manifest.covers != covers);
+        if goes_beyond && brings_more {
             // Fresh for every attempt, whatever becomes of it: parts of two attempts never mix.
             let id = SnapshotId(entropy.array());
             self.snapshots.task = Some(Task::Asked { id, covers });

@@ -117,6 +117,12 @@ impl Engine {
             let hash = self.own_hash(number);
             hash.map_or(LogTail::EMPTY, |hash| LogTail { number, hash })
         };
+        // Where this very disk was copied or put back just before, the new place may be in use already: what was written
+        // under its number is then the beginning of the own log.
+        let begun = self
+            .logs
+            .get(&number)
+            .map_or(LogTail::EMPTY, |log| log.tail);
         let vault = VaultRecord {
             device: number,
             vault: self.vault_id(),
@@ -127,10 +133,16 @@ impl Engine {
             vault.put(),
             records::put_secret(records::DEVICE_SECRETS, &secrets.to_bytes()),
             Op::Delete(Space::Secrets, records::COPY.into()),
-            Op::Delete(Space::Meta, records::TAIL.into()),
-            Op::Delete(Space::Meta, records::ACKED.into()),
+            Op::Delete(Space::Meta, records::log_key(number)),
             records::put_log(self.number, &common, 0),
         ];
+        if begun == LogTail::EMPTY {
+            ops.push(Op::Delete(Space::Meta, records::TAIL.into()));
+            ops.push(Op::Delete(Space::Meta, records::ACKED.into()));
+        } else {
+            ops.push(records::put_tail(&begun));
+            ops.push(records::put_acked(begun.number));
+        }
         for sealed in self.sealed.keys() {
             ops.push(Op::Delete(Space::Sealed, records::sealed_key(*sealed)));
         }

@@ -9,7 +9,7 @@ use crate::chunk;
 use crate::chunk::ChunkHeader;
 use crate::ids::DeviceNumber;
 use crate::snapshot::Manifest;
-use crate::store::{Op, Space};
+use crate::store::{Op, Space, outbox};
 use crate::wire::ToRelay;
 
 /// How many bytes of changes one delivery gathers: loading them one by one is many times slower.
@@ -166,13 +166,18 @@ impl Engine {
                 ops.push(records::expect_tail(&self.tail));
                 ops.push(records::put_tail(&tail));
                 ops.push(records::put_acked(tail.number));
+                ops.extend(self.unsure());
             } else {
                 let roster_length = log.map_or(0, |log| log.roster_length);
                 ops.push(records::put_log(device, &tail, roster_length));
             }
-            let held = log
-                .into_iter()
-                .flat_map(|log| log.beyond.range(..=tail.number));
+            // Of the own log what lies beyond is asked for again.
+            let gone = if device == self.number {
+                u64::MAX
+            } else {
+                tail.number
+            };
+            let held = log.into_iter().flat_map(|log| log.beyond.range(..=gone));
             ops.extend(
                 held.filter(|(_, entry)| entry.on_disk)
                     .map(|(number, _)| Op::Delete(Space::Held, records::held_key(device, *number))),
@@ -188,6 +193,19 @@ impl Engine {
             ops,
             whole: true,
         });
+    }
+
+    /// A snapshot reaches beyond the own log, and whether the end of that is among what it covers cannot be told any
+    /// more: what was never acknowledged goes into the outbox again. What is there already is taken up once.
+    fn unsure(&self) -> impl Iterator<Item = Op> {
+        let unsure = self.sealed.range(self.acked_on_disk + 1..);
+        unsure.flat_map(|(number, _)| {
+            let body = self.open_own(*number);
+            let again = body.map(|body| outbox::entry(&body.changes, &body.heads));
+            let again = again.map(|entry| Op::Append(Space::Outbox, entry));
+            let delete = Op::Delete(Space::Sealed, records::sealed_key(*number));
+            again.into_iter().chain([delete])
+        })
     }
 
     fn advances(&self, chunks: &[(DeviceNumber, u64)]) -> BTreeMap<DeviceNumber, Advance> {
@@ -302,6 +320,7 @@ impl Engine {
         let covers = &manifest.covers;
         let own = covers.get(self.number);
         if own.number > self.tail.number {
+            drop(self.sealed.split_off(&(self.acked_on_disk + 1)));
             self.tail = own;
             self.acked = self.acked.max(own.number);
             self.acked_on_disk = self.acked_on_disk.max(own.number);

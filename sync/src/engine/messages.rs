@@ -152,7 +152,8 @@ pub enum Effect {
         /// The steps.
         ops: Vec<Op>,
     },
-    /// Apply to the document, check the heads, and commit the document's bytes together with `ops`.
+    /// Apply to the document, check the heads, and commit the document's bytes together with `ops`. After a whole
+    /// document the outbox may have grown: [`Input::Outbox`].
     Deliver {
         /// To answer with.
         id: u64,

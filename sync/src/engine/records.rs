@@ -103,6 +103,14 @@ pub fn expect_fence(fence: u64) -> Op {
     )
 }
 
+/// Which device a vault record names; `None` for bytes that this version does not know.
+#[must_use]
+pub fn device_in(vault_record: &[u8]) -> Option<DeviceNumber> {
+    VaultRecord::read(vault_record)
+        .ok()
+        .map(|record| record.device)
+}
+
 /// Which vault, as which device, at which relay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct VaultRecord {

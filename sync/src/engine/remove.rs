@@ -39,12 +39,12 @@ impl Removal {
 }
 
 impl Engine {
-    /// The end of a device's log at the relay, as far as this device was told.
-    fn relay_tail(&self, device: DeviceNumber) -> LogTail {
-        self.relay_tails
-            .get(&device)
-            .copied()
-            .unwrap_or(LogTail::EMPTY)
+    /// The end of a device's log: at the relay as far as this device was told, or as it was before the relay lost it.
+    fn end_of(&self, device: DeviceNumber) -> LogTail {
+        let relay = self.relay_tails.get(&device).copied();
+        let relay = relay.unwrap_or(LogTail::EMPTY);
+        let own = self.logs.get(&device).map(|log| log.tail);
+        own.filter(|own| own.number > relay.number).unwrap_or(relay)
     }
 
     /// A chunk of this number and hash stands at the relay.
@@ -67,7 +67,7 @@ impl Engine {
         if !self.may_append() {
             return;
         }
-        let basis = (self.chain.head(), self.relay_tail(device));
+        let basis = (self.chain.head(), self.end_of(device));
         match &mut self.removal {
             Some(removal) if removal.tried != Some(basis) => removal.tried = Some(basis),
             _ => return,

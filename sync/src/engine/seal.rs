@@ -15,13 +15,12 @@ impl Engine {
     /// Seals only while connected: what was saved in a week without a network becomes few chunks, and they are
     /// sealed under the keys that are current when they are sent.
     pub(super) fn seal_next(&mut self, entropy: &mut dyn Entropy, out: &mut Effects) {
-        let adopting = self.relay_holds.get(self.number) > self.tail.number;
         if !self.connection.is_open()
             || !self.is_current()
             || self.sealing.is_some()
             || self.resealing.is_some()
             || self.has_stale_seals()
-            || adopting
+            || self.is_adopting()
             || self.doubted
             || self.tail.number >= self.acked + WINDOW
         {
@@ -105,6 +104,21 @@ impl Engine {
             given,
         });
         self.commit(Commit::Sealed, ops, out);
+    }
+
+    /// Whether the relay has more under the own number than this device: it was put back to an earlier state, or is a
+    /// copy, and what shows which is on its way.
+    pub(super) fn is_adopting(&self) -> bool {
+        self.relay_holds.get(self.number) > self.tail.number
+    }
+
+    /// Up to which number the relay surely has the own log as it is here.
+    pub(super) fn proven(&self) -> u64 {
+        if self.is_adopting() {
+            self.acked_on_disk
+        } else {
+            self.acked
+        }
     }
 
     /// The keys of the next chunk's outbox entries, in the order they were saved.
@@ -202,7 +216,8 @@ impl Engine {
             .commits
             .values()
             .any(|commit| matches!(commit, Commit::Acked(_)));
-        if self.acked > self.acked_on_disk && self.acked == self.tail.number && !under_way {
+        let all = self.acked == self.tail.number && !self.is_adopting();
+        if self.acked > self.acked_on_disk && all && !under_way {
             let mut ops = vec![records::put_acked(self.acked)];
             let unsent = self.given.split_off(&(self.acked + 1));
             let sent = std::mem::replace(&mut self.given, unsent).into_keys();

@@ -176,7 +176,10 @@ impl Engine {
             return;
         }
         self.acked = own.number.min(self.tail.number);
-        self.confirmed = self.confirmed.max(self.acked);
+        // Whether a log that goes on beyond the own end continues it, only what lies beyond can show.
+        if !self.is_adopting() {
+            self.confirmed = self.confirmed.max(self.acked);
+        }
         self.sent = self.acked;
         self.drop_noise(out);
     }

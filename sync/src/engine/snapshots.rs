@@ -145,8 +145,11 @@ impl Engine {
                 .any(|confirmation| self.confirms(&manifest, &bytes, confirmation));
         self.snapshots.log_bytes = log_bytes;
         let covers = manifest.covers.clone();
-        // What a snapshot of the relay holds, the relay holds.
+        // What a snapshot of the relay holds, the relay holds, even what no chunk there brings any more.
         for (device, tail) in covers.iter() {
+            if tail.number > self.relay_holds.get(device) {
+                self.snapshots.begins.raise(device, tail.number);
+            }
             self.relay_holds.raise(device, tail.number);
             self.relay_has(device, tail.number, tail.hash);
         }
@@ -222,7 +225,7 @@ impl Engine {
             ops.push(Op::Delete(Space::Seen, records::held_key(device, number)));
         }
         // The own bytes stay until two settled snapshots cover them.
-        let droppable = before.unwrap_or(0).min(self.acked);
+        let droppable = before.unwrap_or(0).min(self.proven());
         let kept = self.sealed.split_off(&(droppable + 1));
         for number in std::mem::replace(&mut self.sealed, kept).into_keys() {
             ops.push(Op::Delete(Space::Sealed, records::sealed_key(number)));
@@ -465,14 +468,17 @@ impl Engine {
     /// The relay would not take, or does not have, a snapshot.
     pub(super) fn snapshot_refused(&mut self, reason: &Reason) {
         self.snapshots.task = None;
-        self.snapshots.refused += match reason {
+        let raced = matches!(
+            reason,
             Reason::SnapshotMoved
-            | Reason::RosterMoved
-            | Reason::StaleEpoch
-            | Reason::StaleGeneration
-            | Reason::NoSuchSnapshot => 1,
-            _ => TRIES,
-        };
+                | Reason::RosterMoved
+                | Reason::StaleEpoch
+                | Reason::StaleGeneration
+                | Reason::NoSuchSnapshot
+        );
+        // What came in between is known by now.
+        self.snapshots.due |= raced;
+        self.snapshots.refused += if raced { 1 } else { TRIES };
     }
 
     pub(super) fn may_try_snapshots(&self) -> bool {

@@ -367,7 +367,7 @@ impl World {
                 changes,
                 heads,
                 ops,
-                whole: _,
+                whole,
             } => {
                 let mut doc = at.doc.clone();
                 let mut result = doc.apply(&changes, &heads);
@@ -378,6 +378,10 @@ impl World {
                     }
                 }
                 self.input(peer, Input::Delivered { id, result });
+                if whole {
+                    let items = self.peers[peer].disk.outbox();
+                    self.input(peer, Input::Outbox(items));
+                }
             }
             Effect::Snapshot { id } => {
                 let doc = at.faulty.as_ref().unwrap_or(&at.doc);

@@ -41,6 +41,8 @@ pub struct Relay {
     next: u64,
     /// Refuse the next push for this.
     pub refuse_push: Option<Reason>,
+    /// Refuse the next snapshot for this.
+    pub refuse_snapshot: Option<Reason>,
     /// How large a snapshot it takes.
     pub max_snapshot: u64,
     /// Commit pushes, but lose what is said about it.
@@ -58,6 +60,7 @@ impl Relay {
             meetings: BTreeMap::new(),
             next: 0,
             refuse_push: None,
+            refuse_snapshot: None,
             max_snapshot: 16 * 1024 * 1024,
             mute: false,
         }
@@ -154,11 +157,10 @@ impl Relay {
                 Vec::new()
             }
             (Session::Vault(id, device), ToRelay::CommitSnapshot { expected, manifest }) => {
-                let taken = self
-                    .vaults
-                    .get_mut(&id)
-                    .unwrap()
-                    .take_snapshot(device, expected, manifest);
+                let asked = self.refuse_snapshot.take();
+                let vault = self.vaults.get_mut(&id).unwrap();
+                let taken =
+                    asked.map_or_else(|| vault.take_snapshot(device, expected, manifest), Err);
                 self.tell_snapshot(conn, id, taken)
             }
             (
@@ -425,10 +427,12 @@ impl Relay {
             return Err(Reason::RosterMoved);
         }
         chain.append(&record).map_err(|_| Reason::BadRecord)?;
-        if let Ok(Body::Revoke { device, last }) = Record::read(&record).map(|record| record.body)
-            && vault.tail(device) != last
-        {
-            return Err(Reason::LogMoved);
+        if let Ok(Body::Revoke { device, last }) = Record::read(&record).map(|record| record.body) {
+            let end = vault.tail(device);
+            // One that was lost is given back by a snapshot, up to where the record says.
+            if end.number > last.number || (end.number == last.number && end.hash != last.hash) {
+                return Err(Reason::LogMoved);
+            }
         }
         if !may_begin_at(&record, &vault.ends()) {
             return Err(Reason::LogMoved);
