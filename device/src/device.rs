@@ -175,6 +175,10 @@ impl<P: Platform> Device<P> {
         let last = parts.len().saturating_sub(1);
         for (at_part, part) in parts.into_iter().enumerate() {
             count += people_in(&part);
+            while self.link.replacing.get() {
+                // What is left of the command is done on the document that comes.
+                self.platform.sleep(20).await;
+            }
             let ran = {
                 let mut book = self.book.borrow_mut();
                 if book.needs_session() {

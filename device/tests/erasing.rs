@@ -460,6 +460,43 @@ fn what_another_tab_gives_meanwhile_is_kept_and_done_on_the_new_book() {
 }
 
 #[test]
+fn an_import_in_several_changes_goes_on_in_the_new_book() {
+    let people = |from: u128| {
+        let draft = |n: u128| PersonDraft {
+            name: format!("Person {n}"),
+            note: "Likes tea. ".repeat(2_000),
+            ..PersonDraft::default()
+        };
+        (from..from + 6)
+            .map(|n| (person(n), draft(n)))
+            .collect::<Vec<_>>()
+    };
+    for steps in [0, 9, 16, 22, 27, 33, 45] {
+        let mut world = two();
+        let _answer = world.erase(0, 1);
+        for _ in 0..steps {
+            world.step();
+        }
+        let device = world.tabs[1].0.clone();
+        let import = Command::Import {
+            on: day(),
+            source: "contacts.vcf".to_owned(),
+            people: people(20),
+        };
+        let imports = async move { drop(device.run(import).await.unwrap()) };
+        world.pool.spawner().spawn_local(imports).unwrap();
+        world.run();
+        let again = world.restart(1);
+        world.run();
+        for at in [0, again] {
+            assert_eq!(world.sync(at), Sync::Synced, "{steps}");
+            assert_eq!(world.names(at).len(), 7, "{steps}");
+        }
+        assert_eq!(says_anything(&world.tabs[again].1), None);
+    }
+}
+
+#[test]
 fn a_tab_of_the_book_before_learns_that_it_is_outdated() {
     let mut world = two();
     let disk = world.tabs[1].1.clone();
