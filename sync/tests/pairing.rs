@@ -8,7 +8,8 @@
 mod common;
 
 use common::{Pairing, World};
-use kith_sync::engine::Engine;
+use kith_sync::engine::{Engine, Status};
+use kith_sync::ids::DeviceNumber;
 use kith_sync::origin::RelayOrigin;
 use kith_sync::pairing::{Invitation, Inviter, Joiner, PairingError, Step};
 use kith_sync::wire::{Reason, ToClient, ToRelay};
@@ -434,4 +435,24 @@ proptest! {
             }
         }
     }
+}
+
+/// Found by the fault simulator: the new device waited for ever for what its inviter had sealed and was taken out before
+/// it could send.
+#[test]
+fn a_new_device_does_not_wait_for_what_its_inviter_has_not_sent() {
+    let mut world = World::with_devices(1);
+    world.relay.mute = true;
+    world.edit(0, "sealed and never acknowledged");
+    world.run();
+    world.relay.mute = false;
+    let log = world.relay.vault().logs.get_mut(&DeviceNumber(1));
+    log.unwrap().truncate(1);
+    let joined = world.join(0, "Second");
+    world.start(joined);
+    world.run();
+    assert_eq!(world.status(joined), Status::Synced);
+    world.disconnect(0);
+    world.pass_time(3_000);
+    world.assert_synced();
 }

@@ -109,14 +109,13 @@ impl Engine {
             .copying
             .as_ref()
             .is_some_and(|copying| copying.contradicts);
-        // Acknowledged bytes are the same in both, unless the relay itself went back behind them.
-        let common = if contradicts {
-            LogTail::EMPTY
-        } else {
-            let number = self.acked_on_disk;
-            let hash = self.own_hash(number);
-            hash.map_or(LogTail::EMPTY, |hash| LogTail { number, hash })
-        };
+        // A relay that went back may have acknowledged other bytes to each: surely the same is only what is settled.
+        let settled = self.snapshots.settled.first();
+        let common = settled
+            .map(|settled| settled.covers.get(self.number))
+            .filter(|tail| !contradicts && tail.number <= self.tail.number)
+            .filter(|tail| self.own_hash(tail.number) == Some(tail.hash))
+            .unwrap_or(LogTail::EMPTY);
         // Where this very disk was copied or put back just before, the new place may be in use already: what was written
         // under its number is then the beginning of the own log.
         let begun = self
@@ -146,9 +145,9 @@ impl Engine {
         for sealed in self.sealed.keys() {
             ops.push(Op::Delete(Space::Sealed, records::sealed_key(*sealed)));
         }
-        let unsent = self.sealed.range(common.number + 1..);
-        let unsent = unsent.filter_map(|(number, _)| Some((self.open_own(*number)?, number)));
-        ops.extend(unsent.map(|(body, number)| {
+        let own = self.sealed.keys();
+        let own = own.filter_map(|number| Some((self.open_own(*number)?, number)));
+        ops.extend(own.map(|(body, number)| {
             let given = self.given.get(number).and_then(Given::single);
             let entry = outbox::entry_given(&body.changes, &body.heads, given.unwrap_or_default());
             Op::Append(Space::Outbox, entry)

@@ -267,7 +267,7 @@ impl Engine {
                     .for_each(|chunk| self.inbox.ready.push_front(chunk));
             }
             Delivered::MissingDeps | Delivered::Bad(_) if delivery.whole.is_some() => {
-                self.snapshots.refused = TRIES;
+                self.snapshots.unloaded = TRIES;
                 self.trouble.unreadable = Some(
                     "The relay sent a copy of the book that cannot be taken up; what is missing here cannot be \
                      fetched."

@@ -251,7 +251,7 @@ impl Engine {
     /// The snapshot to take over, once nothing is on its way any more that it covers.
     pub(super) fn to_take_over(&self) -> Option<SnapshotId> {
         let quiet = self.inbox.is_empty() && self.sealing.is_none() && self.resealing.is_none();
-        if !quiet || !self.may_try_snapshots() || self.is_coming() {
+        if !quiet || !self.may_load_snapshots() || self.is_coming() {
             return None;
         }
         self.snapshots.shown.last().map(|shown| shown.manifest.id)

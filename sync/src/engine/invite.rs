@@ -85,8 +85,8 @@ impl Engine {
     /// The record is on the relay's disk and on this one.
     pub(super) fn added(&mut self, number: DeviceNumber, out: &mut Effects) {
         if self.invite.take().is_some() {
-            let mut pins = self.pins();
-            pins.join(&self.have());
+            // What was never acknowledged may never come.
+            let pins = self.pins();
             out.push(Effect::DeviceAdded(Grant {
                 relay: self.relay.clone(),
                 number,

@@ -32,8 +32,10 @@ pub(super) struct Snapshots {
     pub(super) task: Option<Task>,
     /// A good moment to make one: something was just accepted, or a session began.
     pub(super) due: bool,
-    /// How often one was refused in this session.
+    /// How often one that was sent, or the word for one, was refused in this session.
     pub(super) refused: usize,
+    /// How often one could not be had.
+    pub(super) unloaded: usize,
 }
 
 /// A snapshot at the relay.
@@ -105,6 +107,7 @@ impl Snapshots {
         self.task = None;
         self.due = false;
         self.refused = 0;
+        self.unloaded = 0;
     }
 
     /// The hash that a settled snapshot gives for this chunk.
@@ -286,7 +289,7 @@ impl Engine {
 
     /// A snapshot that brings what the logs cannot bring any more, or brings it sooner.
     fn to_load(&self) -> Option<SnapshotId> {
-        if self.snapshots.refused >= TRIES || !self.inbox.is_empty() {
+        if !self.may_load_snapshots() || !self.inbox.is_empty() {
             return None;
         }
         let have = self.have();
@@ -415,7 +418,7 @@ impl Engine {
         let opened = key.map(|key| open_parts(&manifest, &parts, key));
         let Some(Ok((document, heads))) = opened else {
             // Not tried again in this session: another attempt would end the same way.
-            self.snapshots.refused = TRIES;
+            self.snapshots.unloaded = TRIES;
             self.trouble.unreadable = Some(
                 "The relay sent a copy of the book that cannot be opened; what is missing here cannot be fetched."
                     .into(),
@@ -467,7 +470,7 @@ impl Engine {
 
     /// The relay would not take, or does not have, a snapshot.
     pub(super) fn snapshot_refused(&mut self, reason: &Reason) {
-        self.snapshots.task = None;
+        let task = self.snapshots.task.take();
         let raced = matches!(
             reason,
             Reason::SnapshotMoved
@@ -476,9 +479,18 @@ impl Engine {
                 | Reason::StaleGeneration
                 | Reason::NoSuchSnapshot
         );
-        // What came in between is known by now.
-        self.snapshots.due |= raced;
-        self.snapshots.refused += if raced { 1 } else { TRIES };
+        let tries = if raced { 1 } else { TRIES };
+        if matches!(task, Some(Task::Fetching { .. })) {
+            self.snapshots.unloaded += tries;
+        } else {
+            // What came in between is known by now.
+            self.snapshots.due |= raced;
+            self.snapshots.refused += tries;
+        }
+    }
+
+    pub(super) fn may_load_snapshots(&self) -> bool {
+        self.snapshots.unloaded < TRIES
     }
 
     pub(super) fn may_try_snapshots(&self) -> bool {
