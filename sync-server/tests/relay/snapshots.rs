@@ -61,15 +61,16 @@ async fn two_devices(vault: &mut Vault, phone: &mut Client, laptop: &mut Client)
     said[0].len() + said[1].len()
 }
 
-#[tokio::test]
-async fn a_confirmed_snapshot_stands_for_the_logs_and_everybody_hears_of_it() {
-    let relay = TestRelay::start().await;
-    let mut vault = Vault::of_two(201);
-    let (mut phone, mut laptop) = (relay.client().await, relay.client().await);
-    let bytes = two_devices(&mut vault, &mut phone, &mut laptop).await;
-    let manifest = put(&mut phone, &mut vault, None).await;
-    commit(&mut phone, None, &manifest).await;
-    for client in [&mut phone, &mut laptop] {
+/// The phone sends a snapshot over chunks that weigh so much, the laptop confirms it, and both hear of both.
+async fn taken_and_confirmed(
+    vault: &mut Vault,
+    phone: &mut Client,
+    laptop: &mut Client,
+    bytes: usize,
+) -> Vec<u8> {
+    let manifest = put(phone, vault, None).await;
+    commit(phone, None, &manifest).await;
+    for client in [&mut *phone, &mut *laptop] {
         assert_eq!(client.next().await, shown(&manifest, &[], bytes));
     }
     let confirmation = vault.confirmation(LAPTOP, &manifest);
@@ -79,9 +80,19 @@ async fn a_confirmed_snapshot_stands_for_the_logs_and_everybody_hears_of_it() {
         })
         .await;
     let confirmed = shown(&manifest, &[confirmation], 0);
-    for client in [&mut phone, &mut laptop] {
+    for client in [phone, laptop] {
         assert_eq!(client.next().await, confirmed);
     }
+    manifest
+}
+
+#[tokio::test]
+async fn a_confirmed_snapshot_stands_for_the_logs_and_everybody_hears_of_it() {
+    let relay = TestRelay::start().await;
+    let mut vault = Vault::of_two(201);
+    let (mut phone, mut laptop) = (relay.client().await, relay.client().await);
+    let bytes = two_devices(&mut vault, &mut phone, &mut laptop).await;
+    let manifest = taken_and_confirmed(&mut vault, &mut phone, &mut laptop, bytes).await;
 
     // Whoever comes new gets the snapshot, and only what lies beyond it.
     let more = vault.chunk(PHONE, b"more");
@@ -266,19 +277,5 @@ async fn a_snapshot_taken_at_one_process_is_shown_and_confirmed_at_another() {
         client.origin = "http://kith.example".to_owned();
     }
     let bytes = two_devices(&mut vault, &mut phone, &mut laptop).await;
-    let manifest = put(&mut phone, &mut vault, None).await;
-    commit(&mut phone, None, &manifest).await;
-    for client in [&mut phone, &mut laptop] {
-        assert_eq!(client.next().await, shown(&manifest, &[], bytes));
-    }
-    let confirmation = vault.confirmation(LAPTOP, &manifest);
-    laptop
-        .send(&ToRelay::ConfirmSnapshot {
-            confirmation: confirmation.clone(),
-        })
-        .await;
-    for client in [&mut phone, &mut laptop] {
-        let confirmed = shown(&manifest, std::slice::from_ref(&confirmation), 0);
-        assert_eq!(client.next().await, confirmed);
-    }
+    taken_and_confirmed(&mut vault, &mut phone, &mut laptop, bytes).await;
 }

@@ -141,17 +141,22 @@ impl Engine {
             parts: sealed.named(),
         };
         let manifest = manifest.signed(|bytes| self.secrets.sign(bytes));
-        for (index, bytes) in (0..).zip(sealed.parts) {
-            let part = ToRelay::PutPart {
-                snapshot: id,
-                index,
-                bytes,
-            };
-            out.push(Effect::Send(part.encode()));
-        }
+        put_parts(id, sealed, out);
         let expected = self.snapshots.shown.last().map(|shown| shown.manifest.id);
         let commit = ToRelay::CommitSnapshot { expected, manifest };
         out.push(Effect::Send(commit.encode()));
         self.snapshots.task = Some(Task::Sent(id));
+    }
+}
+
+/// Sends the parts of a snapshot ahead of what names them.
+pub(super) fn put_parts(snapshot: SnapshotId, sealed: Sealed, out: &mut Effects) {
+    for (index, bytes) in (0..).zip(sealed.parts) {
+        let part = ToRelay::PutPart {
+            snapshot,
+            index,
+            bytes,
+        };
+        out.push(Effect::Send(part.encode()));
     }
 }

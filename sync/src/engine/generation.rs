@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::anew::{Anew, Given};
+use super::compact::put_parts;
 use super::log::State;
 use super::{Delivered, Effect, Effects, Engine, Renewed, Status, Unsent, records};
 use crate::Entropy;
@@ -15,7 +16,6 @@ use crate::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead, Vector};
 use crate::roster::NewGeneration;
 use crate::snapshot::{Manifest, Sealed, SnapshotId, seal_parts};
 use crate::store::{Op, Space};
-use crate::wire::ToRelay;
 
 const NOT_SYNCED: &str = "Erasing for good needs a connection to the relay, and everything sent and received. Wait until \
                           it says Synced, then try again.";
@@ -181,14 +181,7 @@ impl Engine {
         let manifest = manifest.signed(|bytes| self.secrets.sign(bytes));
         let signing = (self.number, &self.secrets);
         let record = new.record(&self.chain, covers, Digest32::of(&manifest), signing);
-        for (index, bytes) in (0..).zip(sealed.parts) {
-            let part = ToRelay::PutPart {
-                snapshot: id,
-                index,
-                bytes,
-            };
-            out.push(Effect::Send(part.encode()));
-        }
+        put_parts(id, sealed, out);
         if let Some(renewal) = &mut self.renewal {
             renewal.sent = true;
         }
