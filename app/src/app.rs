@@ -1,6 +1,7 @@
 //! The root: shared state, the routes, and what stands around every screen.
 
 use crate::book::{Book, use_book};
+use crate::components::draft_sheet::DraftSheet;
 use crate::components::icon::Sprite;
 use crate::components::log_sheet::LogSheet;
 use crate::components::nav::Nav;
@@ -9,9 +10,10 @@ use crate::components::toast::ToastArea;
 use crate::components::when::When;
 use crate::router::Place;
 use crate::screens::{
-    capture::Capture, data::Data, devices::Devices, event::EventScreen, events::Events,
-    insights::Insights, lost::Lost, more::More, pair::Pair, people::People, recovery::Recovery,
-    today::TodayScreen,
+    brief::BriefScreen, capture::Capture, data::Data, devices::Devices, event::EventScreen,
+    events::Events, goals::Goals, graph::WhoKnowsWhom, insights::Insights, lost::Lost, me::Me,
+    more::More, pair::Pair, people::People, recovery::Recovery, review::Review, rules::Rules,
+    templates::Templates, today::TodayScreen,
 };
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -52,6 +54,7 @@ fn App(link: Option<String>) -> impl IntoView {
             </When>
             <ToastArea/>
             <LogSheet/>
+            <DraftSheet/>
         </div>
     }
 }
@@ -67,6 +70,13 @@ fn Screen() -> impl IntoView {
     let screen = move || match shown.get() {
         Place::Today => view! { <TodayScreen/> }.into_any(),
         Place::People(_) => view! { <People/> }.into_any(),
+        Place::Brief(id) => view! { <BriefScreen id/> }.into_any(),
+        Place::Graph => view! { <WhoKnowsWhom/> }.into_any(),
+        Place::Goals => view! { <Goals/> }.into_any(),
+        Place::Me => view! { <Me/> }.into_any(),
+        Place::Review => view! { <Review/> }.into_any(),
+        Place::Rules => view! { <Rules/> }.into_any(),
+        Place::Templates => view! { <Templates/> }.into_any(),
         Place::Capture => view! { <Capture/> }.into_any(),
         Place::Events => view! { <Events/> }.into_any(),
         Place::Event(id) => view! { <EventScreen id/> }.into_any(),

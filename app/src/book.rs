@@ -1,22 +1,23 @@
 //! What every screen shares: the way to the worker, the day, how the book stands, and how it speaks up.
 
 use crate::client::{Client, Saved, watch};
+use crate::components::draft_sheet::DraftFor;
+use crate::components::log_sheet::Beside;
+use crate::components::person_picker::Picked;
 use crate::components::toast::{Toast, Toasts};
 use crate::install::Install;
+use crate::photos::Photos;
 use crate::router::Router;
 use crate::update::Update;
-use crate::{fresh, settings, today};
-use chrono::{Days, NaiveDate};
+use crate::{fresh, settings, today, words};
+use chrono::NaiveDate;
 use kith_channel::{Ask, Query, Status};
 use kith_graph::command::Command;
-use kith_graph::ids::{BatchId, PersonId};
+use kith_graph::ids::{BatchId, InteractionId, PersonId};
 use kith_graph::types::{Channel, Initiator, Interaction};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
-
-/// A one-tap snooze, in days (PRODUCT.md, Today).
-const SNOOZE_DAYS: u64 = 7;
 
 /// From this width on, list and person stand side by side.
 const WIDE: &str = "(min-width: 1000px)";
@@ -36,6 +37,10 @@ pub(crate) struct Book {
     pub(crate) toasts: Toasts,
     /// The contact whose details are open, if any.
     pub(crate) log_sheet: RwSignal<Option<Interaction>>,
+    /// What comes with that contact; set before it is opened, taken by the sheet.
+    pub(crate) log_beside: StoredValue<Beside>,
+    /// The text that is being drafted, if any.
+    pub(crate) draft_sheet: RwSignal<Option<DraftFor>>,
     /// What did not work, until it is put away.
     pub(crate) trouble: RwSignal<Option<String>>,
     /// Where the page is.
@@ -48,6 +53,8 @@ pub(crate) struct Book {
     pub(crate) moved: StoredValue<bool>,
     /// Where the list of people was scrolled to.
     pub(crate) list_scroll: StoredValue<f64>,
+    /// Photos that were looked at.
+    pub(crate) photos: Photos,
     /// The pairing link the page was opened with.
     pub(crate) link: StoredValue<Option<String>>,
 }
@@ -80,12 +87,15 @@ impl Book {
             wide: watch_width(),
             toasts: Toasts::new(),
             log_sheet: RwSignal::new(None),
+            log_beside: StoredValue::new(Beside::default()),
+            draft_sheet: RwSignal::new(None),
             trouble: RwSignal::new(None),
             router: Router::start(),
             update: Update::watch(),
             install: Install::watch(),
             moved: StoredValue::new(false),
             list_scroll: StoredValue::new(0.0),
+            photos: Photos::new(client),
             link: StoredValue::new(link),
         }
     }
@@ -132,15 +142,6 @@ impl Book {
         });
     }
 
-    /// Puts somebody off for a week.
-    pub(crate) fn snooze(self, id: PersonId) {
-        let on = today::now();
-        let until = on.checked_add_days(Days::new(SNOOZE_DAYS));
-        spawn_local(async move {
-            self.run(Command::Snooze { id, until, on }).await;
-        });
-    }
-
     /// A contact of today with one person, not saved yet.
     pub(crate) fn contact(self, person: PersonId, channel: Channel) -> Interaction {
         let begun_by = match channel {
@@ -159,17 +160,40 @@ impl Book {
             event: None,
             planned: false,
             bulk: false,
+            missed: false,
+            answered: false,
+            value: String::new(),
         }
     }
 
     /// Saves a contact; the toast offers Undo, and Details where it was one tap. True once it is durable.
     pub(crate) async fn save_contact(self, interaction: Interaction, one_tap: bool) -> bool {
         let details = one_tap.then(|| interaction.clone());
-        match self
-            .client
-            .run(Command::SaveInteraction { interaction })
+        self.save(Command::SaveInteraction { interaction }, details)
             .await
-        {
+    }
+
+    /// Saves a contact of one tap together with what it settles. True once it is durable.
+    pub(crate) async fn save_contact_with(
+        self,
+        interaction: Interaction,
+        also: Vec<Command>,
+        with: &[Picked],
+    ) -> bool {
+        if also.is_empty() {
+            return self.save_contact(interaction, true).await;
+        }
+        let names: Vec<&str> = with.iter().map(|(_, name)| name.as_str()).collect();
+        let what = words::logged(interaction.channel, interaction.planned, &names);
+        let details = Some(interaction.clone());
+        let mut commands = vec![Command::SaveInteraction { interaction }];
+        commands.extend(also);
+        self.save(Command::Together { what, commands }, details)
+            .await
+    }
+
+    async fn save(self, command: Command, details: Option<Interaction>) -> bool {
+        match self.client.run(command).await {
             Ok(saved) => {
                 self.toasts.show(Toast {
                     text: saved.what,
@@ -183,6 +207,22 @@ impl Book {
                 false
             }
         }
+    }
+
+    /// A contact as the book has it; says so if it is not there.
+    pub(crate) async fn contact_of(
+        self,
+        person: PersonId,
+        id: InteractionId,
+    ) -> Option<Interaction> {
+        let today = today::now();
+        let answer = self.client.look(Query::Person { id: person, today }).await;
+        let page = answer.and_then(watch::person).flatten();
+        let contact = page.and_then(|page| page.interactions.into_iter().find(|i| i.id == id));
+        if contact.is_none() {
+            self.fail("That contact is not in the book any more.".to_owned());
+        }
+        contact
     }
 }
 

@@ -4,11 +4,13 @@ pub(crate) mod watch;
 mod wire;
 
 use crate::crash;
+use futures::channel::oneshot;
 use js_sys::Uint8Array;
 use kith_channel::{Answer, Ask, PairingStep, Query, Reply, Tell};
 use kith_graph::command::Command;
 use kith_graph::ids::BatchId;
 use leptos::prelude::*;
+use std::cell::Cell;
 use std::rc::Rc;
 use wire::Wire;
 
@@ -120,6 +122,20 @@ impl Client {
         if let Some(wire) = self.wire() {
             drop(wire.ask(ask, None));
         }
+    }
+
+    /// Asks once, and waits for the first answer.
+    pub(crate) async fn look(self, query: Query) -> Option<Answer> {
+        let (answer, answered) = oneshot::channel();
+        let answer = Cell::new(Some(answer));
+        let watch = self.watch_now(query, move |first| {
+            if let Some(answer) = answer.take() {
+                drop(answer.send(first));
+            }
+        })?;
+        let first = answered.await.ok();
+        self.unwatch(watch);
+        first
     }
 
     fn watch_now(self, query: Query, on_answer: impl Fn(Answer) + 'static) -> Option<u32> {

@@ -4,7 +4,7 @@
 
 mod camera;
 mod detector;
-mod painter;
+pub(crate) mod painter;
 
 use crate::client::Client;
 pub(crate) use camera::Camera;
@@ -105,7 +105,8 @@ impl Reader {
     }
 }
 
-async fn bitmap(file: &File) -> Option<ImageBitmap> {
+/// A chosen file as pixels, turned as its camera was held; `None` if it is no picture.
+pub(crate) async fn bitmap(file: &File) -> Option<ImageBitmap> {
     let decoding = leptos::prelude::window()
         .create_image_bitmap_with_blob(file)
         .ok()?;

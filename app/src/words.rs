@@ -1,11 +1,16 @@
 //! Days, spans and counts as a person says them.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Timelike};
-use kith_graph::types::{Cadence, Channel, Tier};
-use kith_graph::view::{PersonRow, TodayRow};
+pub(crate) mod brief;
+pub(crate) mod relation;
+pub(crate) mod story;
+pub(crate) mod today;
+pub(crate) mod ways;
+pub(crate) mod who;
 
-/// Minutes that one row of Today is reckoned to take (row R3).
-const MINUTES_A_ROW: usize = 5;
+use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Timelike};
+use kith_graph::things::ExchangeKind;
+use kith_graph::types::{Cadence, Channel, Tier};
+use kith_graph::view::PersonRow;
 
 /// "seven", and figures from thirteen on.
 pub(crate) fn count(n: usize) -> String {
@@ -29,6 +34,11 @@ pub(crate) fn sentence(words: &str) -> String {
 /// "1 person", "7 people".
 pub(crate) fn people(n: usize) -> String {
     several(n, "person", "people")
+}
+
+/// "one message", "two messages".
+pub(crate) fn several_words(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
 /// "1 contact", "1,200 contacts".
@@ -199,30 +209,44 @@ pub(crate) fn channel(channel: Channel) -> &'static str {
     }
 }
 
-/// Why somebody is on Today: "Seven weeks quiet; you aim for monthly."
-pub(crate) fn why(row: &TodayRow) -> String {
-    if row.spoken {
-        format!(
-            "{} quiet; you aim for {}.",
-            sentence(&span_words(row.days_since)),
-            cadence(row.cadence)
-        )
-    } else {
-        format!("Not in touch yet; added {}.", ago(row.days_since))
+/// What of value went one way.
+pub(crate) fn exchange(kind: ExchangeKind) -> &'static str {
+    match kind {
+        ExchangeKind::Referral => "Referral",
+        ExchangeKind::Introduction => "Introduction",
+        ExchangeKind::Information => "Information",
+        ExchangeKind::Lead => "Lead",
+        ExchangeKind::Expertise => "Expertise",
+        ExchangeKind::Collaboration => "Collaboration",
+        ExchangeKind::Invitation => "Invitation",
+        ExchangeKind::Visibility => "Visibility",
+        ExchangeKind::Thanks => "Thanks",
     }
 }
 
-/// "Eight things, about 40 minutes. …"
-pub(crate) fn lede(things: usize) -> String {
-    let minutes = things * MINUTES_A_ROW;
-    match things {
-        0 => String::new(),
-        1 => "One thing, about five minutes.".to_owned(),
-        n => format!(
-            "{} things, about {minutes} minutes. Start at the top; the rest can wait until tomorrow.",
-            sentence(&count(n))
-        ),
+/// "a call": what a contact is called in a sentence.
+pub(crate) fn a_contact(channel: Channel) -> &'static str {
+    match channel {
+        Channel::OneToOne => "a meeting",
+        Channel::Call => "a call",
+        Channel::Video => "a video call",
+        Channel::Email => "a mail",
+        Channel::Message | Channel::Social => "a message",
+        Channel::Event | Channel::HostedEvent => "an event",
+        Channel::Association => "an association evening",
+        Channel::Speaking => "a talk",
+        Channel::Content => "a post",
     }
+}
+
+/// "Logged a call with Priya Raman", "Logged a call with 3 people".
+pub(crate) fn logged(channel: Channel, planned: bool, names: &[&str]) -> String {
+    let verb = if planned { "Planned" } else { "Logged" };
+    let with = match names {
+        [name] if !name.is_empty() => (*name).to_owned(),
+        names => people(names.len()),
+    };
+    format!("{verb} {} with {with}", a_contact(channel))
 }
 
 /// "Due, seven weeks", "Due", or nothing while there is time.
@@ -315,12 +339,6 @@ mod tests {
         let at = DateTime::parse_from_rfc3339("2026-06-08T09:05:30+02:00").unwrap();
         assert_eq!(moment(at, d("2026-06-08")), "today, 9:05");
         assert_eq!(moment(at, d("2026-06-12")), "Monday, 9:05");
-    }
-
-    #[test]
-    fn the_lede_counts_five_minutes_a_row() {
-        assert_eq!(lede(1), "One thing, about five minutes.");
-        assert!(lede(8).starts_with("Eight things, about 40 minutes."));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `backup` and `restore`: the book as one sealed file.
 
 use crate::commands::agreed;
+use crate::secret;
 use crate::session::Session;
 use anyhow::{Context, Result, bail};
 use chrono::Local;
@@ -26,16 +27,9 @@ pub(crate) struct Passphrase {
 impl Passphrase {
     /// As it is typed on every keyboard: composed. `twice` asks again, since nobody can mend a mistyped one.
     fn get(&self, twice: bool) -> Result<String> {
-        let typed = match (&self.passphrase_file, std::env::var(VARIABLE)) {
-            (Some(file), _) => fs::read_to_string(file)
-                .with_context(|| format!("{} cannot be read", file.display()))?
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-            (None, Ok(typed)) => typed,
-            (None, Err(std::env::VarError::NotUnicode(_))) => bail!("{VARIABLE} is not UTF-8."),
-            (None, Err(std::env::VarError::NotPresent)) => ask(twice)?,
+        let typed = match secret::given(self.passphrase_file.as_deref(), VARIABLE)? {
+            Some(typed) => typed,
+            None => ask(twice)?,
         };
         Ok(typed.nfc().collect())
     }
@@ -74,6 +68,7 @@ pub(crate) async fn backup(
     let sealed = session
         .device
         .backup(&passphrase.get(true)?)
+        .await
         .map_err(anyhow::Error::msg)?;
     if to_stdout {
         io::stdout().lock().write_all(&sealed)?;
@@ -124,7 +119,7 @@ pub(crate) async fn restore(
         .unwrap_or(file.as_os_str())
         .to_string_lossy()
         .into_owned();
-    let restored = session.device.restore(&name, &other).await;
+    let restored = session.device.restore(&name, other).await;
     let preview = match restored.map_err(anyhow::Error::msg)? {
         Restored::Whole { what } => {
             eprintln!("{what}.");
@@ -140,10 +135,9 @@ pub(crate) async fn restore(
     if !yes && !agreed("Bring this in?")? {
         bail!("Nothing was brought in.");
     }
-    let command = preview.command(Local::now().date_naive(), || session.device.fresh_id());
     let done = session
         .device
-        .run(command)
+        .bring(&preview, Local::now().date_naive())
         .await
         .map_err(anyhow::Error::msg)?;
     eprintln!("{}.", done.what);

@@ -2,23 +2,25 @@
 
 use crate::Format;
 use crate::session::Session;
+use crate::token::TokenSource;
 use anyhow::{Context, Result, bail};
 use chrono::Local;
 use kith_device::export as files;
 use kith_device::platform::PairingNotice;
 use kith_device::preview;
-use kith_device::status::Sync;
+use kith_device::status::{Status, Sync};
 use kith_formats::charset::Tables;
 use kith_graph::command::Command;
 use std::fs;
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
 
-pub(crate) async fn init(dir: &Path, relay: Option<String>) -> Result<()> {
+pub(crate) async fn init(dir: &Path, relay: Option<String>, token: &TokenSource) -> Result<()> {
+    let token = token.get()?;
     let session = Session::open(dir, true).await?;
     session
         .device
-        .begin_book(relay.as_deref())
+        .begin_book(relay.as_deref(), token.as_ref())
         .await
         .map_err(anyhow::Error::msg)?;
     eprintln!("A book lies in {}.", dir.display());
@@ -54,10 +56,9 @@ pub(crate) async fn import(dir: &Path, files: &[std::path::PathBuf]) -> Result<(
             eprintln!("{name}: nobody to add.");
             continue;
         }
-        let command = found.command(Local::now().date_naive(), || session.device.fresh_id());
         let done = session
             .device
-            .run(command)
+            .bring(&found, Local::now().date_naive())
             .await
             .map_err(anyhow::Error::msg)?;
         eprintln!("{}", done.what);
@@ -110,7 +111,13 @@ pub(crate) async fn export(dir: &Path, format: Format, output: &Path) -> Result<
     Ok(())
 }
 
-pub(crate) async fn pair(dir: &Path, yes: bool, relay: Option<String>) -> Result<()> {
+pub(crate) async fn pair(
+    dir: &Path,
+    yes: bool,
+    relay: Option<String>,
+    token: &TokenSource,
+) -> Result<()> {
+    let token = token.get()?;
     let mut session = Session::open(dir, false).await?;
     session.device.hold().await?;
     let relay = match relay.or(session.device.chosen_relay().await?) {
@@ -125,6 +132,12 @@ pub(crate) async fn pair(dir: &Path, yes: bool, relay: Option<String>) -> Result
         .invite(&relay, &relay, "Command line")
         .await
         .map_err(anyhow::Error::msg)?;
+    if let Some(token) = &token {
+        session
+            .device
+            .give_token(token.as_str())
+            .map_err(anyhow::Error::msg)?;
+    }
     loop {
         match session.pairing().await? {
             PairingNotice::Invited {
@@ -204,6 +217,7 @@ pub(crate) async fn sync(dir: &Path, watch: bool) -> Result<()> {
         "Synced. {} people are here.",
         session.device.book().people_count()
     );
+    still_to_send(&mut session).await;
     if watch {
         loop {
             tokio::select! {
@@ -215,6 +229,26 @@ pub(crate) async fn sync(dir: &Path, watch: bool) -> Result<()> {
     // Nothing depends on it but the relay's disk.
     let _ = session.until(|s| !s.tidying).await;
     Ok(())
+}
+
+/// Stays while pictures are on their way, and says what is left.
+pub(crate) async fn still_to_send(session: &mut Session) {
+    loop {
+        let before = session.device.status();
+        if !before.carrying {
+            break;
+        }
+        // As long as one after the other goes, there is time for the next.
+        let moved = |s: &Status| !s.carrying || s.pictures_to_send < before.pictures_to_send;
+        if session.until(moved).await.is_err() {
+            break;
+        }
+    }
+    match session.device.status().pictures_to_send {
+        0 => {}
+        1 => eprintln!("1 picture still to send."),
+        n => eprintln!("{n} pictures still to send."),
+    }
 }
 
 pub(crate) async fn apply(dir: &Path, file: &Path) -> Result<()> {

@@ -4,16 +4,27 @@
 
 mod backup;
 mod commands;
+mod demo;
 mod erase;
+mod people;
 mod phrase;
+mod picture;
 mod platform;
+mod secret;
 mod session;
 mod store;
+mod token;
+mod view;
 
 use backup::Passphrase;
-use clap::{Parser, Subcommand, ValueEnum};
+use chrono::NaiveDate;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use kith_graph::schema;
+use picture::Picture;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use token::TokenSource;
 
 /// A relationship book without a screen: one more device of the same vault.
 #[derive(Parser)]
@@ -21,7 +32,7 @@ use std::process::ExitCode;
 struct Cli {
     /// The folder that the book lies in.
     #[arg(long, env = "KITH_STORE")]
-    store: PathBuf,
+    store: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -33,6 +44,8 @@ enum Command {
         /// The relay that devices will meet at, such as https://kith.example.
         #[arg(long)]
         relay: Option<String>,
+        #[command(flatten)]
+        token: TokenSource,
     },
     /// Bring in files of contacts.
     Import {
@@ -63,6 +76,8 @@ enum Command {
         /// The relay, if `init` did not name one.
         #[arg(long)]
         relay: Option<String>,
+        #[command(flatten)]
+        token: TokenSource,
     },
     /// Print the recovery phrase, as long as it was not confirmed.
     Phrase {
@@ -126,6 +141,11 @@ enum Command {
         #[command(flatten)]
         passphrase: Passphrase,
     },
+    /// Put a picture of somebody into the book, or take one out of it.
+    Picture {
+        #[command(subcommand)]
+        what: Picture,
+    },
     /// Erase somebody for good: on every device and at the relay. It cannot be undone.
     Erase {
         /// A name that only one person has, or a key as `list --json` gives it.
@@ -138,6 +158,37 @@ enum Command {
     Apply {
         /// JSON Lines; `-` for stdin.
         file: PathBuf,
+    },
+    /// Show what the app shows: `today`, `person "Priya Raman"`, `path "Fjord Capital"` …
+    View(Box<view::Asked>),
+    /// Bring in the example book: 120 made-up people and two years with them.
+    Demo {
+        /// The same number makes the same book. By chance, if not given; one that was used in a book works there no more.
+        #[arg(long)]
+        seed: Option<u64>,
+        /// The moment that its days are counted from. Now, if not given.
+        #[arg(long, value_name = "TIME", value_parser = view::day)]
+        at: Option<NaiveDate>,
+        /// Take it out again.
+        #[arg(long, conflicts_with_all = ["seed", "at"])]
+        remove: bool,
+    },
+    /// Print the JSON schema of what `apply` takes or of what `view` prints. Needs no store.
+    Schema {
+        #[command(subcommand)]
+        of: Schema,
+    },
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum Schema {
+    /// A command, a line for `apply`.
+    Command,
+    /// All views by their names, or one of them.
+    View {
+        /// Which one.
+        #[arg(value_enum)]
+        name: Option<view::Name>,
     },
 }
 
@@ -164,13 +215,21 @@ async fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> anyhow::Result<()> {
-    let dir = &cli.store;
+    if let Command::Schema { of } = cli.command {
+        return print_schema(of);
+    }
+    let Some(dir) = &cli.store else {
+        let what = "name the folder that the book lies in with --store DIR or KITH_STORE";
+        Cli::command()
+            .error(ErrorKind::MissingRequiredArgument, what)
+            .exit()
+    };
     match cli.command {
-        Command::Init { relay } => commands::init(dir, relay).await,
+        Command::Init { relay, token } => commands::init(dir, relay, &token).await,
         Command::Import { files } => commands::import(dir, &files).await,
         Command::List { json } => commands::list(dir, json).await,
         Command::Export { format, output } => commands::export(dir, format, &output).await,
-        Command::Pair { yes, relay } => commands::pair(dir, yes, relay).await,
+        Command::Pair { yes, relay, token } => commands::pair(dir, yes, relay, &token).await,
         Command::Join { link, relay, label } => {
             commands::join(dir, &link.join(" "), relay.as_deref(), &label).await
         }
@@ -190,7 +249,23 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             yes,
             passphrase,
         } => backup::restore(dir, &file, yes, &passphrase).await,
+        Command::Picture { what } => picture::picture(dir, what).await,
         Command::Erase { person, yes } => erase::erase(dir, &person, yes).await,
         Command::Apply { file } => commands::apply(dir, &file).await,
+        Command::View(asked) => view::view(dir, *asked).await,
+        Command::Demo { remove: true, .. } => demo::remove(dir).await,
+        Command::Demo { seed, at, .. } => demo::bring(dir, seed, at).await,
+        Command::Schema { of } => print_schema(of),
     }
+}
+
+fn print_schema(of: Schema) -> anyhow::Result<()> {
+    let schema = match of {
+        Schema::Command => schema::command(),
+        Schema::View { name: None } => schema::views(),
+        Schema::View { name: Some(name) } => schema::view(&view::in_schema(name))
+            .ok_or_else(|| anyhow::anyhow!("This view has no schema."))?,
+    };
+    println!("{:#}", schema.as_value());
+    Ok(())
 }

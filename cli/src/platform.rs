@@ -66,6 +66,10 @@ impl Platform for Terminal {
         self.store.records(space)
     }
 
+    async fn keys(&self, space: Space) -> Result<Vec<String>, StoreError> {
+        self.store.keys(space)
+    }
+
     async fn log(&self, space: Space, after: u64) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
         self.store.log(space, after)
     }

@@ -89,11 +89,18 @@ impl Session {
         Ok(())
     }
 
-    /// Goes on until pairing says something.
+    /// Goes on until pairing says something, or the relay asks for a token that nobody here can be asked for.
     pub(crate) async fn pairing(&mut self) -> Result<PairingNotice> {
         loop {
             if let Some(Notice::Pairing(step)) = self.next().await? {
                 return Ok(step);
+            }
+            let status = self.device.status();
+            if status.needs_token {
+                bail!(
+                    "{} Name a file that holds it with --token-file, or set KITH_TOKEN.",
+                    status.troubles.join(" ")
+                );
             }
         }
     }

@@ -74,9 +74,7 @@ impl Store {
             let sql = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut keys = Vec::new();
             for op in &tx.ops {
-                if let Op::Expect(space, key, expected) = op
-                    && read(&sql, *space, key)? != *expected
-                {
+                if !holds(&sql, op)? {
                     return Ok(Outcome::Conflict);
                 }
             }
@@ -105,6 +103,17 @@ impl Store {
         read().map_err(|e| failed(&e))
     }
 
+    pub(crate) fn keys(&self, space: Space) -> Result<Vec<String>, StoreError> {
+        let db = self.db.borrow();
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let mut statement =
+                db.prepare_cached("SELECT key FROM keyed WHERE space = ?1 ORDER BY key")?;
+            let rows = statement.query_map([space.name()], |row| row.get(0))?;
+            rows.collect()
+        };
+        read().map_err(|e| failed(&e))
+    }
+
     pub(crate) fn log(&self, space: Space, after: u64) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
         let db = self.db.borrow();
         let read = || -> rusqlite::Result<Vec<(u64, Vec<u8>)>> {
@@ -128,9 +137,23 @@ fn read(db: &Connection, space: Space, key: &str) -> rusqlite::Result<Option<Vec
         .optional()
 }
 
+/// Whether what this step expects is so; others expect nothing.
+fn holds(db: &Connection, op: &Op) -> rusqlite::Result<bool> {
+    match op {
+        Op::Expect(space, key, expected) => Ok(read(db, *space, key)? == *expected),
+        Op::ExpectNothingAfter(space, key) => {
+            let more = db
+                .prepare_cached(&format!("SELECT 1 FROM {} WHERE key > ?1", space.name()))?
+                .exists([signed(*key)])?;
+            Ok(!more)
+        }
+        _ => Ok(true),
+    }
+}
+
 fn write(sql: &Transaction<'_>, op: &Op, keys: &mut Vec<u64>) -> rusqlite::Result<()> {
     match op {
-        Op::Expect(..) => {}
+        Op::Expect(..) | Op::ExpectNothingAfter(..) => {}
         Op::Put(space, key, value) => {
             sql.prepare_cached(
                 "INSERT OR REPLACE INTO keyed (space, key, value) VALUES (?1, ?2, ?3)",
@@ -232,6 +255,32 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let _open = Store::open(dir.path(), true).unwrap();
         assert!(Store::open(dir.path(), true).is_err());
+    }
+
+    #[test]
+    fn a_log_that_has_grown_since_it_was_read_aborts_what_was_made_of_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path(), true).unwrap();
+        let run = |ops: Vec<Op>| store.transact(&Tx { ops }).unwrap();
+        run(vec![Op::Append(Space::Changes, b"a".to_vec())]);
+        let after = |key| vec![Op::ExpectNothingAfter(Space::Changes, key)];
+        assert_eq!(run(after(0)), Outcome::Conflict);
+        assert_eq!(run(after(1)), Outcome::Complete(Vec::new()));
+        run(vec![Op::Drop(Space::Changes, 1)]);
+        assert_eq!(run(after(0)), Outcome::Complete(Vec::new()));
+    }
+
+    #[test]
+    fn what_is_complete_is_on_the_disk() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path(), true).unwrap();
+        let db = store.db.borrow();
+        let pragma = |name| db.pragma_query_value(None, name, |row| row.get::<_, String>(0));
+        assert_eq!(pragma("journal_mode").unwrap(), "wal");
+        let synchronous: i64 = db
+            .pragma_query_value(None, "synchronous", |row| row.get(0))
+            .unwrap();
+        assert_eq!(synchronous, 2, "full");
     }
 
     #[test]

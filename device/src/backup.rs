@@ -3,11 +3,13 @@
 use crate::book::Book;
 use crate::device::{Device, fresh_id};
 use crate::link::Random;
+use crate::pictures::{Sealed, blob_id, puts};
 use crate::platform::{Notice, Platform};
 use crate::preview::{Preview, preview_book};
 use crate::read_model::HEAD;
 use crate::writer::Written;
 use kith_graph::document::{GENESIS, Graph};
+use kith_graph::picture::PictureId;
 use kith_sync::backup;
 use kith_sync::store::{Op, Space};
 
@@ -22,30 +24,57 @@ pub enum Restored {
         what: String,
     },
     /// There is a book already: what would be added. Nothing has changed.
-    Preview(Preview),
+    Preview(Box<Preview>),
+}
+
+/// The book of a backup.
+pub struct Opened {
+    /// The document.
+    pub graph: Graph,
+    /// Its pictures as they are sealed, as far as they lay on the device that made the backup.
+    pictures: Sealed,
 }
 
 /// Opens a backup file.
 ///
 /// # Errors
 /// A sentence: no backup, a wrong passphrase, a newer version.
-pub fn open(file: &[u8], passphrase: &str) -> Result<Graph, String> {
-    let document = backup::open(file, passphrase).map_err(|e| e.to_string())?;
-    Graph::load(&document).map_err(|e| e.to_string())
+pub fn open(file: &[u8], passphrase: &str) -> Result<Opened, String> {
+    let opened = backup::open(file, passphrase).map_err(|e| e.to_string())?;
+    let graph = Graph::load(&opened.document).map_err(|e| e.to_string())?;
+    let pictures = opened.blobs.into_iter();
+    Ok(Opened {
+        graph,
+        pictures: pictures
+            .map(|(id, sealed)| (PictureId(id.0), sealed))
+            .collect(),
+    })
 }
 
 impl<P: Platform> Device<P> {
-    /// The whole document with its history as a backup file, and nothing of keys, roster or device secrets.
+    /// The whole document with its history, and the pictures that lie on this device, as a backup file; nothing of roster
+    /// or device secrets.
     ///
     /// # Errors
     /// A sentence: a short passphrase, a book that is still being opened.
-    pub fn backup(&self, passphrase: &str) -> Result<Vec<u8>, String> {
+    pub async fn backup(&self, passphrase: &str) -> Result<Vec<u8>, String> {
+        let pictures = self.kept_here().await.map_err(|e| e.to_string())?;
+        let pictures: Vec<_> = pictures
+            .into_iter()
+            .map(|(id, sealed)| (blob_id(id), sealed))
+            .collect();
         let document = {
             let book = self.book.borrow();
             let graph = book.graph().ok_or(OPENING)?;
             graph.save()
         };
-        backup::seal(&document, passphrase, &mut Random(&self.platform)).map_err(|e| e.to_string())
+        backup::seal(
+            &document,
+            &pictures,
+            passphrase,
+            &mut Random(&self.platform),
+        )
+        .map_err(|e| e.to_string())
     }
 
     /// Takes the book of a backup whole if nothing was ever written here and the book is not shared; otherwise says
@@ -53,7 +82,11 @@ impl<P: Platform> Device<P> {
     ///
     /// # Errors
     /// A sentence; nothing has changed then.
-    pub async fn restore(&self, source: &str, other: &Graph) -> Result<Restored, String> {
+    pub async fn restore(&self, source: &str, backup: Opened) -> Result<Restored, String> {
+        let Opened {
+            graph: other,
+            pictures,
+        } = backup;
         if other.heads() == [GENESIS] {
             return Err(
                 "There is nothing in this backup: it was made of an empty book.".to_owned(),
@@ -74,11 +107,12 @@ impl<P: Platform> Device<P> {
                 .is_some_and(|g| g.heads() == [GENESIS]);
         if untouched {
             let what = format!("Restored {} from {source}", other.belongings().in_words());
-            self.take_whole(other).await?;
+            self.take_whole(&other, pictures).await?;
             return Ok(Restored::Whole { what });
         }
-        let preview = self.compare(source, "Kith backup", other).ok_or(OPENING)?;
-        Ok(Restored::Preview(preview))
+        let mut preview = self.compare(source, "Kith backup", &other).ok_or(OPENING)?;
+        preview.pictures = pictures;
+        Ok(Restored::Preview(Box::new(preview)))
     }
 
     /// What another book would bring into this one, by value; `None` while the document is not loaded.
@@ -95,15 +129,19 @@ impl<P: Platform> Device<P> {
     }
 
     /// Every book begins with the same first change, so one in which nothing was written becomes the other one by
-    /// taking in its changes; the same transaction has them and the rows.
-    async fn take_whole(&self, other: &Graph) -> Result<(), String> {
+    /// taking in its changes; the same transaction has them, the rows and the pictures.
+    async fn take_whole(&self, other: &Graph, pictures: Sealed) -> Result<(), String> {
         let delivered =
             self.book
                 .borrow_mut()
-                .deliver(&other.save(), &other.heads(), Vec::new(), true);
+                .deliver(&[other.save()], &other.heads(), Vec::new(), true);
         // Whatever another tab saves meanwhile makes the transaction abort.
         let save = delivered.map_err(|e| e.to_string())?.save;
         let save = save.and([Op::Expect(Space::Rows, HEAD.to_owned(), None)]);
+        let pictures = pictures
+            .into_iter()
+            .filter(|(id, _)| other.picture(*id).is_some());
+        let save = save.and(puts(pictures.collect()));
         match self.writer.write(save).await.map_err(|e| e.to_string())? {
             Written::Complete(_) => {
                 self.platform.notice(Notice::Book);

@@ -4,16 +4,17 @@
 //! says "Saved" only when the last one is complete.
 
 use crate::given::Given;
-use crate::read_model::{Hash, ReadModel};
+use crate::read_model::{self, Hash, ReadModel};
 use chrono::{DateTime, NaiveDate, Utc};
 use kith_graph::command::Command;
 use kith_graph::document::{Changed, Graph, LoadError, MergeError, Merged};
-use kith_graph::ids::{BatchId, PersonId};
+use kith_graph::ids::{BatchId, EventId, PersonId};
 use kith_graph::rules;
 use kith_graph::types::Event;
-use kith_graph::view::{PeopleFilter, PeoplePage, PersonPage, PersonRow, Today};
+use kith_graph::view::{PeopleFilter, PeoplePage, PersonPage, PersonRow, Today, View, Wanted};
 use kith_sync::store::{Op, Space, Tx, outbox};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use thiserror::Error;
 use uuid::Uuid;
@@ -45,9 +46,9 @@ impl Identity {
 /// Why changes from elsewhere could not be taken in now.
 #[derive(Debug, Error)]
 pub enum DeliverError {
-    /// They build on changes that are not here yet.
+    /// The parts at these places build on changes that are not here yet.
     #[error("These changes build on others that have not arrived yet.")]
-    MissingDeps,
+    MissingDeps(Vec<usize>),
     /// They are not what they say they are.
     #[error("{0}")]
     Bad(String),
@@ -92,14 +93,23 @@ impl Save {
         self
     }
 
-    /// The changes without the engine's notes about them, if there are both: they are in the document in memory already,
-    /// and whatever is saved next may build on them.
+    /// The changes alone, if there are notes of the engine about them that may not hold: they are in the document in
+    /// memory already, and whatever is saved next may build on them. The rows stay away, since where the notes do not
+    /// hold another tab may have written newer ones; from then on [`Save::with_doubtful_rows`].
     #[must_use]
     pub fn without_notes(&self) -> Option<Self> {
         (self.has_changes() && !self.notes.is_empty()).then(|| Self {
             notes: Vec::new(),
+            ops: Vec::new(),
             ..self.clone()
         })
+    }
+
+    /// The rows that it writes are said to be of no state of the document, so that the next start makes all anew.
+    #[must_use]
+    pub fn with_doubtful_rows(mut self) -> Self {
+        self.ops.iter_mut().for_each(read_model::doubt_head);
+        self
     }
 
     /// The transaction, given which book lies here as far as this tab knows.
@@ -205,7 +215,12 @@ impl Book {
             ops.extend(log.iter().map(|(key, _)| Op::Drop(Space::Changes, *key)));
         }
         if !self.rows.is_of(&heads) {
-            ops.extend(self.rows.rebuild(graph.rows(), graph.events(), &heads));
+            ops.extend(self.rows.rebuild(
+                graph.rows(),
+                graph.events(),
+                &graph.facts().settings,
+                &heads,
+            ));
         }
         self.seen = log.iter().map(|(key, _)| *key).max().unwrap_or(0);
         self.graph = Some(graph);
@@ -266,23 +281,32 @@ impl Book {
         })
     }
 
-    /// Takes in changes from another device. `ops` become durable together with them.
+    /// Takes in changes from another device, in parts that may build on each other in any order. `ops` become durable
+    /// together with them.
     ///
     /// # Errors
     /// Missing dependencies, or bytes that are not what they say; the document is as it was.
     pub fn deliver(
         &mut self,
-        changes: &[u8],
+        parts: &[Vec<u8>],
         heads: &[Hash],
         ops: Vec<Op>,
         whole: bool,
     ) -> Result<Delivered, DeliverError> {
-        let graph = self.graph.as_mut().ok_or(DeliverError::MissingDeps)?;
+        let all = || DeliverError::MissingDeps((0..parts.len()).collect());
+        let bad = |e: MergeError| DeliverError::Bad(e.to_string());
+        let graph = self.graph.as_mut().ok_or_else(all)?;
         let before = graph.heads();
-        let changed = match graph.merge(changes) {
-            Ok(Merged::Applied(changed)) => changed,
-            Ok(Merged::MissingDeps(_)) => return Err(DeliverError::MissingDeps),
-            Err(e) => return Err(DeliverError::Bad(e.to_string())),
+        let changes = match parts {
+            [whole] => Cow::Borrowed(whole),
+            parts => Cow::Owned(parts.concat()),
+        };
+        let changed = match graph.merge(&changes).map_err(bad)? {
+            Merged::Applied(changed) => changed,
+            Merged::MissingDeps(_) => {
+                let waiting = graph.waiting(parts).map_err(bad)?;
+                return Err(DeliverError::MissingDeps(waiting));
+            }
         };
         // The changes are sound by themselves and in the document now, so they are kept in any case.
         let as_stated = graph.has_heads(heads);
@@ -293,7 +317,7 @@ impl Book {
         let new = whole.then(|| graph.save_after(&before));
         let kept = new
             .filter(|new| new.len() < changes.len())
-            .unwrap_or_else(|| changes.to_vec());
+            .unwrap_or_else(|| changes.into_owned());
         let save = Save {
             changes: (!kept.is_empty()).then_some((kept, now)),
             own: false,
@@ -312,7 +336,12 @@ impl Book {
     pub(crate) fn renewed(graph: Graph, session: [u8; 16]) -> (Self, Vec<Op>) {
         let mut book = Self::open(&[]);
         let heads = graph.heads();
-        let ops = book.rows.rebuild(graph.rows(), graph.events(), &heads);
+        let ops = book.rows.rebuild(
+            graph.rows(),
+            graph.events(),
+            &graph.facts().settings,
+            &heads,
+        );
         (book.graph, book.session) = (Some(graph), Some(session));
         (book, ops)
     }
@@ -379,8 +408,13 @@ impl Book {
     /// Row R3.
     #[must_use]
     pub fn today(&self, today: NaiveDate) -> Today {
-        let rows: Vec<PersonRow> = self.rows.rows().cloned().collect();
-        rules::today::today(&rows, today)
+        let rows: Vec<&PersonRow> = self.rows.rows().collect();
+        let events: Vec<(EventId, String)> = self
+            .events()
+            .iter()
+            .map(|(event, _)| (event.id, event.name.clone()))
+            .collect();
+        rules::today::today(&rows, &events, self.rows.settings(), today)
     }
 
     /// A stretch of the list of people.
@@ -392,7 +426,7 @@ impl Book {
         from: usize,
         limit: usize,
     ) -> PeoplePage {
-        let rows: Vec<PersonRow> = self.rows.rows().cloned().collect();
+        let rows: Vec<&PersonRow> = self.rows.rows().collect();
         rules::people::people(&rows, filter, today, from, limit)
     }
 
@@ -400,6 +434,12 @@ impl Book {
     #[must_use]
     pub fn person(&self, id: PersonId, today: NaiveDate) -> Option<PersonPage> {
         self.graph.as_ref()?.page(id, today)
+    }
+
+    /// A view of the whole book; needs the document.
+    #[must_use]
+    pub fn view(&self, wanted: &Wanted, today: NaiveDate) -> Option<View> {
+        Some(self.graph.as_ref()?.view(wanted, today))
     }
 
     /// Events, newest first.
@@ -420,11 +460,14 @@ fn load(log: &[u8]) -> Result<Graph, LoadError> {
 /// Brings the changed rows up to date and gives the steps that make them durable.
 fn refresh(rows: &mut ReadModel, graph: &Graph, changed: &Changed, heads: &[Hash]) -> Vec<Op> {
     let events = (changed.events || !changed.people.is_empty()).then(|| graph.events());
-    rows.update(
+    let settings = rows.set_settings(&graph.facts().settings);
+    let mut ops = rows.update(
         changed.people.iter().map(|id| (*id, graph.row(*id))),
         events,
         heads,
-    )
+    );
+    ops.extend(settings);
+    ops
 }
 
 #[cfg(test)]
@@ -454,7 +497,12 @@ mod tests {
         let (changes, heads) = ran.save.unwrap().changes.unwrap();
         let fence = Op::Expect(Space::Meta, "fence".to_owned(), Some(vec![1]));
         let delivered = book
-            .deliver(&changes, &heads, vec![fence.clone()], false)
+            .deliver(
+                std::slice::from_ref(&changes),
+                &heads,
+                vec![fence.clone()],
+                false,
+            )
             .unwrap();
 
         let identity = Identity {
@@ -464,8 +512,22 @@ mod tests {
         let whole = delivered.save.tx(Some(&identity), &identity).ops;
         let kept = delivered.save.without_notes().unwrap();
         let kept = kept.tx(Some(&identity), &identity).ops;
-        assert!(whole.contains(&fence) && !kept.contains(&fence));
-        assert_eq!(kept, whole[..whole.len() - 1]);
-        assert!(kept.contains(&Op::Append(Space::Changes, changes)));
+        assert!(whole.contains(&fence));
+        let of_book = Op::Expect(Space::Meta, BOOK.to_owned(), Some(identity.encode()));
+        assert_eq!(kept, [of_book, Op::Append(Space::Changes, changes)]);
+
+        let rows = |ops: Vec<Op>| -> Vec<(String, Vec<u8>)> {
+            let row = |op| match op {
+                Op::Put(Space::Rows, key, value) => Some((key, value)),
+                _ => None,
+            };
+            ops.into_iter().filter_map(row).collect()
+        };
+        let heads: Vec<Hash> = book.graph().unwrap().heads();
+        assert!(ReadModel::read(&rows(whole)).unwrap().is_of(&heads));
+        let doubtful = delivered.save.with_doubtful_rows();
+        let doubtful = rows(doubtful.tx(Some(&identity), &identity).ops);
+        let doubtful = ReadModel::read(&doubtful).unwrap();
+        assert!(doubtful.len() == 1 && !doubtful.is_of(&heads));
     }
 }

@@ -6,6 +6,7 @@ use kith_graph::command::Command;
 use kith_graph::document::Graph;
 use kith_graph::ids::{EventId, InteractionId, PersonId};
 use kith_graph::rules::fold::fold;
+use kith_graph::things::Thing;
 use kith_graph::types::{Event, Interaction};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -52,8 +53,10 @@ pub(crate) fn missing(
             *known.entry(said(interaction)).or_default() += 1;
         }
     }
+    let mut here: HashMap<Uuid, Uuid> = HashMap::new();
     for mut interaction in others.interactions {
         let key = interaction.id;
+        here.insert(key.0, key.0);
         interaction.people = interaction
             .people
             .iter()
@@ -67,9 +70,77 @@ pub(crate) fn missing(
             continue;
         }
         interaction.id = InteractionId(fresh());
+        here.insert(key.0, interaction.id.0);
         out.things.interactions.push(interaction);
     }
+    here.extend(events.iter().map(|(other, id)| (other.0, id.0)));
+    let whom = |id: PersonId| {
+        if id.is_me() {
+            Some(id)
+        } else {
+            people.get(&id).map(|(id, _)| *id)
+        }
+    };
+    for whole in &mut out.things.people {
+        whole.person.met_through = whole.person.met_through.and_then(whom);
+    }
+    things(
+        others.things,
+        &present.things,
+        whom,
+        here,
+        &mut out,
+        &mut fresh,
+    );
+    out.things.profile = others.profile.filter(|_| present.profile.is_none());
     out
+}
+
+/// What people did for each other: whatever this book does not hold under the same key or say in the same words.
+fn things(
+    mut others: Vec<Thing>,
+    present: &[Thing],
+    whom: impl Fn(PersonId) -> Option<PersonId>,
+    mut here: HashMap<Uuid, Uuid>,
+    out: &mut Missing,
+    fresh: &mut impl FnMut() -> Uuid,
+) {
+    let words = |thing: &Thing| format!("{:?} {:?}", thing.kind(), thing.fields());
+    let keys: HashSet<Uuid> = present.iter().map(Thing::key).collect();
+    let theirs: HashSet<Uuid> = others.iter().map(Thing::key).collect();
+    let mut known: HashMap<String, Vec<Uuid>> = HashMap::new();
+    for thing in present.iter().filter(|t| !theirs.contains(&t.key())) {
+        known.entry(words(thing)).or_default().push(thing.key());
+    }
+    // What others refer to comes before them.
+    let refers = |thing: &Thing| matches!(thing, Thing::Ask(_) | Thing::Referral(_));
+    let depends = |thing: &Thing| matches!(thing, Thing::Opportunity(_) | Thing::Time(_));
+    others.sort_by_key(|thing| (refers(thing), depends(thing)));
+    for mut thing in others {
+        let key = thing.key();
+        if keys.contains(&key) {
+            here.insert(key, key);
+            continue;
+        }
+        let mut is_whole = true;
+        thing.each_person(|id| match whom(*id) {
+            Some(there) => *id = there,
+            None => is_whole = false,
+        });
+        let find = |key| here.get(&key).copied();
+        if !is_whole || !thing.refer(key, find) {
+            continue;
+        }
+        if let Some(same) = known.get_mut(&words(&thing)).and_then(Vec::pop) {
+            here.insert(key, same);
+            continue;
+        }
+        let new = fresh();
+        here.insert(key, new);
+        let find = |key| here.get(&key).copied().or(Some(key));
+        thing.refer(new, find);
+        out.things.things.push(thing);
+    }
 }
 
 /// The other book's keys of events, and what each is called here.
@@ -184,9 +255,12 @@ fn said(interaction: &Interaction) -> String {
         event,
         planned,
         bulk,
+        missed,
+        answered,
+        value,
         ..
     } = interaction;
     format!(
-        "{people:?} {on} {at:?} {channel:?} {begun_by:?} {minutes:?} {event:?} {planned} {bulk} {note}"
+        "{people:?} {on} {at:?} {channel:?} {begun_by:?} {minutes:?} {event:?} {planned} {bulk} {missed} {answered} {value:?} {note}"
     )
 }

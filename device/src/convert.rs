@@ -57,6 +57,7 @@ pub fn to_person(draft: file::ContactDraft, origin: Origin) -> PersonDraft {
         tier: None,
         unknown,
         origin,
+        ..PersonDraft::default()
     }
 }
 

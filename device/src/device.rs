@@ -1,18 +1,21 @@
 //! One device with one book: commands in, notices out, everything durable in between.
 
 use crate::book::{BOOK, Book, Identity, Save};
-use crate::erase;
 use crate::given::Given;
+use crate::journal::Journal;
+use crate::left_out::left_out;
 use crate::link::{Link, LinkEvent};
+use crate::pictures::{Album, Sealed, pictures_in, puts};
 use crate::platform::{Notice, Platform, StoreError};
 use crate::writer::{Job, Storage, WriteError, Writer, Written};
-use chrono::{DateTime, Utc};
 use futures::channel::mpsc;
 use kith_graph::command::Command;
-use kith_graph::document::{Graph, split};
+use kith_graph::document::split;
 use kith_graph::ids::BatchId;
+use kith_sync::engine::records::TOKEN;
 use kith_sync::origin::RelayOrigin;
-use kith_sync::store::{Op, Space, Tx};
+use kith_sync::store::{Op, Space};
+use kith_sync::token::Token;
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 use thiserror::Error;
@@ -45,13 +48,21 @@ pub struct Done {
 
 impl Done {
     /// Of a command that is durable and will be done.
-    fn saved(batch: BatchId) -> Self {
+    pub(crate) fn saved(batch: BatchId) -> Self {
         Self {
             batch,
             what: "Saved".to_owned(),
             kept: Vec::new(),
         }
     }
+}
+
+/// Why a command was not done: a sentence that a person can act on.
+pub(crate) enum NotDone {
+    /// The document does not take it.
+    Refused(String),
+    /// It could not be made durable.
+    Failed(String),
 }
 
 /// The work that goes on as long as the device lives; the platform runs it beside everything else.
@@ -66,6 +77,8 @@ pub struct Device<P: Platform> {
     pub(crate) book: RefCell<Book>,
     pub(crate) writer: Writer,
     pub(crate) link: Link,
+    pub(crate) journal: Journal,
+    pub(crate) album: Album,
 }
 
 impl<P: Platform> Device<P> {
@@ -87,11 +100,13 @@ impl<P: Platform> Device<P> {
         let rows = platform.records(Space::Rows).await?;
         let (writer, jobs) = Writer::new(on_disk, fresh_id(&platform));
         let (link, events) = Link::new();
-        link.left_out.replace(erase::left_out(&platform).await?);
+        link.left_out.replace(left_out(&platform).await?);
         let device = Self {
             book: RefCell::new(Book::open(&rows)),
             writer,
             link,
+            journal: Journal::default(),
+            album: Album::default(),
             platform,
         };
         Ok((Rc::new(device), Work { jobs, events }))
@@ -138,38 +153,45 @@ impl<P: Platform> Device<P> {
     /// # Errors
     /// A sentence that a person can act on; nothing has changed then.
     pub async fn run(&self, command: Command) -> Result<Done, String> {
+        self.run_with(command, Sealed::new()).await
+    }
+
+    /// The same with sealed pictures, each of which becomes durable together with what names it.
+    pub(crate) async fn run_with(&self, command: Command, beside: Sealed) -> Result<Done, String> {
         let batch = BatchId(fresh_id(&self.platform));
-        self.run_as(batch, self.platform.utc(), command, None).await
+        let at = self.platform.utc();
+        let given = Given { batch, at, command };
+        let done = self.run_as(given, None, beside).await;
+        done.map_err(|(NotDone::Refused(why) | NotDone::Failed(why))| why)
     }
 
     /// `journaled`: the journal's record that this command came from; it goes in the same transaction as its effect.
-    async fn run_as(
+    pub(crate) async fn run_as(
         &self,
-        batch: BatchId,
-        at: DateTime<Utc>,
-        command: Command,
+        given: Given,
         journaled: Option<(String, Vec<u8>)>,
-    ) -> Result<Done, String> {
+        beside: Sealed,
+    ) -> Result<Done, NotDone> {
+        let batch = given.batch;
         if let Storage::Closed(sentence) = self.storage() {
-            return Err(sentence);
+            return Err(NotDone::Failed(sentence));
         }
         if !self.takes_edits() {
             return match journaled {
                 // It stays where it is, and is done when the document is there.
                 Some(_) => Ok(Done::saved(batch)),
-                None => self.journal(batch, at, command).await,
+                None => self.journal(given, beside).await,
             };
         }
-        let whole = command.clone();
         let mut done = Done {
             batch,
             what: String::new(),
             kept: Vec::new(),
         };
         let mut writes = Vec::new();
-        let imported = people_in(&command);
-        let together = in_words(&command);
-        let parts = split(command);
+        let imported = people_in(&given.command);
+        let together = in_words(&given.command);
+        let parts = split(given.command.clone());
         let several = parts.len() > 1;
         let mut count = 0;
         let last = parts.len().saturating_sub(1);
@@ -186,16 +208,16 @@ impl<P: Platform> Device<P> {
                     self.platform.fill(&mut actor);
                     book.begin_session(actor);
                 }
-                book.run(batch, at, &part)
+                book.run(batch, given.at, &part)
             };
             let ran = match ran {
                 Ok(ran) => ran,
                 // What earlier parts wrote stays, under its batch, and can be taken back.
                 Err(sentence) => {
                     for write in writes {
-                        settle(write).await?;
+                        settle(write).await.map_err(NotDone::Failed)?;
                     }
-                    return Err(sentence);
+                    return Err(NotDone::Refused(sentence));
                 }
             };
             done.what = ran.what;
@@ -206,6 +228,9 @@ impl<P: Platform> Device<P> {
                 let delete = (at_part == last).then(|| Op::Delete(Space::Journal, key.clone()));
                 save = Some(save.unwrap_or_default().and([expect]).and(delete));
             }
+            let named = pictures_in(&part).into_iter();
+            let named = named.filter_map(|id| Some((id, beside.get(&id)?.clone())));
+            let save = save.map(|save| save.and(puts(named.collect())));
             writes.extend(save.map(|save| self.writer.write(save)));
             if several {
                 self.platform.notice(Notice::Progress(count, imported));
@@ -214,8 +239,10 @@ impl<P: Platform> Device<P> {
         }
         for write in writes {
             let written = match write.await {
-                Err(WriteError::BegunAnew) => return self.keep(batch, at, whole, journaled).await,
-                written => written.map_err(|e| e.to_string())?,
+                Err(WriteError::BegunAnew) => {
+                    return self.keep(given, journaled, beside).await;
+                }
+                written => written.map_err(|e| NotDone::Failed(e.to_string()))?,
             };
             if written == Written::Conflict {
                 // Another tab did what was journaled first; this tab's document has it twice and must be read anew.
@@ -231,68 +258,8 @@ impl<P: Platform> Device<P> {
     }
 
     /// Whether there is a document, and no other is about to take its place.
-    fn takes_edits(&self) -> bool {
+    pub(crate) fn takes_edits(&self) -> bool {
         self.book.borrow().is_loaded() && !self.link.replacing.get()
-    }
-
-    /// Another tab has put another document in the place of this one's: what was given here is done on that one, once
-    /// this tab, or any, is loaded anew.
-    async fn keep(
-        &self,
-        batch: BatchId,
-        at: DateTime<Utc>,
-        command: Command,
-        journaled: Option<(String, Vec<u8>)>,
-    ) -> Result<Done, String> {
-        if journaled.is_none() {
-            let bytes = Given { batch, at, command }.encode()?;
-            let put = Op::Put(Space::Journal, batch.to_string(), bytes);
-            let kept = self.platform.transact(&Tx { ops: vec![put] }).await;
-            kept.map_err(|e| e.to_string())?;
-        }
-        Ok(Done::saved(batch))
-    }
-
-    /// The document is not there yet: keep the command itself, durable at once, and do it when it is.
-    async fn journal(
-        &self,
-        batch: BatchId,
-        at: DateTime<Utc>,
-        command: Command,
-    ) -> Result<Done, String> {
-        Graph::check(&command).map_err(|e| e.to_string())?;
-        let bytes = Given { batch, at, command }.encode()?;
-        settle(self.writer.write(Save::of(vec![Op::Put(
-            Space::Journal,
-            batch.to_string(),
-            bytes,
-        )])))
-        .await?;
-        if self.takes_edits() {
-            // Boxed: what is journaled is run by the same function that journals.
-            Box::pin(self.replay()).await.map_err(|e| e.to_string())?;
-        }
-        Ok(Done::saved(batch))
-    }
-
-    /// Does what was journaled. Applying the same batch twice changes nothing, so a crash in between is harmless.
-    pub(crate) async fn replay(&self) -> Result<(), OpenError> {
-        for (key, bytes) in self.platform.records(Space::Journal).await? {
-            // What a newer version wrote waits for that version.
-            let Ok(entry) = serde_json::from_slice::<Given>(&bytes) else {
-                continue;
-            };
-            if self.is_left_out(&entry, &key, &bytes).await {
-                continue;
-            }
-            if let Err(sentence) = self
-                .run_as(entry.batch, entry.at, entry.command, Some((key, bytes)))
-                .await
-            {
-                self.link.trouble(sentence);
-            }
-        }
-        Ok(())
     }
 
     /// Another tab wrote something: take it in.
@@ -317,6 +284,7 @@ impl<P: Platform> Device<P> {
                 self.platform.notice(Notice::Book);
             }
         }
+        self.look_for_awaited().await;
         self.feed();
         Ok(())
     }
@@ -336,11 +304,15 @@ impl<P: Platform> Device<P> {
         self.writer.open_jobs.get() == 0
     }
 
-    /// Names the book on disk and, if given, the relay that devices will meet at.
+    /// Names the book on disk and, if given, the relay that devices will meet at and its operator's token.
     ///
     /// # Errors
     /// A sentence, if it could not be written.
-    pub async fn begin_book(&self, relay: Option<&str>) -> Result<(), String> {
+    pub async fn begin_book(
+        &self,
+        relay: Option<&str>,
+        token: Option<&Token>,
+    ) -> Result<(), String> {
         let relay = relay
             .map(RelayOrigin::parse)
             .transpose()
@@ -352,7 +324,12 @@ impl<P: Platform> Device<P> {
                 r.as_str().as_bytes().to_vec(),
             )
         });
-        settle(self.writer.write(Save::of(ops.into_iter().collect()))).await
+        let token = token.map(|token| {
+            let secret = token.as_str().as_bytes().to_vec();
+            Op::Put(Space::Secrets, TOKEN.to_owned(), secret)
+        });
+        let ops = ops.into_iter().chain(token).collect();
+        settle(self.writer.write(Save::of(ops))).await
     }
 
     /// The relay that [`Device::begin_book`] was given.
@@ -381,7 +358,9 @@ impl<P: Platform> Device<P> {
     }
 }
 
-async fn settle(write: impl Future<Output = Result<Written, WriteError>>) -> Result<(), String> {
+pub(crate) async fn settle(
+    write: impl Future<Output = Result<Written, WriteError>>,
+) -> Result<(), String> {
     write.await.map(|_| ()).map_err(|e| e.to_string())
 }
 

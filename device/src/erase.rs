@@ -2,19 +2,26 @@
 //!
 //! The switch is two transactions. The first gives the book another id, so that no other tab's save is taken any more:
 //! whatever they saved before is then all there is. The second puts the new document in the place of the old one, with
-//! what was never sent done again on it. Between the two, and before them, nothing is lost: the old document is there.
+//! what was never sent done again on it. Between the two, and before them, the old document is there. A tab that is opened
+//! between them knows the new id already; if it saves something, the second transaction does not hold, and both are done
+//! once more.
 
 use crate::book::{BOOK, Book, Identity, Save};
 use crate::bring;
+use crate::cleared::{cleared, last};
 use crate::device::{Device, fresh_id};
 use crate::given::Given;
+use crate::left_out::{self, ERASED};
+use crate::pictures::blob_id;
 use crate::platform::{Notice, Platform, StoreError};
 use crate::removal::Waiting;
 use crate::writer::Written;
+use chrono::{DateTime, Utc};
 use futures::channel::oneshot;
 use kith_graph::command::Command;
 use kith_graph::document::{CommandError, Graph, split};
 use kith_graph::ids::{BatchId, PersonId};
+use kith_sync::blob::BlobId;
 use kith_sync::engine::{Delivered, Input, OutboxItem, Renewed, Unsent};
 use kith_sync::store::{Op, Space, outbox};
 use serde::{Deserialize, Serialize};
@@ -23,8 +30,6 @@ use uuid::Uuid;
 
 /// Under which ids this book was known before it began anew.
 const LINE: &str = "book/line";
-/// What was left out of the new document; sentences.
-const LEFT_OUT: &str = "left-out";
 
 /// Whom to erase, and who waits for it.
 pub(crate) struct Erasing {
@@ -61,13 +66,6 @@ async fn line<P: Platform>(platform: &P) -> Result<Option<Line>, StoreError> {
     Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
 }
 
-/// What was left out when the book last began anew.
-pub(crate) async fn left_out<P: Platform>(platform: &P) -> Result<Vec<String>, StoreError> {
-    let bytes = platform.get(Space::Meta, LEFT_OUT).await?;
-    let sentences = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    Ok(sentences.unwrap_or_default())
-}
-
 /// Changes, heads after them, and what was given to make them.
 type Saved = (Vec<u8>, Vec<[u8; 32]>, Vec<u8>);
 
@@ -85,14 +83,13 @@ impl Again {
         let done = new.apply(given.batch, given.at, &given.command);
         match done {
             Ok(_) if !about => {}
-            Ok(_) | Err(CommandError::Erased) => self.left_out.push(format!(
-                "{} was about somebody who was erased for good, and is left out.",
-                capitalised(&given.in_words())
-            )),
-            Err(why) => self.left_out.push(format!(
-                "{} could not be done again when the book began anew: {why}",
-                capitalised(&given.in_words())
-            )),
+            Ok(_) | Err(CommandError::Erased) => {
+                self.left_out.push(left_out::sentence(given, ERASED));
+            }
+            Err(why) => {
+                let why = format!("could not be done again when the book began anew: {why}");
+                self.left_out.push(left_out::sentence(given, &why));
+            }
         }
         let changes = new.save_after(&before);
         if !changes.is_empty() {
@@ -170,6 +167,7 @@ impl<P: Platform> Device<P> {
             self.engine_input(Input::Erase);
             return Some(Renewed::NotYet);
         }
+        let now = self.platform.utc();
         let made = {
             let erasing = self.link.erasing.borrow();
             let book = self.book.borrow();
@@ -185,6 +183,7 @@ impl<P: Platform> Device<P> {
             Ok(new) => Renewed::Document {
                 document: new.save(),
                 heads: new.heads(),
+                blobs: kept(&new, now),
             },
             Err(why) => {
                 self.erased(Err(why.to_string()));
@@ -260,6 +259,7 @@ impl<P: Platform> Device<P> {
             Written::Conflict => return Some(Delivered::Conflict),
         }
         self.heard().await.ok()?;
+        let read = self.book.borrow().seen();
         let outbox = self.platform.log(Space::Outbox, 0).await.ok()?;
         let waiting = outbox
             .iter()
@@ -268,16 +268,32 @@ impl<P: Platform> Device<P> {
         let log = self.platform.log(Space::Changes, 0).await.ok()?;
         let mut actor = [0; 16];
         self.platform.fill(&mut actor);
+        let had_pictures;
         let made = {
             let book = self.book.borrow();
-            let Some(old) = book.graph() else {
+            // A tab that was opened since the door was closed has saved something, and this one may have heard of it.
+            let old = book
+                .graph()
+                .filter(|_| book.seen() == read && last(&log) <= read);
+            let Some(old) = old else {
                 return Some(Delivered::Conflict);
             };
+            had_pictures = old.has_pictures();
             make(old, &waiting).map(|new| self.again(new, old, actor, unsent, &waiting))
         };
         let (new, document, again) = match made {
             Ok(made) => made,
             Err(sentence) => return Some(Delivered::Bad(sentence)),
+        };
+        let now = self.platform.utc();
+        let pictures = if had_pictures {
+            let mut kept = new.kept_pictures(now);
+            if let Ok(Some(aside)) = self.set_aside().await {
+                kept.extend(aside.kept_pictures(now));
+            }
+            self.without_pictures_but(kept).await.ok()?
+        } else {
+            Vec::new()
         };
         let (mut book, rows) = Book::renewed(new, actor);
         let mut all = self.renamed().await.ok()?;
@@ -290,16 +306,17 @@ impl<P: Platform> Device<P> {
                 all.push(Op::Append(Space::Outbox, entry));
             }
         }
-        all.extend(log.iter().map(|(key, _)| Op::Drop(Space::Changes, *key)));
-        all.extend(outbox.iter().map(|(key, _)| Op::Drop(Space::Outbox, *key)));
+        all.extend(cleared(Space::Changes, &log));
+        all.extend(cleared(Space::Outbox, &outbox));
         all.extend(rows);
-        let sentences = serde_json::to_vec(&again.left_out).ok()?;
-        all.push(Op::Put(Space::Meta, LEFT_OUT.to_owned(), sentences));
+        all.extend(pictures);
+        let (left_out, kept) = self.left_out_with(again.left_out)?;
+        all.push(kept);
         match self.writer.write(Save::of(all)).await.ok()? {
             Written::Complete(keys) => {
                 keys.into_iter().for_each(|key| book.has_read(key));
                 *self.book.borrow_mut() = book;
-                self.link.left_out.replace(again.left_out);
+                self.link.left_out.replace(left_out);
                 Some(Delivered::Applied)
             }
             Written::Conflict => Some(Delivered::Conflict),
@@ -386,38 +403,11 @@ impl<P: Platform> Device<P> {
                 .to_owned(),
         );
     }
-
-    /// Whether a command in the journal is only about people who were erased meanwhile; it goes then.
-    pub(crate) async fn is_left_out(&self, given: &Given, key: &str, bytes: &[u8]) -> bool {
-        let about = {
-            let book = self.book.borrow();
-            let graph = book.graph();
-            graph.is_some_and(|graph| graph.is_only_about_erased(&given.command))
-        };
-        if !about {
-            return false;
-        }
-        let sentence = format!(
-            "{} was about somebody who was erased for good, and is left out.",
-            capitalised(&given.in_words())
-        );
-        self.link.left_out.borrow_mut().push(sentence);
-        let sentences = serde_json::to_vec(&*self.link.left_out.borrow()).unwrap_or_default();
-        let ops = vec![
-            Op::Expect(Space::Journal, key.to_owned(), Some(bytes.to_vec())),
-            Op::Delete(Space::Journal, key.to_owned()),
-            Op::Put(Space::Meta, LEFT_OUT.to_owned(), sentences),
-        ];
-        // If it did not land, the next start does it again.
-        drop(self.writer.write(Save::of(ops)));
-        true
-    }
 }
 
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(chars).collect()
+/// The pictures that a document names, or undo may bring back on it.
+fn kept(graph: &Graph, now: DateTime<Utc>) -> Vec<BlobId> {
+    graph.kept_pictures(now).into_iter().map(blob_id).collect()
 }
 
 const OPENING: &str = "The book is still being opened. Try again in a moment.";

@@ -1,27 +1,25 @@
-//! The device's side of the sync engine: its effects made real, its inputs in one order.
+//! The device's side of the sync engine: what it knows, which tab holds it, and what is said to it.
 
 use crate::book::Save;
 use crate::device::Device;
-use crate::erase::{Erasing, Replacement};
+use crate::erase::Erasing;
 use crate::pairing::Pairing;
 use crate::platform::{Line, Notice, Platform, StoreError};
 use crate::removal::Waiting;
 use crate::writer::Written;
-use futures::StreamExt;
 use futures::channel::mpsc;
-use kith_graph::document::Graph;
 use kith_sync::engine::records::{EVERYTHING, FENCE, SPACES, expect_fence, take_fence};
-use kith_sync::engine::{CHUNK_TARGET, Effect, Engine, Input};
-use kith_sync::store::{Op, Outcome, Space, outbox};
-use kith_sync::wire::INVITATION_LIFETIME_MS;
+use kith_sync::engine::{CHUNK_TARGET, Engine, Input};
+use kith_sync::store::{Op, Space, outbox};
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 
 /// Everything that happens to the link, in order.
 pub(crate) enum LinkEvent {
     Engine(Input),
     /// The outbox may have grown.
     Feed,
+    /// The pictures may be others.
+    Pictures,
     PairingOpened,
     PairingFrame(Vec<u8>),
     PairingClosed,
@@ -45,14 +43,18 @@ pub(crate) struct Link {
     pub(crate) erasing: RefCell<Option<Erasing>>,
     /// Another document is about to take the place of the present one: edits wait in the journal.
     pub(crate) replacing: Cell<bool>,
-    /// What was saved here and left out when the book began anew; sentences.
+    /// What was called saved here and could not be done in the end; sentences.
     pub(crate) left_out: RefCell<Vec<String>>,
     /// Whether this tab is the one that seals.
     pub(crate) holder: Cell<bool>,
+    /// How many times at once the engine is being loaded.
+    raising: Cell<u32>,
     /// The fence that this tab took last; 0 before the first.
     fence: Cell<u64>,
     /// Outbox entries handed to the engine already.
-    fed: Cell<u64>,
+    pub(crate) fed: Cell<u64>,
+    /// How often the outbox may have grown since the engine was last handed all of it.
+    pub(crate) unfed: Cell<u32>,
     /// Counts pairings, so that a deadline knows its own.
     pub(crate) pairings: Cell<u64>,
     /// Counts wake-ups, so that only the latest counts.
@@ -73,8 +75,10 @@ impl Link {
             replacing: Cell::new(false),
             left_out: RefCell::default(),
             holder: Cell::new(false),
+            raising: Cell::new(0),
             fence: Cell::new(0),
             fed: Cell::new(0),
+            unfed: Cell::new(0),
             pairings: Cell::new(0),
             wake: Cell::new(0),
             troubles: RefCell::default(),
@@ -124,8 +128,23 @@ impl<P: Platform> Device<P> {
         Ok(())
     }
 
+    /// Waits while the engine is being loaded: whoever asks for something that only the engine can do, just when this tab
+    /// has begun to hold, is not told that it is not there.
+    pub async fn ready(&self) {
+        while self.link.raising.get() > 0 {
+            self.platform.sleep(20).await;
+        }
+    }
+
     /// Loads the engine from what lies on disk and starts it.
     pub(crate) async fn raise_engine(&self) -> Result<(), StoreError> {
+        self.link.raising.set(self.link.raising.get() + 1);
+        let raised = self.load_engine().await;
+        self.link.raising.set(self.link.raising.get() - 1);
+        raised
+    }
+
+    async fn load_engine(&self) -> Result<(), StoreError> {
         self.send_everything_again().await?;
         let fence = self.take_fence().await?;
         // From here on no other tab's engine writes: what it wrote last belongs to the document before this one starts.
@@ -144,7 +163,7 @@ impl<P: Platform> Device<P> {
             return Ok(());
         }
         match Engine::load(&records, fence) {
-            Ok(engine) => self.link.restart(engine),
+            Ok(engine) => self.begin_engine(engine),
             Err(e) => self.link.trouble(e.to_string()),
         }
         self.platform.notice(Notice::Status);
@@ -228,7 +247,7 @@ impl<P: Platform> Device<P> {
     }
 
     /// A transaction of the engine did not hold: another tab took over, or the disk is not what the engine thought.
-    async fn reload(&self) {
+    pub(crate) async fn reload(&self) {
         self.drop_engine();
         let raised = match self.platform.get(Space::Meta, FENCE).await {
             Ok(found) if self.link.holder.get() && self.is_own_fence(found.as_deref()) => {
@@ -254,8 +273,10 @@ impl<P: Platform> Device<P> {
     /// The outbox may have grown: the holder seals it.
     pub(crate) fn feed(&self) {
         if self.link.engine.borrow().is_some() {
+            self.link.unfed.set(self.link.unfed.get() + 1);
             self.link.push(LinkEvent::Feed);
         }
+        self.look_at_pictures();
     }
 
     /// A good moment to connect: the page is visible again, the network is back.
@@ -266,7 +287,11 @@ impl<P: Platform> Device<P> {
     /// A connection opened.
     pub fn opened(&self, line: Line) {
         match line {
-            Line::Sync => self.engine_input(Input::Opened),
+            Line::Sync => {
+                // Days may have passed since the last connection.
+                self.look_at_pictures();
+                self.engine_input(Input::Opened);
+            }
             Line::Pairing => self.link.push(LinkEvent::PairingOpened),
         }
     }
@@ -289,189 +314,6 @@ impl<P: Platform> Device<P> {
 
     pub(crate) fn engine_input(&self, input: Input) {
         self.link.push(LinkEvent::Engine(input));
-    }
-
-    /// Everything that happens to the link, one after the other.
-    pub(crate) async fn pump(&self, mut events: mpsc::UnboundedReceiver<LinkEvent>) {
-        let mut wakes = futures::stream::FuturesUnordered::new();
-        let set = RefCell::new(Vec::new());
-        let later = |turn: u64, ms: u64, event: LinkEvent| set.borrow_mut().push((turn, ms, event));
-        loop {
-            for (turn, ms, event) in set.take() {
-                wakes.push(async move {
-                    self.platform.sleep(ms).await;
-                    (turn, event)
-                });
-            }
-            let event = futures::select_biased! {
-                event = events.next() => match event {
-                    Some(event) => event,
-                    None => return,
-                },
-                (turn, event) = wakes.select_next_some() => {
-                    // Of the engine's wake-ups only the latest counts.
-                    if turn != self.link.wake.get() && matches!(event, LinkEvent::Engine(_)) {
-                        continue;
-                    }
-                    event
-                }
-            };
-            match event {
-                LinkEvent::Engine(input) => self.engine_step(input, &later).await,
-                LinkEvent::Feed => self.feed_step(&later).await,
-                LinkEvent::PairingBegun(turn) => {
-                    later(
-                        turn,
-                        INVITATION_LIFETIME_MS,
-                        LinkEvent::PairingExpired(turn),
-                    );
-                }
-                other => self.pairing_step(other).await,
-            }
-        }
-    }
-
-    async fn feed_step(&self, later: &impl Fn(u64, u64, LinkEvent)) {
-        if self.link.engine.borrow().is_none() {
-            return;
-        }
-        let Ok(entries) = self.platform.log(Space::Outbox, self.link.fed.get()).await else {
-            later(self.link.wake.get(), 1_000, LinkEvent::Feed);
-            return;
-        };
-        let Some(last) = entries.last().map(|(key, _)| *key) else {
-            return;
-        };
-        self.link.fed.set(last);
-        let items = entries
-            .into_iter()
-            .filter_map(|(key, entry)| outbox::read(key, &entry))
-            .collect();
-        self.engine_step(Input::Outbox(items), later).await;
-    }
-
-    /// Gives the engine one input and makes its effects real, in order, with what they bring.
-    async fn engine_step(&self, input: Input, later: &impl Fn(u64, u64, LinkEvent)) {
-        let mut inputs = VecDeque::from([input]);
-        while let Some(input) = inputs.pop_front() {
-            let effects = {
-                let mut engine = self.link.engine.borrow_mut();
-                let Some(engine) = engine.as_mut() else {
-                    return;
-                };
-                engine.handle(
-                    input,
-                    self.platform.monotonic(),
-                    &mut Random(&self.platform),
-                )
-            };
-            for effect in effects {
-                match effect {
-                    Effect::Connect => {
-                        let url = self
-                            .link
-                            .engine
-                            .borrow()
-                            .as_ref()
-                            .map(|e| e.relay().socket());
-                        if let Some(url) = url {
-                            self.platform.dial(Line::Sync, &url);
-                        }
-                    }
-                    Effect::Close => self.platform.hang_up(Line::Sync),
-                    Effect::Send(frame) => self.platform.send(Line::Sync, frame),
-                    Effect::Commit { tx, ops } => match self.writer.write(Save::of(ops)).await {
-                        Ok(Written::Complete(keys)) => {
-                            inputs.push_back(Input::Committed {
-                                tx,
-                                outcome: Outcome::Complete(keys),
-                            });
-                        }
-                        Ok(Written::Conflict) => {
-                            inputs.push_back(Input::Committed {
-                                tx,
-                                outcome: Outcome::Conflict,
-                            });
-                        }
-                        Err(_) => return,
-                    },
-                    Effect::Deliver {
-                        id,
-                        changes,
-                        heads,
-                        ops,
-                        whole,
-                    } => {
-                        let Some(result) = self.deliver(&changes, &heads, ops, whole).await else {
-                            return;
-                        };
-                        inputs.push_back(Input::Delivered { id, result });
-                    }
-                    Effect::Snapshot { id } => {
-                        let Some((document, heads)) = self.durable_document().await else {
-                            return;
-                        };
-                        inputs.push_back(Input::Document {
-                            id,
-                            document,
-                            heads,
-                        });
-                    }
-                    Effect::Check {
-                        id,
-                        document,
-                        heads,
-                    } => {
-                        let found = Graph::load(&document).is_ok_and(|g| g.has_heads(&heads));
-                        inputs.push_back(Input::Checked { id, found });
-                    }
-                    Effect::Renew { id } => {
-                        let Some(renewed) = self.renew().await else {
-                            return;
-                        };
-                        inputs.push_back(Input::Renewed { id, renewed });
-                    }
-                    Effect::Replace {
-                        id,
-                        document,
-                        heads,
-                        exact,
-                        unsent,
-                        ops,
-                    } => {
-                        let new = Replacement {
-                            document,
-                            heads,
-                            exact,
-                            unsent,
-                        };
-                        let Some(result) = self.replace(new, ops).await else {
-                            return;
-                        };
-                        inputs.push_back(Input::Delivered { id, result });
-                    }
-                    Effect::Erased(result) => self.erased(result),
-                    Effect::WakeIn(ms) => {
-                        let turn = self.link.wake.get() + 1;
-                        self.link.wake.set(turn);
-                        later(turn, ms, LinkEvent::Engine(Input::Tick));
-                    }
-                    Effect::DeviceAdded(grant) => self.granted(Ok(grant)),
-                    Effect::DeviceNotAdded(sentence) => self.granted(Err(sentence)),
-                    Effect::DeviceRemoved(_) => self.removed(Ok(())),
-                    Effect::DeviceNotRemoved(sentence) => self.removed(Err(sentence)),
-                    Effect::Answered(result) => self.answered(result),
-                    Effect::Reload => {
-                        // Boxed: raising an engine starts with an input of its own.
-                        Box::pin(self.reload()).await;
-                        return;
-                    }
-                    Effect::StateChanged | Effect::DevicesChanged => {
-                        self.platform.notice(Notice::Status);
-                    }
-                }
-            }
-        }
     }
 }
 

@@ -1,13 +1,10 @@
 //! Letting a device in, and joining: the two machines of `sync`, with a wire, a clock and a book.
 
-use crate::book::{BOOK, Book, Identity, Save};
-use crate::device::{Device, fresh_id};
+use crate::book::{BOOK, Identity, Save};
+use crate::device::Device;
 use crate::link::{LinkEvent, Random};
-use crate::platform::{Line, Notice, PairingNotice, Platform, StoreError};
-use crate::read_model::HEAD;
+use crate::platform::{Line, Notice, PairingNotice, Platform};
 use crate::writer::Written;
-use kith_graph::document::Graph;
-use kith_sync::engine::records::{SPACES, VAULT, is_of_vault};
 use kith_sync::engine::{Engine, Input};
 use kith_sync::ids::DeviceNumber;
 use kith_sync::keys::RecoveryPhrase;
@@ -16,9 +13,6 @@ use kith_sync::pairing::{Grant, Invitation, Inviter, JoinedVault, Joiner, Step};
 use kith_sync::recovery::{self, Restorer};
 use kith_sync::store::{Op, Space};
 use kith_sync::wire::INVITATION_LIFETIME_MS;
-
-/// The book that this device had before it joined another one, whole; brought in by value, through the preview.
-pub(crate) const SET_ASIDE: &str = "set-aside";
 
 /// A pairing under way.
 pub(crate) struct Pairing {
@@ -30,7 +24,8 @@ pub(crate) struct Pairing {
 }
 
 enum Side {
-    Inviter(Box<Inviter>),
+    /// With what to show once the relay knows of it.
+    Inviter(Box<Inviter>, Option<PairingNotice>),
     Joiner(Box<Joiner>),
     Restorer(Box<Restorer>),
 }
@@ -51,13 +46,12 @@ impl<P: Platform> Device<P> {
             None => return Err(self.no_engine()),
         }
         let (inviter, invitation) = Inviter::new(relay.clone(), &mut Random(&self.platform));
-        self.platform
-            .notice(Notice::Pairing(PairingNotice::Invited {
-                link: invitation.link(page),
-                words: invitation.words().to_string(),
-                seconds: u32::try_from(INVITATION_LIFETIME_MS / 1_000).unwrap_or(120),
-            }));
-        self.begin_pairing(Side::Inviter(Box::new(inviter)), relay);
+        let invited = PairingNotice::Invited {
+            link: invitation.link(page),
+            words: invitation.words().to_string(),
+            seconds: u32::try_from(INVITATION_LIFETIME_MS / 1_000).unwrap_or(120),
+        };
+        self.begin_pairing(Side::Inviter(Box::new(inviter), Some(invited)), relay);
         Ok(())
     }
 
@@ -150,18 +144,14 @@ impl<P: Platform> Device<P> {
     /// Makes the vault: from here on every edit goes to the other devices, and everything so far with it.
     async fn begin_vault(&self, relay: &RelayOrigin, label: &str) -> Result<(), String> {
         loop {
-            // In this order: whatever another tab saves after the first line makes the transaction abort.
-            let rows = self
-                .platform
-                .get(Space::Rows, HEAD)
-                .await
-                .map_err(|e| e.to_string())?;
-            self.heard().await.map_err(|e| e.to_string())?;
             let fence = self.take_fence().await.map_err(|e| e.to_string())?;
-            let created = Engine::create(relay.clone(), label, fence, &mut Random(&self.platform))
-                .map_err(sentence)?;
+            let token = self.kept_token().await.map_err(|e| e.to_string())?;
+            self.heard().await.map_err(|e| e.to_string())?;
+            let mut created =
+                Engine::create(relay.clone(), label, fence, &mut Random(&self.platform))
+                    .map_err(sentence)?;
+            created.engine.bring(token);
             let mut ops = created.ops;
-            ops.push(Op::Expect(Space::Rows, HEAD.to_owned(), rows));
             let shared = Identity {
                 shared: true,
                 ..self.writer.identity()
@@ -170,6 +160,9 @@ impl<P: Platform> Device<P> {
             if !self.book.borrow().is_loaded() {
                 return Err("The book is still being opened. Try again in a moment.".to_owned());
             }
+            // Whatever another tab has saved that is not in here makes the transaction abort.
+            let read = self.book.borrow().seen();
+            ops.push(Op::ExpectNothingAfter(Space::Changes, read));
             ops.extend(self.whole_book());
             match self.writer.write(Save::of(ops)).await {
                 Ok(Written::Complete(_)) => {
@@ -185,8 +178,10 @@ impl<P: Platform> Device<P> {
         }
     }
 
-    fn begin_engine(&self, engine: Engine) {
+    pub(crate) fn begin_engine(&self, engine: Engine) {
+        self.album.forget_said();
         self.link.restart(engine);
+        self.look_at_pictures();
         self.platform.notice(Notice::Status);
     }
 
@@ -204,7 +199,7 @@ impl<P: Platform> Device<P> {
     ) {
         let steps = match self.link.pairing.borrow_mut().as_mut() {
             Some(Pairing {
-                side: Side::Inviter(inviter),
+                side: Side::Inviter(inviter, _),
                 ..
             }) => step(inviter, &mut Random(&self.platform)),
             _ => return,
@@ -212,6 +207,7 @@ impl<P: Platform> Device<P> {
         for step in steps {
             match step {
                 Step::Send(frame) => self.platform.send(Line::Pairing, frame),
+                Step::Waiting => self.show_invitation(),
                 Step::ShowCode(code) => self.tell(PairingNotice::Compare {
                     code,
                     confirm: true,
@@ -229,6 +225,18 @@ impl<P: Platform> Device<P> {
                 Step::Failed(e) => self.fail_pairing(sentence(e)),
             }
         }
+    }
+
+    /// Once: whoever is shown it can use it.
+    fn show_invitation(&self) {
+        let invited = match self.link.pairing.borrow_mut().as_mut() {
+            Some(Pairing {
+                side: Side::Inviter(_, invited),
+                ..
+            }) => invited.take(),
+            _ => None,
+        };
+        invited.into_iter().for_each(|notice| self.tell(notice));
     }
 
     fn tell(&self, notice: PairingNotice) {
@@ -254,7 +262,7 @@ impl<P: Platform> Device<P> {
                     Some(pairing) => {
                         pairing.opened = true;
                         match &pairing.side {
-                            Side::Inviter(inviter) => Some(inviter.start()),
+                            Side::Inviter(inviter, _) => Some(inviter.start()),
                             Side::Joiner(joiner) => Some(joiner.start()),
                             // Here the relay speaks first.
                             Side::Restorer(_) => None,
@@ -308,7 +316,10 @@ impl<P: Platform> Device<P> {
             LinkEvent::Codes(matching) => {
                 self.with_inviter(|inviter, random| inviter.codes(matching, random));
             }
-            LinkEvent::PairingBegun(_) | LinkEvent::Engine(_) | LinkEvent::Feed => {}
+            LinkEvent::PairingBegun(_)
+            | LinkEvent::Engine(_)
+            | LinkEvent::Feed
+            | LinkEvent::Pictures => {}
         }
     }
 
@@ -330,8 +341,8 @@ impl<P: Platform> Device<P> {
                     code,
                     confirm: false,
                 }),
-                // Only inviters add devices.
-                Step::AddDevice(_) => {}
+                // Only inviters wait and add devices.
+                Step::Waiting | Step::AddDevice(_) => {}
                 Step::Done(joined) => match self.become_one_of(*joined).await {
                     Ok(()) => {
                         let kept = match self.link.pairing.borrow().as_ref() {
@@ -386,106 +397,10 @@ impl<P: Platform> Device<P> {
         let own = self.devices().into_iter().find(|device| device.this);
         own.map(|device| device.label).unwrap_or_default()
     }
-
-    /// Puts the joined vault in the place of this device's own book, which is set aside whole.
-    async fn become_one_of(&self, joined: JoinedVault) -> Result<(), String> {
-        let failed = |e: crate::platform::StoreError| e.to_string();
-        let fence = self.take_fence().await.map_err(failed)?;
-        let (engine, mut ops) = Engine::from_pairing(joined, fence);
-        self.leave_vault(&mut ops).await.map_err(failed)?;
-        let fresh = Identity {
-            id: fresh_id(&self.platform),
-            shared: true,
-        };
-        ops.push(Op::Put(Space::Meta, BOOK.to_owned(), fresh.encode()));
-        {
-            let book = self.book.borrow();
-            if let Some(graph) = book.graph().filter(|graph| !graph.people().is_empty()) {
-                ops.push(Op::Put(Space::Meta, SET_ASIDE.to_owned(), graph.save()));
-            }
-        }
-        for space in [Space::Changes, Space::Outbox] {
-            let log = self.platform.log(space, 0).await.map_err(failed)?;
-            ops.extend(log.into_iter().map(|(key, _)| Op::Drop(space, key)));
-        }
-        for (key, _) in self.platform.records(Space::Rows).await.map_err(failed)? {
-            ops.push(Op::Delete(Space::Rows, key));
-        }
-        match self
-            .writer
-            .write(Save::of(ops))
-            .await
-            .map_err(|e| e.to_string())?
-        {
-            Written::Complete(_) => {}
-            Written::Conflict => {
-                return Err("Another window changed this book meanwhile. Make a new invitation and try again.".to_owned());
-            }
-        }
-        let mut book = Book::open(&[]);
-        book.attach(&[]).map_err(|e| e.to_string())?;
-        *self.book.borrow_mut() = book;
-        self.begin_engine(engine);
-        self.platform.notice(Notice::Book);
-        Ok(())
-    }
-}
-
-impl<P: Platform> Device<P> {
-    /// The book that this device had before it joined another, while it waits to be brought in.
-    ///
-    /// # Errors
-    /// A sentence, if it cannot be read; it stays where it is.
-    pub async fn set_aside(&self) -> Result<Option<Graph>, String> {
-        let Some(bytes) = self
-            .platform
-            .get(Space::Meta, SET_ASIDE)
-            .await
-            .map_err(|e| e.to_string())?
-        else {
-            return Ok(None);
-        };
-        Graph::load(&bytes).map(Some).map_err(|e| e.to_string())
-    }
-
-    /// They were brought in, or are not wanted.
-    ///
-    /// # Errors
-    /// A sentence, if that could not be written.
-    pub async fn forget_set_aside(&self) -> Result<(), String> {
-        let save = Save::of(vec![Op::Delete(Space::Meta, SET_ASIDE.to_owned())]);
-        self.writer
-            .write(save)
-            .await
-            .map(drop)
-            .map_err(|e| e.to_string())
-    }
-}
-
-impl<P: Platform> Device<P> {
-    /// Puts in front what removes the records of a vault that this device was removed from; nothing if it is in none.
-    async fn leave_vault(&self, ops: &mut Vec<Op>) -> Result<(), StoreError> {
-        let vault = self.platform.get(Space::Meta, VAULT).await?;
-        for op in ops.iter_mut() {
-            if let Op::Expect(Space::Meta, key, expected) = op
-                && key == VAULT
-            {
-                expected.clone_from(&vault);
-            }
-        }
-        for space in SPACES {
-            for (key, _) in self.platform.records(space).await? {
-                if space != Space::Meta || is_of_vault(&key) {
-                    ops.insert(0, Op::Delete(space, key));
-                }
-            }
-        }
-        Ok(())
-    }
 }
 
 /// An error of `sync` as a whole sentence.
-fn sentence(error: impl std::fmt::Display) -> String {
+pub(crate) fn sentence(error: impl std::fmt::Display) -> String {
     let text = error.to_string();
     let mut letters = text.chars();
     let first = letters

@@ -51,6 +51,12 @@ pub trait Platform: 'static {
     /// When the store does not answer.
     async fn records(&self, space: Space) -> Result<Vec<(String, Vec<u8>)>, StoreError>;
 
+    /// The keys of a space whose records are not wanted: they may be many and large.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    async fn keys(&self, space: Space) -> Result<Vec<String>, StoreError>;
+
     /// The entries of a log space with keys above `after`, ascending.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use crate::bring::missing;
 use crate::convert::to_person;
+use crate::pictures::Sealed;
 use chrono::NaiveDate;
 use kith_formats::charset::Charsets;
 use kith_formats::read::{self, Record};
@@ -45,6 +46,8 @@ pub struct Preview {
     pub warnings: Vec<String>,
     /// From another book: those who would be added with all that comes along, under fresh keys.
     pub things: Option<Belongings>,
+    /// Its pictures as they are sealed there, where it brought them.
+    pub pictures: Sealed,
 }
 
 /// Reads a file against the people who are in the book.
@@ -110,6 +113,7 @@ pub fn preview_book(
         skip: found.skip,
         warnings: Vec::new(),
         things: Some(found.things),
+        pictures: Sealed::new(),
     }
 }
 

@@ -6,6 +6,7 @@
 //! document is loaded rebuilds them.
 
 use kith_graph::ids::PersonId;
+use kith_graph::things::Settings;
 use kith_graph::types::Event;
 use kith_graph::view::PersonRow;
 use kith_sync::store::{Op, Space};
@@ -13,11 +14,12 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Raised whenever a row's meaning changes; older rows are then rebuilt.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 3;
 const BUCKETS: u8 = 64;
 /// The record that says what the buckets were made from.
 pub(crate) const HEAD: &str = "head";
 const EVENTS: &str = "events";
+const SETTINGS: &str = "settings";
 
 /// A change's hash.
 pub(crate) type Hash = [u8; 32];
@@ -33,6 +35,7 @@ struct Head {
 pub(crate) struct ReadModel {
     buckets: Vec<BTreeMap<PersonId, PersonRow>>,
     events: Vec<(Event, usize)>,
+    settings: Settings,
     head: Option<Vec<u8>>,
     /// Another tab wrote rows without knowing what this one knows: which of them lie on the disk cannot be told.
     doubtful: bool,
@@ -44,6 +47,7 @@ impl ReadModel {
         Self {
             buckets: (0..BUCKETS).map(|_| BTreeMap::new()).collect(),
             events: Vec::new(),
+            settings: Settings::default(),
             head: None,
             doubtful: false,
         }
@@ -66,6 +70,8 @@ impl ReadModel {
                 model.head = Some(value.clone());
             } else if key == EVENTS {
                 model.events = serde_json::from_slice(value).ok()?;
+            } else if key == SETTINGS {
+                model.settings = serde_json::from_slice(value).ok()?;
             } else {
                 let rows: Vec<PersonRow> = serde_json::from_slice(value).ok()?;
                 for row in rows {
@@ -94,6 +100,24 @@ impl ReadModel {
     /// Events, newest first, with how many people were met at each.
     pub(crate) fn events(&self) -> &[(Event, usize)] {
         &self.events
+    }
+
+    /// The numbers of the rules.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Takes over other numbers, and gives the step that makes them durable; none if they are the same.
+    pub(crate) fn set_settings(&mut self, settings: &Settings) -> Option<Op> {
+        if self.settings == *settings {
+            return None;
+        }
+        self.settings = *settings;
+        Some(Op::Put(
+            Space::Rows,
+            SETTINGS.to_owned(),
+            encode(&self.settings),
+        ))
     }
 
     /// Takes over new rows (`None`: no longer in the views) and gives the steps that make them durable.
@@ -132,15 +156,22 @@ impl ReadModel {
         &mut self,
         rows: Vec<PersonRow>,
         events: Vec<(Event, usize)>,
+        settings: &Settings,
         heads: &[Hash],
     ) -> Vec<Op> {
         *self = Self::empty();
+        self.settings = *settings;
         for row in rows {
             self.buckets[bucket_of(row.id)].insert(row.id, row);
         }
         let mut ops: Vec<Op> = (0..usize::from(BUCKETS))
             .map(|at| self.bucket_op(at))
             .collect();
+        ops.push(Op::Put(
+            Space::Rows,
+            SETTINGS.to_owned(),
+            encode(&self.settings),
+        ));
         ops.extend(self.update([], Some(events), heads));
         ops
     }
@@ -156,6 +187,15 @@ impl ReadModel {
                 encode(&self.buckets[at].values().collect::<Vec<_>>()),
             )
         }
+    }
+}
+
+/// Where a step says which state of the document the rows are of: says that they are of none.
+pub(crate) fn doubt_head(op: &mut Op) {
+    if let Op::Put(Space::Rows, key, head) = op
+        && key == HEAD
+    {
+        *head = encode_head(&[]);
     }
 }
 
@@ -193,7 +233,7 @@ mod tests {
 
     fn row(n: u128) -> PersonRow {
         let added = NaiveDate::from_ymd_opt(2026, 6, 8).unwrap();
-        serde_json::from_value(serde_json::json!({"id": Uuid::from_u128(n), "name": format!("P{n}"), "added_on": added}))
+        serde_json::from_value(serde_json::json!({"id": Uuid::from_u128(n), "name": format!("P{n}"), "period": "never", "added_on": added}))
             .unwrap()
     }
 
@@ -212,7 +252,12 @@ mod tests {
     #[test]
     fn rows_come_back_as_they_were_written() {
         let mut model = ReadModel::empty();
-        let mut ops = model.rebuild((0..200).map(row).collect(), vec![], &[[1; 32]]);
+        let mut ops = model.rebuild(
+            (0..200).map(row).collect(),
+            vec![],
+            &Settings::default(),
+            &[[1; 32]],
+        );
         ops.extend(model.update(
             [(row(7).id, None), (row(900).id, Some(row(900)))],
             None,
@@ -227,7 +272,12 @@ mod tests {
     #[test]
     fn one_edit_writes_one_bucket_and_the_head() {
         let mut model = ReadModel::empty();
-        model.rebuild((0..200).map(row).collect(), vec![], &[[1; 32]]);
+        model.rebuild(
+            (0..200).map(row).collect(),
+            vec![],
+            &Settings::default(),
+            &[[1; 32]],
+        );
         assert_eq!(
             model
                 .update([(row(7).id, Some(row(7)))], None, &[[2; 32]])
@@ -239,7 +289,7 @@ mod tests {
     #[test]
     fn rows_of_another_schema_or_unreadable_ones_are_rebuilt() {
         let mut model = ReadModel::empty();
-        let mut disk = on_disk(&model.rebuild(vec![row(1)], vec![], &[]));
+        let mut disk = on_disk(&model.rebuild(vec![row(1)], vec![], &Settings::default(), &[]));
         disk.push(("b01".to_owned(), b"{".to_vec()));
         assert!(ReadModel::read(&disk).is_none());
         assert!(

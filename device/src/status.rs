@@ -25,14 +25,24 @@ pub struct Status {
     pub troubles: Vec<String>,
     /// What a person may like to know, though nothing needs to be done: sentences.
     pub notes: Vec<String>,
+    /// What was called saved here and could not be done in the end, until the person puts it away: sentences.
+    pub left_out: Vec<String>,
     /// Changes of devices that are gone, which a person may go on without.
     pub stuck: Vec<Stuck>,
     /// Whether the book's edits go to other devices.
     pub shared: bool,
+    /// Whether this device was removed from the book that it shared, or that was deleted: nothing is synced any more.
+    pub out: bool,
     /// The relay, where there is one.
     pub relay: Option<String>,
     /// Edits saved here that the relay has not confirmed.
     pub waiting: usize,
+    /// Pictures added or held here that the relay lacks.
+    pub pictures_to_send: usize,
+    /// Pictures are on their way, see [`kith_sync::engine::Engine::is_carrying`].
+    pub carrying: bool,
+    /// The relay waits for its operator's token before it takes this book, see [`Device::give_token`].
+    pub needs_token: bool,
     /// A snapshot is under way, see [`kith_sync::engine::Engine::is_tidying`].
     pub tidying: bool,
 }
@@ -43,11 +53,11 @@ impl<P: Platform> Device<P> {
     pub fn status(&self) -> Status {
         let engine = self.link.engine.borrow();
         let mut troubles = self.link.troubles();
-        let (mut notes, mut stuck) = (self.link.left_out.borrow().clone(), Vec::new());
+        let (mut notes, mut stuck) = (Vec::new(), Vec::new());
         let (sync, relay, waiting) = match engine.as_ref() {
             None => (Sync::Offline, None, 0),
             Some(engine) => {
-                notes.extend(engine.notes());
+                notes = engine.notes();
                 stuck = engine.stuck();
                 stuck.retain(|stuck| stuck.may_set_aside);
                 troubles.extend(engine.troubles());
@@ -60,8 +70,9 @@ impl<P: Platform> Device<P> {
                 (sync, Some(engine.relay().to_string()), engine.waiting())
             }
         };
-        // What is not even durable here cannot be called synced.
-        let sync = match (sync, self.is_settled()) {
+        // What is not even durable here, or what the engine has not heard of, cannot be called synced.
+        let known = self.is_settled() && self.link.unfed.get() == 0;
+        let sync = match (sync, known) {
             _ if !troubles.is_empty() || matches!(self.storage(), Storage::Closed(_)) => Sync::Look,
             (Sync::Synced, false) => Sync::Syncing,
             (sync, _) => sync,
@@ -70,10 +81,15 @@ impl<P: Platform> Device<P> {
             sync,
             troubles,
             notes,
+            left_out: self.link.left_out.borrow().clone(),
             stuck,
             shared: self.writer.is_shared(),
+            out: engine.as_ref().is_some_and(|engine| engine.is_out()),
             relay,
             waiting,
+            pictures_to_send: engine.as_ref().map_or(0, |engine| engine.unsent_blobs()),
+            carrying: engine.as_ref().is_some_and(|engine| engine.is_carrying()),
+            needs_token: engine.as_ref().is_some_and(|engine| engine.needs_token()),
             tidying: engine.as_ref().is_some_and(|engine| engine.is_tidying()),
         }
     }

@@ -129,11 +129,16 @@ impl Writer {
         mut jobs: mpsc::UnboundedReceiver<Job>,
         wrote: impl Fn(&[u64], &Save),
     ) {
-        while let Some(job) = jobs.next().await {
+        let mut doubtful = false;
+        while let Some(mut job) = jobs.next().await {
+            if doubtful {
+                job.save = job.save.with_doubtful_rows();
+            }
             let mut ended = self.land(platform, &job.save).await;
             let mut landed = ended.clone();
             if let (Ok(Written::Conflict), Some(kept)) = (&ended, job.save.without_notes()) {
                 landed = self.land(platform, &kept).await;
+                doubtful = true;
                 if landed.is_err() {
                     ended.clone_from(&landed);
                 }

@@ -9,6 +9,7 @@ use kith_graph::command::{Command, PersonEdit};
 use kith_graph::document::{Graph, split};
 use kith_graph::ids::{BatchId, InteractionId, PersonId};
 use kith_graph::rules;
+use kith_graph::things::DEFAULTS;
 use kith_graph::types::{Channel, Initiator, Interaction, PersonDraft, Position, Reach, Tier};
 use kith_graph::view::PeopleFilter;
 use std::time::Instant;
@@ -92,6 +93,9 @@ fn measure(people: u64, interactions: u64) {
                 event: None,
                 planned: false,
                 bulk: false,
+                missed: false,
+                answered: false,
+                value: String::new(),
             };
             book.apply(next(), at, &Command::SaveInteraction { interaction })
                 .expect("an interaction");
@@ -105,7 +109,7 @@ fn measure(people: u64, interactions: u64) {
     book.begin_session([2; 16]);
     let rows = timed("rows()", || book.rows());
     let today = on + Days::new(800);
-    timed("Today", || rules::today(&rows, today));
+    timed("Today", || rules::today(&rows, &[], &DEFAULTS, today));
     let search = PeopleFilter {
         search: "fam9 comp".into(),
         ..PeopleFilter::default()

@@ -4,13 +4,19 @@
 //! is ever taken for the same entity by its key.
 
 use crate::ids::PersonId;
-use crate::types::{Cadence, Event, Interaction, PersonDraft, Tier};
+use crate::picture::Picture;
+use crate::things::{Profile, Thing};
+use crate::types::{Cadence, Event, Interaction, PersonDraft, Stage, Tier};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// What the example book is called as a source.
+pub const EXAMPLE: &str = "the example book";
+
 /// Everything in the views of a book, without its history.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Belongings {
     /// Events; they come first, because people and contacts refer to them.
@@ -21,10 +27,16 @@ pub struct Belongings {
     pub moves: Vec<Move>,
     /// Contacts with them.
     pub interactions: Vec<Interaction>,
+    /// What people did for each other, and the rest; they come last, because they refer to the others.
+    pub things: Vec<Thing>,
+    /// My side.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
 }
 
 /// A person with what the book keeps beside the entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Whole {
     /// Who.
     pub id: PersonId,
@@ -32,10 +44,14 @@ pub struct Whole {
     pub person: PersonDraft,
     /// Where they stand.
     pub standing: Standing,
+    /// Their pictures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<Picture>,
 }
 
 /// What decides when somebody is due, beside tier and contacts (rows R1, R2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Standing {
     /// The day they were added.
     pub added_on: NaiveDate,
@@ -57,10 +73,20 @@ pub struct Standing {
     /// The latest counting contact when it was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snoozed_last: Option<NaiveDate>,
+    /// Where the relationship stands (row R4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// The day that stage was entered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage_on: Option<NaiveDate>,
+    /// Left in peace before this day (row R8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peace_until: Option<NaiveDate>,
 }
 
 /// A move between tiers, with its day and reason (row R1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Move {
     /// Its key.
     pub id: Uuid,
@@ -87,6 +113,8 @@ impl Belongings {
             && self.people.is_empty()
             && self.moves.is_empty()
             && self.interactions.is_empty()
+            && self.things.is_empty()
+            && self.profile.is_none()
     }
 
     /// "3 people, 12 contacts and 1 event"; what there is none of is not mentioned.
@@ -140,7 +168,11 @@ mod tests {
                 snoozed_until: None,
                 snoozed_on: None,
                 snoozed_last: None,
+                stage: None,
+                stage_on: None,
+                peace_until: None,
             },
+            pictures: Vec::new(),
         }];
         assert_eq!(all.in_words(), "1 person and 2 events");
     }

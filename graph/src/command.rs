@@ -5,15 +5,20 @@
 
 use crate::belongings::Belongings;
 use crate::ids::{BatchId, EventId, PersonId};
+use crate::picture::{Picture, PictureId};
+use crate::things::{Thing, ThingKind};
 use crate::types::{
-    Address, Birthday, Cadence, Cared, Event, Interaction, NameParts, PersonDraft, Position, Reach,
-    Tier,
+    Address, Birthday, Cadence, Cared, Event, Interaction, NameParts, PersonDraft, PersonList,
+    Position, Question, Reach, Stage, Tier,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use uuid::Uuid;
 
 /// A change to the book. As JSON: `{"do":"add_person", …}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Command {
     /// Adds one person.
@@ -81,12 +86,93 @@ pub enum Command {
         /// The day it was said, in the device's zone.
         on: NaiveDate,
     },
+    /// Hides one dated row of Today until a day, and changes no date (PRODUCT, "Today").
+    SnoozeRow {
+        /// Whose row.
+        id: PersonId,
+        /// Which, as [`Open::key`](crate::view::Open::key) has it.
+        row: String,
+        /// The first day it may come up again; `null` shows it again.
+        until: Option<NaiveDate>,
+    },
+    /// Leaves somebody in peace: hides every nudge before a day (row R8).
+    LeaveInPeace {
+        /// Whom.
+        id: PersonId,
+        /// The first day of nudges; `null` ends the peace.
+        until: Option<NaiveDate>,
+    },
+    /// Sets where a relationship stands (row R4).
+    SetStage {
+        /// Whom.
+        ids: Vec<PersonId>,
+        /// Where; `null` for none.
+        stage: Option<Stage>,
+        /// The day it was entered, in the device's zone.
+        on: NaiveDate,
+    },
+    /// Lets one person stand for two (row C6). Nothing of either is lost, and it can be taken back.
+    MergePeople {
+        /// Who stays.
+        keep: PersonId,
+        /// Whose page becomes the other's.
+        gone: PersonId,
+    },
+    /// Adds or rewrites a thing. As JSON: `{"do":"save","promise":{…}}`.
+    Save(Thing),
+    /// Changes fields of a thing; each is merged by itself. `null` empties one.
+    Change {
+        /// What it is.
+        kind: ThingKind,
+        /// Its key.
+        id: Uuid,
+        /// Fields and their new values.
+        set: Map<String, Value>,
+    },
+    /// Takes a thing out of the views.
+    Delete {
+        /// What it is.
+        kind: ThingKind,
+        /// Its key.
+        id: Uuid,
+    },
+    /// Changes fields of my side (row R15). `null` empties one.
+    SetProfile {
+        /// Fields of [`Profile`](crate::things::Profile).
+        set: Map<String, Value>,
+    },
+    /// Changes numbers of the rules. `null` gives back the default.
+    SetSettings {
+        /// Fields of [`Settings`](crate::things::Settings).
+        set: Map<String, Value>,
+    },
+    /// Does several commands as one: wholly or not at all, and taken back as one.
+    Together {
+        /// What it is, as a toast says it: "Kept the promise to Priya Raman".
+        what: String,
+        /// The commands, in order; none of them an import, and none of this kind.
+        commands: Vec<Command>,
+    },
     /// Takes a person out of the views. Nothing is removed from the document.
     DeletePerson {
         /// Whom.
         id: PersonId,
         /// The day, in the device's zone.
         on: NaiveDate,
+    },
+    /// Adds a picture of somebody. A portrait takes the place of those before it.
+    AddPicture {
+        /// Whose.
+        id: PersonId,
+        /// What is known of it. Its sealed file lies beside the book.
+        picture: Picture,
+    },
+    /// Takes a picture out of the views. Its sealed file goes 90 days later.
+    RemovePicture {
+        /// Whose.
+        id: PersonId,
+        /// Which.
+        picture: PictureId,
     },
     /// Adds or rewrites an event.
     SaveEvent {
@@ -135,6 +221,7 @@ pub enum Command {
 
 /// What a choice is about. As JSON: `{"person": id}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// A person.
@@ -143,6 +230,7 @@ pub enum Subject {
 
 /// One field of a person. Lists are edited by value, so that two devices adding different phones keep both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "field", content = "value", rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names are the fields of PersonDraft")]
 pub enum PersonEdit {
@@ -179,5 +267,24 @@ pub enum PersonEdit {
     MetAt(String),
     MetOn(Option<NaiveDate>),
     MetEvent(Option<EventId>),
+    MetThrough(Option<PersonId>),
+    NotMet(bool),
+    Pronouns(String),
+    CouldRefer(Option<bool>),
+    /// Adds an entry to a list; an equal one stays as it is.
+    AddTo {
+        list: PersonList,
+        text: String,
+    },
+    /// Takes an entry out of a list.
+    RemoveFrom {
+        list: PersonList,
+        text: String,
+    },
+    /// Answers one of the five questions of a partnership; an empty text takes the answer back.
+    Answer {
+        question: Question,
+        text: String,
+    },
     Note(String),
 }

@@ -15,19 +15,25 @@ mod error;
 mod genesis;
 mod history;
 mod index;
+mod known;
+mod lists;
 mod merge;
+mod merges;
 mod person;
+mod picture;
 mod place;
 mod raw;
 mod rebuild;
-mod row;
 mod saved;
 mod size;
 mod spare;
+mod standing;
 mod sweep;
+mod things;
 mod undo;
 mod views;
 mod whole;
+mod words;
 mod writer;
 
 pub use check::split;
@@ -46,7 +52,7 @@ use history::ByPerson;
 use index::Index;
 use place::{Entity, Kind};
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use writer::{Writer, Written};
 
 /// The book.
@@ -92,9 +98,11 @@ pub enum Merged {
 
 /// The objects of the top-level maps that this version uses.
 struct Tops {
-    kinds: [ObjId; Kind::ALL.len()],
+    kinds: BTreeMap<Kind, ObjId>,
     history: ObjId,
     meta: ObjId,
+    /// What stands for a kind that genesis had no map for; there is none.
+    none: ObjId,
 }
 
 impl Default for Graph {
@@ -352,21 +360,17 @@ impl Changed {
 impl Tops {
     fn of_document(doc: &Automerge) -> Option<Self> {
         let top = |name: &str| raw::object(doc, &ROOT, name);
-        let [a, b, c, d] = Kind::ALL.map(|kind| top(kind.name()));
+        let kinds = Kind::all().map(|kind| Some((kind, top(kind.name())?)));
         Some(Self {
-            kinds: [a?, b?, c?, d?],
+            kinds: kinds.collect::<Option<_>>()?,
             history: top("history")?,
             meta: top("meta")?,
+            none: ROOT,
         })
     }
 
+    /// The map of a kind: genesis made one for each.
     fn of(&self, kind: Kind) -> &ObjId {
-        let [people, interactions, events, moves] = &self.kinds;
-        match kind {
-            Kind::People => people,
-            Kind::Interactions => interactions,
-            Kind::Events => events,
-            Kind::Moves => moves,
-        }
+        self.kinds.get(&kind).unwrap_or(&self.none)
     }
 }

@@ -9,6 +9,7 @@ macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(transparent)]
         pub struct $name(pub Uuid);
 
@@ -35,3 +36,42 @@ id!(/// One contact with one or more people.
     InteractionId);
 id!(/// One command as it was given: what history lists and undo takes back as a whole.
     BatchId);
+id!(/// Something of value given or received.
+    ExchangeId);
+id!(/// A promise, mine or theirs.
+    PromiseId);
+id!(/// A meets B through C.
+    IntroductionId);
+id!(/// A prospect sent to me, or by me.
+    ReferralId);
+id!(/// Possible work.
+    OpportunityId);
+id!(/// What I am trying to reach.
+    GoalId);
+id!(/// A small request to one person.
+    AskId);
+id!(/// Two people who know each other.
+    LinkId);
+id!(/// A day on which to get back to somebody met.
+    FollowUpId);
+id!(/// A look back, or a verdict, on a day.
+    ReviewId);
+id!(/// An introduction that was proposed, and what became of the proposal.
+    ProposalId);
+id!(/// Minutes that belong to no contact: preparation, writing, an association.
+    TimeId);
+id!(/// An association that I belong to or lead.
+    AssociationId);
+id!(/// A message in my own words, with gaps to be filled.
+    TemplateId);
+
+impl PersonId {
+    /// The person whose book it is: a party to introductions and links, with the profile instead of an entry.
+    pub const ME: PersonId = PersonId(Uuid::from_u128(0x6b69_7468_0000_8000_8000_0000_0000_006d));
+
+    /// Whether this is the person whose book it is.
+    #[must_use]
+    pub fn is_me(self) -> bool {
+        self == Self::ME
+    }
+}

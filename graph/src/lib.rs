@@ -5,8 +5,15 @@
 
 pub mod belongings;
 pub mod command;
+#[cfg(feature = "demo")]
+pub mod demo;
+pub mod facts;
 pub mod ids;
+pub mod picture;
 pub mod rules;
+#[cfg(feature = "schema")]
+pub mod schema;
+pub mod things;
 pub mod types;
 pub mod view;
 

@@ -1,17 +1,46 @@
-//! The rules of the book as pure functions of the read model and `today`, each with its table of cases.
+//! The rules of the book as pure functions of facts, or of the rows made from them, and the day, each with its table of
+//! cases.
 //!
-//! They need no document, so the screen that has only rows gets the same answer as the worker that has everything.
+//! Rows and the list of Today need no document, so the screen that has only rows gets the same answer as the worker that
+//! has everything.
 
+pub mod asks;
 pub mod backup;
+mod birthday;
+pub mod brief;
+pub mod capacity;
+pub mod days;
+pub mod draft;
 pub mod due;
+pub mod easing;
 pub mod fold;
+pub mod follow_ups;
+pub mod given;
+pub mod goodwill;
+pub mod matches;
+pub mod me;
+pub mod names;
 pub mod normal;
+pub mod open;
+pub mod paths;
 pub mod people;
 mod plain;
+pub mod relation;
+pub mod review;
+pub mod row;
+mod spread;
+pub mod stage;
+pub mod standing;
+pub mod suggest;
 pub mod today;
+pub mod views;
+pub mod words;
 
+#[cfg(test)]
+pub(crate) mod book;
 #[cfg(test)]
 pub(crate) mod sample;
 
 pub use people::people;
 pub use today::today;
+pub use views::view;

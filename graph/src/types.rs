@@ -1,6 +1,7 @@
 //! The words of the book as plain types: what a person, an event and an interaction are.
 
 use crate::ids::{EventId, InteractionId, PersonId};
+use crate::things::is_false;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -158,6 +159,7 @@ impl<'de> Deserialize<'de> for Birthday {
 
 /// A way to reach somebody: the value as written, with an optional label ("work", "mobile", or their own words).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reach {
     /// As the person wrote it; the key it is merged under is its normalised form.
     pub value: String,
@@ -168,6 +170,7 @@ pub struct Reach {
 
 /// A place of work and what somebody does there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Position {
     /// The company's name, with departments after it where a file gave them.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -179,6 +182,7 @@ pub struct Position {
 
 /// A postal address in its parts, as vCard's ADR has them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Address {
     /// What it is for.
@@ -203,6 +207,7 @@ pub struct Address {
 
 /// The parts of a name, where a source gave them; `Person::name` is the whole as shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct NameParts {
     /// Family names.
@@ -222,8 +227,138 @@ pub struct NameParts {
     pub suffix: String,
 }
 
+/// Where a relationship stands (row R4). Imported people have none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names are the definition")]
+pub enum Stage {
+    Initial,
+    Cultivation,
+    Partnership,
+    Maintenance,
+    LetGo,
+}
+
+/// The five questions of a partnership (row R4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// Whom they serve.
+    Serves,
+    /// Which opportunities they seek.
+    Seeks,
+    /// How to help them.
+    Help,
+    /// What a good referral is for them.
+    Referral,
+    /// How to communicate.
+    Reach,
+}
+
+impl Question {
+    /// In the order in which they are asked.
+    pub const ALL: [Question; 5] = [
+        Question::Serves,
+        Question::Seeks,
+        Question::Help,
+        Question::Referral,
+        Question::Reach,
+    ];
+}
+
+/// The answers to the five questions; empty where there is none yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+#[allow(missing_docs, reason = "the names are those of Question")]
+pub struct Answers {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub serves: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub seeks: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub help: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub referral: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reach: String,
+}
+
+impl Answers {
+    /// The answer to a question; empty if there is none yet.
+    #[must_use]
+    pub fn of(&self, question: Question) -> &str {
+        match question {
+            Question::Serves => &self.serves,
+            Question::Seeks => &self.seeks,
+            Question::Help => &self.help,
+            Question::Referral => &self.referral,
+            Question::Reach => &self.reach,
+        }
+    }
+
+    /// The answer to a question, to be written.
+    pub fn of_mut(&mut self, question: Question) -> &mut String {
+        match question {
+            Question::Serves => &mut self.serves,
+            Question::Seeks => &mut self.seeks,
+            Question::Help => &mut self.help,
+            Question::Referral => &mut self.referral,
+            Question::Reach => &mut self.reach,
+        }
+    }
+
+    /// Whether nothing is answered yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        Question::ALL.iter().all(|q| self.of(*q).is_empty())
+    }
+}
+
+/// A person's lists of short texts, beside e-mails, phones and tags. Each entry is merged by its folded text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names are the fields of PersonDraft")]
+pub enum PersonList {
+    Needs,
+    Offers,
+    Aims,
+    Industries,
+    Places,
+    Services,
+}
+
+impl PersonList {
+    /// All of them.
+    pub const ALL: [PersonList; 6] = [
+        PersonList::Needs,
+        PersonList::Offers,
+        PersonList::Aims,
+        PersonList::Industries,
+        PersonList::Places,
+        PersonList::Services,
+    ];
+
+    /// Its name in the document.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            PersonList::Needs => "needs",
+            PersonList::Offers => "offers",
+            PersonList::Aims => "aims",
+            PersonList::Industries => "industries",
+            PersonList::Places => "places",
+            PersonList::Services => "services",
+        }
+    }
+}
+
 /// Where an entry came from. Imported people have no stage and do not wait to be sorted (row R4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// Typed, pasted, scanned or shared by the person.
@@ -235,6 +370,7 @@ pub enum Origin {
 
 /// Everything about a person that can be given at once: what capture, import and the CLI hand over.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct PersonDraft {
     /// The whole name as shown. May be empty only if an e-mail, phone or company is there instead.
@@ -281,6 +417,39 @@ pub struct PersonDraft {
     /// Tier, or none for the wider circle.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tier: Option<Tier>,
+    /// How they want to be spoken of, as they said: "she". Without it the name is used.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub pronouns: String,
+    /// What they look for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
+    /// What they know or can do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<String>,
+    /// What they try to reach.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aims: Vec<String>,
+    /// Industries.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub industries: Vec<String>,
+    /// Places where they work.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<String>,
+    /// Kinds of service.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<String>,
+    /// What they answered to the five questions of a partnership.
+    #[serde(skip_serializing_if = "Answers::is_empty")]
+    pub answers: Answers,
+    /// Through whom we met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub met_through: Option<PersonId>,
+    /// Known only through others so far: no warm path leads straight to them.
+    #[serde(skip_serializing_if = "is_false")]
+    pub not_met: bool,
+    /// Whether they could say whom to send me; nothing until that was asked (row R15).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub could_refer: Option<bool>,
     /// Properties that Kith did not understand, as the source wrote them, one a line; they come back on export.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
@@ -288,8 +457,36 @@ pub struct PersonDraft {
     pub origin: Origin,
 }
 
+impl PersonDraft {
+    /// One of the lists of short texts.
+    #[must_use]
+    pub fn list(&self, list: PersonList) -> &[String] {
+        match list {
+            PersonList::Needs => &self.needs,
+            PersonList::Offers => &self.offers,
+            PersonList::Aims => &self.aims,
+            PersonList::Industries => &self.industries,
+            PersonList::Places => &self.places,
+            PersonList::Services => &self.services,
+        }
+    }
+
+    /// The same, to be written.
+    pub fn list_mut(&mut self, list: PersonList) -> &mut Vec<String> {
+        match list {
+            PersonList::Needs => &mut self.needs,
+            PersonList::Offers => &mut self.offers,
+            PersonList::Aims => &mut self.aims,
+            PersonList::Industries => &mut self.industries,
+            PersonList::Places => &mut self.places,
+            PersonList::Services => &mut self.services,
+        }
+    }
+}
+
 /// What is asked about where it was set apart on two devices (row S3). Everything else merges quietly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names are the definition")]
 pub enum Cared {
@@ -328,6 +525,7 @@ impl Cared {
 
 /// How a contact happened (row R5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names are the definition")]
 pub enum Channel {
@@ -346,6 +544,7 @@ pub enum Channel {
 
 /// Who began a contact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names are the definition")]
 pub enum Initiator {
@@ -357,6 +556,7 @@ pub enum Initiator {
 
 /// One contact with one or more people (row R5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Interaction {
     /// Its key.
     pub id: InteractionId,
@@ -387,10 +587,21 @@ pub struct Interaction {
     /// A mailing to many: does not count for tiers 1 and 2.
     #[serde(default, skip_serializing_if = "is_false")]
     pub bulk: bool,
+    /// A call that nobody took.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub missed: bool,
+    /// Answered by the other side: an approach that was, is none (row R8); what they began and I answered is no reply
+    /// owed (row R9).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub answered: bool,
+    /// For a planned one: what of value to bring.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub value: String,
 }
 
 /// A conference, a meeting, an association evening.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event {
     /// Its key.
     pub id: EventId,
@@ -405,9 +616,4 @@ pub struct Event {
     /// Last day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends: Option<NaiveDate>,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-fn is_false(b: &bool) -> bool {
-    !b
 }

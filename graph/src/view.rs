@@ -1,7 +1,21 @@
 //! What screens and the CLI are given: rows and pages derived from the graph and `today`, never stored as truth.
 
+pub mod brief;
+pub mod draft;
+pub mod goals;
+pub mod paths;
+pub mod relation;
+pub mod review;
+pub mod today;
+mod wanted;
+
+pub use relation::Relation;
+pub use today::{Bring, Open, OpenKind, Reason, Section, Spread, Today, TodayRow};
+pub use wanted::{View, Wanted};
+
 use crate::ids::{BatchId, EventId, PersonId};
-use crate::types::{Cadence, Cared, Event, Interaction, PersonDraft, Tier};
+use crate::picture::{PictureId, Shown};
+use crate::types::{Birthday, Cadence, Cared, Event, Interaction, PersonDraft, Stage, Tier};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +24,7 @@ use serde::{Deserialize, Serialize};
 /// It holds facts, not what follows from the day: whether somebody is due is computed by [`PersonRow::due`] with
 /// the `today` at hand, so that a row written yesterday is right this morning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PersonRow {
     /// Who.
     pub id: PersonId,
@@ -24,6 +39,38 @@ pub struct PersonRow {
     /// The cadence set on the person, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cadence: Option<Cadence>,
+    /// The period in force: the person's own, else the tier's as the settings have it; in cultivation at most a month.
+    pub period: Cadence,
+    /// Where the relationship stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// The day that stage was entered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage_on: Option<NaiveDate>,
+    /// Left in peace before this day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peace_until: Option<NaiveDate>,
+    /// Days of the unanswered approaches in a row, the latest first, at most three (row R8).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approaches: Vec<NaiveDate>,
+    /// Birthday.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birthday: Option<Birthday>,
+    /// The birthday's row on Today is snoozed: not shown before this day. Kept under `"birthday"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birthday_hidden: Option<NaiveDate>,
+    /// How they want to be spoken of.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub pronouns: String,
+    /// Tags, as written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Everything that wants doing on a day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<Open>,
+    /// What of value to bring, as it followed from the book when the row was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bring: Option<Bring>,
     /// The day they were added.
     pub added_on: NaiveDate,
     /// The latest day of a contact that counts.
@@ -41,6 +88,9 @@ pub struct PersonRow {
     /// The event they were met at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<EventId>,
+    /// The photo that stands for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub portrait: Option<PictureId>,
     /// What to say: the first sentence of the latest contact's note, else of the person's own note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_note: Option<String>,
@@ -50,37 +100,9 @@ pub struct PersonRow {
     pub search: String,
 }
 
-/// Why somebody is on Today, in facts; the screen puts it into words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TodayRow {
-    /// Who.
-    pub person: PersonRow,
-    /// The day they became due.
-    pub due: NaiveDate,
-    /// Whole days since the last contact, or since they were added.
-    pub days_since: i64,
-    /// Whether there was ever a contact ("not in touch yet" if not).
-    pub spoken: bool,
-    /// The period in force.
-    pub cadence: Cadence,
-    /// What to say: the last note's first sentence, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_note: Option<String>,
-}
-
-/// The Today screen (row R3, the part that follows from tier and cadence).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Today {
-    /// Those due, in fair order.
-    pub in_touch: Vec<TodayRow>,
-    /// How many captured people wait to be sorted.
-    pub to_sort: usize,
-    /// How many people the book has.
-    pub people: usize,
-}
-
 /// One person's page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PersonPage {
     /// The list row.
     pub row: PersonRow,
@@ -94,6 +116,9 @@ pub struct PersonPage {
     pub due: Option<NaiveDate>,
     /// The period in force.
     pub cadence: Cadence,
+    /// Pictures, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<Shown>,
     /// Contacts, newest first.
     pub interactions: Vec<Interaction>,
     /// Names of everybody else in those contacts.
@@ -101,6 +126,8 @@ pub struct PersonPage {
     /// What was set apart and waits to be chosen (row S3).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
+    /// Stage, goodwill, promises and everything else between us.
+    pub relation: Box<Relation>,
     /// What was done to this entry, newest first.
     pub history: Vec<HistoryEntry>,
     /// Taken out of the views.
@@ -110,6 +137,7 @@ pub struct PersonPage {
 
 /// One thing that has several values, set apart on devices that did not know of each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Choice {
     /// What it is.
     pub field: Cared,
@@ -119,6 +147,7 @@ pub struct Choice {
 
 /// One of the values to choose from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Candidate {
     /// As it was written; empty where it was emptied.
     pub value: String,
@@ -129,6 +158,7 @@ pub struct Candidate {
 
 /// One batch in a person's history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HistoryEntry {
     /// What undo takes.
     pub batch: BatchId,
@@ -140,6 +170,7 @@ pub struct HistoryEntry {
 
 /// How a list of people is narrowed. Empty means everybody.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct PeopleFilter {
     /// What was typed in the search box.
@@ -149,10 +180,40 @@ pub struct PeopleFilter {
     /// Only people met at this event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<EventId>,
+    /// Only people at this stage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// Only people with this tag; case and accents do not matter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// Only those who wait to be sorted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub to_sort: bool,
+    /// In which order, where nothing is searched for.
+    pub sort: Sort,
+}
+
+/// The order of the list of people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// By tier, then name.
+    #[default]
+    Tier,
+    /// By name.
+    Name,
+    /// Due first, then whoever is due next; never due last.
+    Due,
+    /// The latest contact first.
+    Recent,
+    /// The latest added first.
+    Added,
 }
 
 /// The chips above the list of people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names are the definition")]
 pub enum Group {
@@ -167,6 +228,7 @@ pub enum Group {
 
 /// A stretch of the list, with how many there are in each group.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PeoplePage {
     /// Rows `from ..`, in order: by tier, then by name; by best match while searching.
     pub rows: Vec<PersonRow>,
@@ -176,4 +238,7 @@ pub struct PeoplePage {
     pub total: usize,
     /// All, tier 1, 2, 3, circle, due: the whole book, not the search.
     pub counts: [usize; 6],
+    /// Tags in use in the whole book, the most used first, at most fifty; given where nothing is searched for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
 }

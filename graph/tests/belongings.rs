@@ -31,6 +31,9 @@ fn contact(n: u128, with: &[u128], note: &str) -> Interaction {
         event: None,
         planned: false,
         bulk: false,
+        missed: false,
+        answered: false,
+        value: String::new(),
     }
 }
 

@@ -191,7 +191,11 @@ fn no_command_brings_anybody_back() {
             snoozed_until: None,
             snoozed_on: None,
             snoozed_last: None,
+            stage: None,
+            stage_on: None,
+            peace_until: None,
         },
+        pictures: Vec::new(),
     };
     for command in [
         add(one, named("Again")),
@@ -340,6 +344,13 @@ fn a_book_can_be_had_as_it_was_before_the_last_changes() {
     first.truncate(first.len() - r.book.save_after(&middle).len());
     assert!(r.book.without_changes(&first).is_err());
     assert!(r.book.without_changes(b"no changes").is_err());
+    let kept = r.book.without_last(&first).unwrap();
+    assert_eq!(kept.heads(), r.book.heads());
+    let last = r.book.without_last(&r.book.save_after(&middle)).unwrap();
+    assert_eq!(last.heads(), middle);
+    let none = r.book.without_last(&r.book.save_after(&heads)).unwrap();
+    assert_eq!(none.heads(), heads);
+    assert!(r.book.without_last(b"no changes").is_err());
 }
 
 #[test]

@@ -199,6 +199,31 @@ fn changes_that_build_on_missing_ones_wait() {
 }
 
 #[test]
+fn parts_that_build_on_each_other_wait_for_nothing_and_do_not_wait_for_others() {
+    let (mut phone, mut laptop) = two_with_sarah();
+    let start = laptop.book.heads();
+    let mut edit = |title: &str| {
+        let before = laptop.book.heads();
+        laptop.edits(person(1), PersonEdit::Title(title.into()));
+        laptop.book.save_after(&before)
+    };
+    let (first, second, third) = (edit("COO"), edit("CEO"), edit("CFO"));
+    let (missing, after) = (edit("CTO"), edit("CIO"));
+    drop(missing);
+    // The middle one builds on the beginning of the other, whose end builds on it.
+    let around = [first, third].concat();
+    let parts = [second, around, after];
+    assert_eq!(phone.book.waiting(&parts), Ok(vec![2]));
+    assert_eq!(phone.book.waiting(&parts[..1]), Ok(vec![0]));
+    assert_eq!(phone.book.waiting(&parts[1..2]), Ok(vec![0]));
+    assert_eq!(phone.book.heads(), start);
+    let together = phone.book.merge(&parts[..2].concat());
+    assert!(matches!(together, Ok(Merged::Applied(_))));
+    assert_eq!(phone.draft(person(1)).positions[0].title, "CFO");
+    assert_eq!(phone.book.waiting(&[b"nothing".to_vec()]).ok(), None);
+}
+
+#[test]
 fn changes_in_any_order_within_one_delivery_are_taken_in() {
     let (mut phone, mut laptop) = two_with_sarah();
     let start = laptop.book.heads();

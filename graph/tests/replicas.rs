@@ -6,7 +6,9 @@ mod common;
 use common::any::{command, on};
 use common::{Replica, conference, event, person};
 use kith_graph::command::Command;
+use kith_graph::picture::PictureId;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -24,6 +26,13 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..3_usize, 0..8_usize).prop_map(|(r, n)| Step::Undoes(r, n)),
         2 => (0..3_usize, 0..3_usize).prop_map(|(a, b)| Step::Hears(a, b)),
     ]
+}
+
+/// The pictures that are kept on the day, and those that are not kept for ever.
+fn pictures(of: &Replica) -> (BTreeSet<PictureId>, BTreeSet<PictureId>) {
+    let day = "2026-05-03T00:00:00Z".parse().unwrap();
+    let end = "2100-01-01T00:00:00Z".parse().unwrap();
+    (of.book.kept_pictures(day), of.book.forgotten_pictures(end))
 }
 
 fn hear(replicas: &mut [Replica], a: usize, b: usize) {
@@ -70,12 +79,14 @@ proptest! {
         for other in &replicas[1..] {
             prop_assert_eq!(other.book.heads(), first.book.heads());
             prop_assert_eq!(other.visible(), first.visible());
+            prop_assert_eq!(pictures(other), pictures(first));
             for n in 0..4 {
                 prop_assert_eq!(other.book.page(person(n), on()), first.book.page(person(n), on()));
             }
         }
         let opened = common::Replica::of(kith_graph::document::Graph::load(&first.book.save()).unwrap(), 9);
         prop_assert_eq!(opened.visible(), first.visible());
+        prop_assert_eq!(pictures(&opened), pictures(first));
         prop_assert_eq!(first.book.rows(), first.book.rows_from_scratch());
     }
 

@@ -69,6 +69,9 @@ pub struct Limits {
     /// One snapshot. A vault holds two, one that waits to be confirmed and one on its way, besides its chunks
     #[arg(long, env = "KITH_SNAPSHOT_BYTES", default_value = "16M", value_name = "BYTES", value_parser = bytes(MIB, snapshot::MAX_SNAPSHOT as u64))]
     pub snapshot_bytes: usize,
+    /// Pictures of one vault, besides its chunks; 0 keeps none. A vault without room for more still takes everything else
+    #[arg(long, env = "KITH_BLOB_BYTES", default_value = "1G", value_name = "BYTES", value_parser = bytes(0, 1024 * 1024 * MIB))]
+    pub blob_bytes: usize,
     /// What the devices of one vault send. At once as much as a vault may hold, so that a first import does not wait
     #[arg(long, env = "KITH_VAULT_TRAFFIC", default_value = "1M:64M", value_name = "BYTES", value_parser = traffic())]
     pub vault_traffic: Rate,
@@ -120,6 +123,7 @@ impl Default for Limits {
             shutdown: Duration::from_secs(5),
             vault_bytes: mib(64),
             snapshot_bytes: mib(16),
+            blob_bytes: mib(1024),
             vault_traffic: Rate::new(MIB, 64 * MIB),
             vault_messages: Rate::new(1000, 50_000),
             address_traffic: Rate::new(4 * MIB, 256 * MIB),

@@ -24,6 +24,8 @@ pub(crate) struct Metrics {
     pub records_accepted: Counter,
     /// Snapshots on the disk.
     pub snapshots_accepted: Counter,
+    /// Blobs that are new and on the disk.
+    pub blobs_accepted: Counter,
     /// Refusals of any kind.
     pub refusals: Counter,
     /// Of them, those for sending too much too fast.
@@ -86,6 +88,12 @@ impl Metrics {
             ("logs", "Logs in the database.", sizes.logs),
             ("chunks", "Chunks in the database.", sizes.chunks),
             ("snapshots", "Snapshots in the database.", sizes.snapshots),
+            ("blobs", "Blobs in the database.", sizes.blobs),
+            (
+                "blob_bytes",
+                "Bytes of blobs in the database.",
+                sizes.blob_bytes,
+            ),
             ("database_bytes", "Size of the database.", sizes.bytes),
         ];
         let counters = [
@@ -123,6 +131,11 @@ impl Metrics {
                 "snapshots_accepted",
                 "Snapshots on the disk.",
                 self.snapshots_accepted.get(),
+            ),
+            (
+                "blobs_accepted",
+                "Blobs on the disk.",
+                self.blobs_accepted.get(),
             ),
             ("refusals", "Refusals of any kind.", self.refusals.get()),
             (

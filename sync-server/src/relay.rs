@@ -41,7 +41,7 @@ pub(crate) struct Relay {
     origins: Origins,
     metrics: Metrics,
     hub: Hub,
-    meetings: Meetings,
+    meetings: Arc<Meetings>,
     seats: Arc<Semaphore>,
     in_flight: Arc<Semaphore>,
     throttle: Throttle,
@@ -86,12 +86,13 @@ impl Relay {
         origins: Origins,
         token: Option<Token>,
     ) -> Arc<Self> {
+        let meetings = Arc::new(Meetings::new(&*store, &limits));
         let relay = Arc::new(Self {
             store,
             origins,
             metrics: Metrics::default(),
             hub: Hub::default(),
-            meetings: Meetings::new(&limits),
+            meetings,
             seats: Arc::new(Semaphore::new(limits.connections)),
             in_flight: Arc::new(Semaphore::new(limits.in_flight_bytes)),
             throttle: Throttle::new(&limits),
@@ -102,6 +103,7 @@ impl Relay {
         if let Some(hints) = relay.store.hints() {
             tokio::spawn(elsewhere::follow(
                 relay.hub.clone(),
+                Arc::clone(&relay.meetings),
                 Arc::clone(&relay.store),
                 hints,
                 relay.limits.look_every,
@@ -145,7 +147,11 @@ impl Relay {
     pub(crate) async fn stop(&self, patience: Duration) {
         self.stopping.send_replace(true);
         let everybody = u32::try_from(self.limits.connections).unwrap_or(u32::MAX);
-        let gone = self.seats.acquire_many(everybody);
+        let gone = async {
+            // Closed only with the relay.
+            let _ = self.seats.acquire_many(everybody).await;
+            self.meetings.settle().await;
+        };
         if tokio::time::timeout(patience, gone).await.is_err() {
             tracing::warn!("some sockets did not close in time");
         }

@@ -4,24 +4,30 @@
 //! only after it is on the disk; acknowledged bytes never change; what is refused leaves no trace; the writes of
 //! one vault are in one order.
 
+mod blobs;
+pub(crate) mod meetings;
 mod postgres;
 mod rules;
 mod snapshots;
 mod sqlite;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::body::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use kith_sync::blob::BlobId;
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
 use kith_sync::snapshot::SnapshotId;
-use kith_sync::wire::Reason;
+use kith_sync::wire::{Reason, RendezvousId};
 use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, broadcast};
 
+pub use blobs::{BlobPage, NewBlob};
+pub use meetings::{Found, MeetingLimits, SharedMeetings, Side};
 pub use postgres::{PgOptions, PgStore};
-pub use snapshots::{NewConfirmation, NewPart, NewSnapshot, StoredSnapshot};
+pub use snapshots::{Beginning, NewConfirmation, NewPart, NewSnapshot, StoredSnapshot};
 pub use sqlite::{FILE, SqliteOptions, SqliteStore};
 
 /// An answer of the store. It belongs to nobody: dropped, a write still happens.
@@ -114,6 +120,10 @@ pub struct Sizes {
     pub chunks: u64,
     /// Snapshots, their parts once counted.
     pub snapshots: u64,
+    /// Blobs of all vaults.
+    pub blobs: u64,
+    /// Their bytes.
+    pub blob_bytes: u64,
     /// Bytes of the database, without its write-ahead log.
     pub bytes: u64,
 }
@@ -123,6 +133,8 @@ pub struct Sizes {
 pub enum Hint {
     /// To this vault.
     Vault(VaultId),
+    /// To this rendezvous.
+    Meeting(RendezvousId),
     /// Perhaps to any: words may have been missed.
     Any,
 }
@@ -173,6 +185,9 @@ pub enum StoreError {
     /// The vault holds as much as the operator gives to one.
     #[error("the vault is full")]
     VaultFull,
+    /// The vault's blobs are as many, or as large together, as the operator gives to one.
+    #[error("the vault has no room for more blobs")]
+    BlobsFull,
     /// The disk, or what the operator gives of it, is full.
     #[error("the disk is full")]
     Full,
@@ -195,6 +210,7 @@ impl From<&StoreError> for Reason {
             StoreError::SnapshotMoved => Reason::SnapshotMoved,
             StoreError::NoSuchSnapshot => Reason::NoSuchSnapshot,
             StoreError::VaultFull | StoreError::Full => Reason::Full,
+            StoreError::BlobsFull => Reason::BlobsFull,
             StoreError::Failed(_) => Reason::Storage,
         }
     }
@@ -225,7 +241,9 @@ pub trait Store: Send + Sync + 'static {
     /// A record that removes a device must name the end of its log. A log that ends before is let pass: that is a
     /// relay that has lost it, and is given back what it had; nothing can be appended to such a log any more.
     /// A record that begins a generation comes without its snapshot only to a relay that has lost both; no log may go
-    /// beyond what it covers. A record that ends the vault takes all its logs and snapshots with it; the roster stays, to say so.
+    /// beyond what it covers. Which blobs its document names is lost with
+    /// it, so all are taken to be named. A record that ends the vault takes all its logs, snapshots and blobs with it; the
+    /// roster stays, to say so.
     ///
     /// Fails with [`StoreError::RosterMoved`], [`StoreError::LogMoved`] and [`StoreError::VaultFull`]; to a vault whose
     /// chunks have filled its quota some records may still be added, so that a lost device can be removed.
@@ -258,8 +276,8 @@ pub trait Store: Send + Sync + 'static {
     /// [`StoreError::RosterMoved`] if the roster is not as long as it was judged by.
     ///
     /// One that begins a generation must cover the ends of all logs, else it fails with [`StoreError::LogMoved`]; its
-    /// record continues the roster in the same transaction. What is left of generations before it goes when it is
-    /// settled, and leaves no trace.
+    /// record continues the roster in the same transaction. What is left of generations before it, blobs that it does not
+    /// name among it, goes when it is settled, and leaves no trace.
     fn commit_snapshot(&self, snapshot: NewSnapshot) -> Answer<()>;
 
     /// Settles the newest snapshot: the chunks that it covers go, and of the settled ones only the last two stay.
@@ -275,6 +293,21 @@ pub trait Store: Send + Sync + 'static {
     /// Fails with [`StoreError::NoSuchSnapshot`] if it is not there, or not any more.
     fn part(&self, vault: VaultId, snapshot: SnapshotId, index: u32) -> Answer<Option<Vec<u8>>>;
 
+    /// Keeps a blob. The bytes of an id never change. Blobs count against a quota of their own.
+    ///
+    /// Fails with [`StoreError::Conflict`] if other bytes are kept under its id, with [`StoreError::BlobsFull`], and with
+    /// [`StoreError::RosterMoved`] if the roster is not as long as it was judged by.
+    fn put_blob(&self, blob: NewBlob) -> Answer<Appended>;
+
+    /// The bytes of a blob; `None` if it is not there.
+    fn blob(&self, vault: VaultId, id: BlobId) -> Answer<Option<Vec<u8>>>;
+
+    /// The blobs after this one, or from the first on, at most so many.
+    fn blobs(&self, vault: VaultId, after: Option<BlobId>, most: usize) -> Answer<BlobPage>;
+
+    /// Deletes those of these blobs that are there, and leaves no trace of them.
+    fn drop_blobs(&self, vault: VaultId, ids: Vec<BlobId>) -> Answer<()>;
+
     /// Notes that a device of a vault was here, in seconds since 1970.
     fn note_seen(&self, vault: VaultId, device: DeviceNumber, at: u64) -> Answer<()>;
 
@@ -289,6 +322,11 @@ pub trait Store: Send + Sync + 'static {
 
     /// What other processes write to the same database, or `None` if no other can.
     fn hints(&self) -> Option<broadcast::Receiver<Hint>> {
+        None
+    }
+
+    /// Rendezvous that all processes on the database share, or `None` if there is only this one.
+    fn meetings(&self) -> Option<Arc<dyn SharedMeetings>> {
         None
     }
 

@@ -1,12 +1,15 @@
 //! The backup file: a whole book under a passphrase, for a drawer, a mail to oneself or another disk.
 //!
-//! A file is, big-endian: 8 bytes of magic, version (1), kind of derivation (1: Argon2id 1.3), memory in KiB, passes and
-//! lanes as u32, 16 bytes of salt; then 24 bytes of nonce and XChaCha20-Poly1305 over the content, with everything before
-//! the nonce as associated data. What is inside is opaque here: the document, and nothing of keys, roster or device
-//! secrets. The key is derived from the passphrase alone, as UTF-8 in normalisation form C, which whoever asks for it
+//! A file is, big-endian: 8 bytes of magic, version (1 or 2), kind of derivation (1: Argon2id 1.3), memory in KiB, passes
+//! and lanes as u32, 16 bytes of salt; then 24 bytes of nonce and XChaCha20-Poly1305 over the content, with everything
+//! before the nonce as associated data. The content of version 1 is the document alone; that of version 2, written where
+//! there are pictures, is the document, the number of pictures as u32 and, for each, its id (16) and its bytes as they are
+//! sealed ([`crate::blob`]), the document and the bytes each after their length as u32. Nothing of roster or device secrets is in
+//! it. The key is derived from the passphrase alone, as UTF-8 in normalisation form C, which whoever asks for it
 //! brings about.
 
 use crate::Entropy;
+use crate::blob::{BlobId, MAX_BLOBS, MAX_SEALED};
 use crate::codec::{DecodeError, Reader, Writer};
 use crate::keys;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -20,9 +23,12 @@ pub const MAGIC: [u8; 8] = *b"kith-bak";
 pub const MIN_PASSPHRASE: usize = 8;
 
 /// The most that a backup may hold, in bytes.
-pub const MAX_CONTENT: usize = 64 * 1024 * 1024;
+pub const MAX_CONTENT: usize = 256 * 1024 * 1024;
 
-const VERSION: u8 = 1;
+/// The document alone.
+const PLAIN: u8 = 1;
+/// The document and pictures.
+const WITH_BLOBS: u8 = 2;
 const ARGON2ID: u8 = 1;
 const SALT: usize = 16;
 const HEADER: usize = MAGIC.len() + 2 + 3 * 4 + SALT;
@@ -66,7 +72,9 @@ pub enum BackupError {
     #[error("The passphrase is not the one of this backup, or the file is damaged.")]
     Sealed,
     /// More than [`MAX_CONTENT`].
-    #[error("A backup may hold at most 64 MB, and this one would be larger.")]
+    #[error(
+        "A backup may hold at most 256 MB, and this one would be larger. Remove pictures that you do not need."
+    )]
     TooLarge,
     /// The derivation did not get the memory that it needs.
     #[error(
@@ -81,64 +89,110 @@ pub fn is_backup(file: &[u8]) -> bool {
     file.starts_with(&MAGIC)
 }
 
-/// Seals content under a passphrase.
+/// What a backup holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The whole document.
+    pub document: Zeroizing<Vec<u8>>,
+    /// Pictures of it, as they are sealed.
+    pub blobs: Vec<(BlobId, Vec<u8>)>,
+}
+
+/// Seals a document and pictures under a passphrase. Without a picture the file is one that older versions open too.
 ///
 /// # Errors
 /// A short passphrase, too much content, or too little memory.
 pub fn seal(
-    content: &[u8],
+    document: &[u8],
+    blobs: &[(BlobId, Vec<u8>)],
     passphrase: &str,
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<u8>, BackupError> {
     if passphrase.chars().count() < MIN_PASSPHRASE {
         return Err(BackupError::ShortPassphrase);
     }
-    seal_at(COST, content, passphrase, entropy)
+    seal_at(COST, document, blobs, passphrase, entropy)
 }
 
 /// What [`seal`] sealed.
 ///
 /// # Errors
 /// No backup, one of a newer version, or a passphrase that does not open it.
-pub fn open(file: &[u8], passphrase: &str) -> Result<Zeroizing<Vec<u8>>, BackupError> {
+pub fn open(file: &[u8], passphrase: &str) -> Result<Opened, BackupError> {
     if !is_backup(file) {
         return Err(BackupError::NotABackup);
     }
     if file.len() > MAX_CONTENT + HEADER + keys::SEAL_OVERHEAD {
         return Err(BackupError::TooLarge);
     }
-    let (cost, salt) = read_header(file)?;
+    let (version, cost, salt) = read_header(file)?;
     let (header, sealed) = file.split_at_checked(HEADER).ok_or(BackupError::Sealed)?;
     let key = derive(cost, &salt, passphrase)?;
-    keys::open(&key, header, sealed).ok_or(BackupError::Sealed)
+    let content = keys::open(&key, header, sealed).ok_or(BackupError::Sealed)?;
+    if version == PLAIN {
+        return Ok(Opened {
+            document: content,
+            blobs: Vec::new(),
+        });
+    }
+    read_content(&content).map_err(|_| BackupError::Sealed)
 }
 
 fn seal_at(
     cost: Cost,
-    content: &[u8],
+    document: &[u8],
+    blobs: &[(BlobId, Vec<u8>)],
     passphrase: &str,
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<u8>, BackupError> {
-    if content.len() > MAX_CONTENT {
+    let more: usize = blobs.iter().map(|(_, sealed)| sealed.len() + 20).sum();
+    if document.len() + more > MAX_CONTENT {
         return Err(BackupError::TooLarge);
     }
+    let (version, content) = if blobs.is_empty() {
+        (PLAIN, Zeroizing::new(document.to_vec()))
+    } else {
+        (WITH_BLOBS, write_content(document, blobs))
+    };
     let salt: [u8; SALT] = entropy.array();
     let key = derive(cost, &salt, passphrase)?;
     let mut header = Writer::new();
-    header.raw(&MAGIC).u8(VERSION).u8(ARGON2ID);
+    header.raw(&MAGIC).u8(version).u8(ARGON2ID);
     header.u32(cost.memory).u32(cost.passes).u32(cost.lanes);
     header.raw(&salt);
     let mut file = header.finish();
-    let sealed = keys::seal(&key, &file, content, entropy);
+    let sealed = keys::seal(&key, &file, &content, entropy);
     file.extend(sealed);
     Ok(file)
 }
 
-fn read_header(file: &[u8]) -> Result<(Cost, [u8; SALT]), BackupError> {
+fn write_content(document: &[u8], blobs: &[(BlobId, Vec<u8>)]) -> Zeroizing<Vec<u8>> {
+    let mut content = Writer::new();
+    content.bytes(document).count(blobs.len());
+    for (id, sealed) in blobs {
+        content.raw(&id.0).bytes(sealed);
+    }
+    Zeroizing::new(content.finish())
+}
+
+fn read_content(content: &[u8]) -> Result<Opened, DecodeError> {
+    let mut reader = Reader::new(content);
+    let document = Zeroizing::new(reader.bytes(MAX_CONTENT)?.to_vec());
+    let mut blobs = Vec::new();
+    for _ in 0..reader.count(MAX_BLOBS)? {
+        let id = BlobId(reader.array()?);
+        blobs.push((id, reader.bytes(MAX_SEALED)?.to_vec()));
+    }
+    reader.finish()?;
+    Ok(Opened { document, blobs })
+}
+
+fn read_header(file: &[u8]) -> Result<(u8, Cost, [u8; SALT]), BackupError> {
     let damaged = |_: DecodeError| BackupError::Sealed;
     let mut reader = Reader::new(file);
     reader.raw(MAGIC.len()).map_err(damaged)?;
-    if reader.u8().map_err(damaged)? != VERSION || reader.u8().map_err(damaged)? != ARGON2ID {
+    let version = reader.u8().map_err(damaged)?;
+    if !(PLAIN..=WITH_BLOBS).contains(&version) || reader.u8().map_err(damaged)? != ARGON2ID {
         return Err(BackupError::Newer);
     }
     let cost = Cost {
@@ -149,7 +203,7 @@ fn read_header(file: &[u8]) -> Result<(Cost, [u8; SALT]), BackupError> {
     if cost.memory > MOST.memory || cost.passes > MOST.passes || cost.lanes > MOST.lanes {
         return Err(BackupError::Sealed);
     }
-    Ok((cost, reader.array().map_err(damaged)?))
+    Ok((version, cost, reader.array().map_err(damaged)?))
 }
 
 fn derive(

@@ -19,17 +19,21 @@ use crate::keys::{DeviceSecrets, EpochKey, RecoveryPhrase, open_label};
 use crate::origin::RelayOrigin;
 use crate::roster::RosterChain;
 use crate::store::{Op, Outcome};
+use crate::token::Token;
 
 mod anew;
+mod blobs;
 mod compact;
 mod connection;
 mod copy;
 mod deliver;
+mod ends;
 mod generation;
 mod invite;
 mod load;
 mod log;
 mod messages;
+mod named;
 mod phrase;
 mod receive;
 pub mod records;
@@ -42,19 +46,23 @@ mod session;
 mod shown;
 mod snapshots;
 mod status;
+mod token;
 
+pub use blobs::{Away, Blobs, KEPT_UNNAMED};
 pub use load::{Created, EngineLoadError, Records};
 pub use messages::{Delivered, Effect, Input, OutboxItem, Renewed, Unsent};
 pub use repair::Stuck;
 pub use status::{DeviceInfo, Status};
 
 use anew::{Anew, Given};
+use blobs::Carrier;
 use connection::Connection;
 use copy::Copying;
 use deliver::Inbox;
 use generation::Renewal;
 use invite::Invite;
 use log::Log;
+use named::Named;
 use phrase::Asked;
 use remove::{Append, Removal};
 use repair::Repairs;
@@ -107,9 +115,10 @@ pub struct Engine {
     seen: BTreeMap<(DeviceNumber, u64), Seen>,
     snapshots: Snapshots,
     repairs: Repairs,
+    blobs: Carrier,
 
     /// What verified vectors of other devices name.
-    named: Vector,
+    named: Named,
     incarnation: Option<[u8; 16]>,
     /// When the relay last saw each device, in seconds since 1970, as of this session's beginning.
     last_seen: BTreeMap<DeviceNumber, u64>,
@@ -140,6 +149,8 @@ pub struct Engine {
     next_phrase: Option<RecoveryPhrase>,
     saving_phrase: bool,
     asked: Option<Asked>,
+    /// What the relay's operator gave, until the relay has the vault.
+    token: Option<Token>,
 }
 
 /// The chunk whose transaction is under way.
@@ -185,6 +196,8 @@ struct Troubles {
     refused: Option<String>,
     /// Something in this session could not be read; until nothing is missing any more.
     unreadable: Option<String>,
+    /// The relay takes this vault only with its operator's token; until one is given or a session is welcomed.
+    token: bool,
     /// The relay answers with another database than before.
     new_database: bool,
     /// The relay lacked something in this session that it had confirmed before.
@@ -200,6 +213,7 @@ impl Engine {
         let before = self.shown();
         let devices = self.chain.head();
         let mut out = Vec::new();
+        self.blobs.wake(now);
         self.take(input, now, entropy, &mut out);
         self.go_on(entropy, &mut out);
         if self.chain.head() != devices {
@@ -229,6 +243,7 @@ impl Engine {
                     .into_iter()
                     .filter(|item| !self.consumed.contains(&item.key));
                 self.outbox.extend(new.map(|item| (item.key, item)));
+                self.blobs.outdated();
             }
             Input::Committed { tx, outcome } => self.committed(tx, &outcome, out),
             Input::Delivered { id, result } => self.delivered(id, result, out),
@@ -238,15 +253,15 @@ impl Engine {
             Input::SetAside(device, number) => {
                 self.setting_aside.insert((device, number));
             }
-            Input::Document {
-                id,
-                document,
-                heads,
-            } => self.document(id, &document, &heads, entropy, out),
+            Input::Document { id, document } => self.document(id, document, entropy, out),
             Input::Checked { id, found } => self.checked(id, found, out),
             Input::PhraseConfirmed => self.forget_phrase(out),
             Input::ReplacePhrase(present) => self.ask(Asked::Replace(present), out),
             Input::DeleteVault(phrase) => self.ask(Asked::Delete(phrase), out),
+            Input::Blobs(known) => self.blobs_known(known, out),
+            Input::WantBlob(id) => self.want_blob(id, out),
+            Input::BlobRead { id, sealed } => self.blob_read(id, sealed, out),
+            Input::Token(token) => self.take_token(token, now, entropy, out),
             Input::Erase => self.wish(out),
             Input::Renewed { id, renewed } => self.renewed(id, renewed, entropy, out),
         }
@@ -272,6 +287,7 @@ impl Engine {
         self.renew_next(entropy, out);
         self.snapshots_next(entropy, out);
         self.note_acked(out);
+        self.blobs_next(out);
     }
 
     fn commit(&mut self, purpose: Commit, mut ops: Vec<Op>, out: &mut Effects) {

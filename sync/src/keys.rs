@@ -18,12 +18,14 @@ use crate::Entropy;
 mod label;
 mod phrase;
 mod previous;
+mod secret;
 mod wrap;
 
 pub use label::{MAX_LABEL, SEALED_LABEL, open_label, seal_label};
 pub use phrase::{PhraseError, RecoveryPhrase, RecoverySecrets};
 pub(crate) use phrase::{entropy_words, parse_words};
 pub use previous::{SEALED_KEY, SealedKey, open_previous, seal_previous};
+pub(crate) use secret::secret;
 pub use wrap::{WRAPPED, WrapContext, Wrapped, unwrap_key, wrap_key};
 
 /// How many bytes an AEAD adds: a 24-byte nonce in front, a 16-byte tag behind.
@@ -126,33 +128,11 @@ impl fmt::Debug for DeviceSecrets {
     }
 }
 
-/// The key everything of one epoch is sealed under. Overwritten when dropped.
-#[derive(Clone, PartialEq, Eq)]
-pub struct EpochKey(Zeroizing<[u8; 32]>);
-
-impl EpochKey {
-    /// A new one.
-    pub fn generate(entropy: &mut dyn Entropy) -> Self {
-        Self(Zeroizing::new(entropy.array()))
-    }
-
-    /// From [`Self::as_bytes`]; `None` unless there are exactly 32.
-    #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        Some(Self(Zeroizing::new(bytes.try_into().ok()?)))
-    }
-
+secret! {
+    /// The key everything of one epoch is sealed under. Overwritten when dropped.
+    EpochKey,
     /// The secret, for the `Secrets` space; whoever stores it wraps it first.
-    #[must_use]
-    pub fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for EpochKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("EpochKey(…)")
-    }
+    as_bytes
 }
 
 /// HKDF-SHA256 without salt; the info is the parts in a row, so only the last may vary in length.

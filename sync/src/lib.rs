@@ -11,6 +11,7 @@
 //! Nothing that opens a chunk is reachable from there.
 
 pub mod backup;
+pub mod blob;
 pub mod chunk;
 pub mod codec;
 pub mod engine;
@@ -22,6 +23,7 @@ pub mod recovery;
 pub mod roster;
 pub mod snapshot;
 pub mod store;
+pub mod token;
 pub mod wire;
 
 /// The source of randomness, handed in by whoever has one.

@@ -101,6 +101,8 @@ pub enum PairingError {
 pub enum Step<T> {
     /// Send this frame.
     Send(Vec<u8>),
+    /// Inviter: the relay knows the invitation, so that it can be used; show it.
+    Waiting,
     /// Show these eight digits; on the inviter ask whether they match.
     ShowCode(String),
     /// Inviter: let this device into the roster ([`crate::engine::Input::AddDevice`]), then say

@@ -30,11 +30,13 @@ pub enum Space {
     Secrets,
     /// Keyed: commands given before the document was there, by batch.
     Journal,
+    /// Keyed: sealed blobs, as in [`crate::blob`], by id in hex. What is sent again is the same bytes.
+    Blobs,
 }
 
 impl Space {
     /// All of them, in a fixed order.
-    pub const ALL: [Space; 10] = [
+    pub const ALL: [Space; 11] = [
         Space::Meta,
         Space::Changes,
         Space::Rows,
@@ -45,6 +47,7 @@ impl Space {
         Space::Roster,
         Space::Secrets,
         Space::Journal,
+        Space::Blobs,
     ];
 
     /// The name on disk.
@@ -61,6 +64,7 @@ impl Space {
             Space::Roster => "roster",
             Space::Secrets => "secrets",
             Space::Journal => "journal",
+            Space::Blobs => "blobs",
         }
     }
 
@@ -76,6 +80,8 @@ impl Space {
 pub enum Op {
     /// Abort everything unless the keyed record has exactly this value (`None`: is absent).
     Expect(Space, String, Option<Vec<u8>>),
+    /// Abort everything if a log space has an entry above this key: somebody appended what was not read.
+    ExpectNothingAfter(Space, u64),
     /// Write a keyed record.
     Put(Space, String, Vec<u8>),
     /// Remove a keyed record.
@@ -98,6 +104,6 @@ pub struct Tx {
 pub enum Outcome {
     /// On the disk. The keys that `Append` steps were given, in order.
     Complete(Vec<u64>),
-    /// An `Expect` did not hold; nothing was written.
+    /// What was expected did not hold; nothing was written.
     Conflict,
 }

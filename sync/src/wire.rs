@@ -18,17 +18,20 @@ use std::collections::BTreeMap;
 
 use ed25519_dalek::{Signature, VerifyingKey};
 
+use crate::blob::BlobId;
 use crate::codec::Writer;
 use crate::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
 use crate::snapshot::SnapshotId;
 
+mod blobs;
 mod encoding;
 mod reason;
 
 pub use reason::{Of, Reason};
 
-/// The version of these messages. In the first a welcome said nothing of snapshots and of when devices were seen.
-pub const VERSION: u8 = 2;
+/// The version of these messages. In the first a welcome said nothing of snapshots and of when devices were seen; in
+/// the second there were no blobs.
+pub const VERSION: u8 = 3;
 /// The longest chunk.
 pub const MAX_CHUNK: usize = 256 * 1024;
 /// The longest roster record.
@@ -45,6 +48,8 @@ pub const INVITATION_LIFETIME_MS: u64 = 120_000;
 pub const MAX_TOKEN: usize = 256;
 /// How many confirmations of a snapshot one message carries at most.
 pub const MAX_CONFIRMATIONS: usize = 16;
+/// How many blobs one `Blobs` lists and one `DropBlobs` names at most.
+pub const MAX_BLOB_PAGE: usize = 1024;
 
 const AUTH_DOMAIN: &[u8] = b"kith auth 1\0";
 const RECOVER_DOMAIN: &[u8] = b"kith recover 1\0";
@@ -156,6 +161,9 @@ pub enum ToRelay {
         record: Vec<u8>,
         /// Signed, as in [`crate::snapshot`].
         manifest: Vec<u8>,
+        /// The blobs that the new document names, at most [`crate::blob::MAX_BLOBS`]. All others of before go with the
+        /// chunks of before.
+        blobs: Vec<BlobId>,
     },
     /// This device has found in a snapshot all that it covers. Answered by `Snapshot`, to all.
     ConfirmSnapshot {
@@ -173,6 +181,31 @@ pub enum ToRelay {
         lookup: [u8; 16],
         /// By the recovery key, over [`recover_message`].
         signature: [u8; 64],
+    },
+    /// Keep a blob. Answered by `BlobStored`, to all; by the same, to this client alone, if these very bytes are there
+    /// already. The bytes of an id never change: others are refused with [`Reason::Conflict`].
+    PutBlob {
+        /// Its id.
+        id: BlobId,
+        /// Which generation the document is of that names it; refused with [`Reason::StaleGeneration`] if that is over.
+        generation: u32,
+        /// Sealed, as in [`crate::blob`].
+        bytes: Vec<u8>,
+    },
+    /// Answered by `Blob` or `NoBlob`.
+    GetBlob {
+        /// Which.
+        id: BlobId,
+    },
+    /// Answered by one `Blobs`, in ascending order of ids.
+    ListBlobs {
+        /// The last id of the page before.
+        after: Option<BlobId>,
+    },
+    /// No document names these any more: delete them. Answered by `BlobsDropped`.
+    DropBlobs {
+        /// At most [`MAX_BLOB_PAGE`].
+        ids: Vec<BlobId>,
     },
 }
 
@@ -278,6 +311,36 @@ pub enum ToClient {
         roster: RosterHead,
         /// The records from genesis on; those that do not fit follow as `Roster`.
         records: Vec<Vec<u8>>,
+    },
+    /// The blob is on the relay's disk.
+    BlobStored {
+        /// Which.
+        id: BlobId,
+    },
+    /// To `GetBlob`.
+    Blob {
+        /// Which.
+        id: BlobId,
+        /// As they were sent.
+        bytes: Vec<u8>,
+    },
+    /// To `GetBlob`: the relay does not have it.
+    NoBlob {
+        /// Which.
+        id: BlobId,
+    },
+    /// To `ListBlobs`.
+    Blobs {
+        /// Ids in ascending order, each with how long the relay has had it, in seconds by its clock. At most
+        /// [`MAX_BLOB_PAGE`].
+        ids: Vec<(BlobId, u64)>,
+        /// Whether there are others after the last of these.
+        more: bool,
+    },
+    /// To `DropBlobs`: the relay does not have these any more.
+    BlobsDropped {
+        /// Which.
+        ids: Vec<BlobId>,
     },
 }
 

@@ -29,7 +29,7 @@ mod trace;
 mod words;
 mod world;
 
-pub use campaign::{Campaign, campaign, replay};
+pub use campaign::{Campaign, Heard, campaign, replay};
 pub use faults::{Counts, Fault};
 pub use world::Breakage;
 

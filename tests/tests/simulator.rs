@@ -5,18 +5,12 @@ use kith_tests::sim::{Breakage, campaign, run};
 /// How many seeds every run of the tests plays.
 const SEEDS: u64 = 2_000;
 
-/// Seeds that show a fault that is not mended yet: two copies of one device wrote under one number, and the relay then
-/// lost both. Each copy gives its own back, some build on changes that are in nobody's log any more, and others wait for
-/// these for ever: the devices do not come together.
-const OPEN: [u64; 1] = [97];
-
 #[test]
 fn two_thousand_seeds_lose_nothing_and_meet_every_fault() {
     let whole = campaign(0, SEEDS, |_| ());
     println!("{:#}", whole.json());
     assert_eq!(whole.seeds, SEEDS);
-    let failed: Vec<u64> = whole.failed.iter().map(|(seed, _)| *seed).collect();
-    assert_eq!(failed, OPEN, "{}", whole.complaints());
+    assert!(whole.failed.is_empty(), "{}", whole.complaints());
     assert_eq!(whole.never(), [], "these faults never happened");
 }
 

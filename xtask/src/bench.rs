@@ -28,6 +28,8 @@ enum Name {
     Start,
     /// From the tap on Save to durable
     Save,
+    /// From a key stroke in the search box to rows on the screen, with 10,000 people
+    Search,
     /// A device with nothing fetches a whole book, beside automerge-repo
     ColdSync,
     /// The fault simulator: how many seeds, how fast, how often which fault
@@ -58,7 +60,13 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
         Some(name) => measure(name, options.seeds)?,
         None => {
             let mut all = Map::new();
-            for name in [Name::Size, Name::Start, Name::Save, Name::ColdSync] {
+            for name in [
+                Name::Size,
+                Name::Start,
+                Name::Save,
+                Name::Search,
+                Name::ColdSync,
+            ] {
                 let figures = measure(name, options.seeds)?;
                 let title = name.to_possible_value().context("every bench has a name")?;
                 all.insert(title.get_name().to_owned(), figures);
@@ -95,6 +103,7 @@ fn measure(name: Name, seeds: u64) -> Result<Value> {
         }
         Name::Start => "bench/start.mjs",
         Name::Save => "bench/save.mjs",
+        Name::Search => "bench/search.mjs",
         Name::ColdSync => return cold_sync(),
     };
     browser::complete()?;

@@ -8,8 +8,9 @@
 use chrono::NaiveDate;
 use kith_graph::command::Command;
 use kith_graph::ids::{BatchId, EventId, PersonId};
+use kith_graph::picture::PictureId;
 use kith_graph::types::{Event, PersonDraft};
-use kith_graph::view::{PeopleFilter, PeoplePage, PersonPage, Today};
+use kith_graph::view::{PeopleFilter, PeoplePage, PersonPage, Today, View, Wanted};
 use serde::{Deserialize, Serialize};
 
 /// From the page to the worker.
@@ -40,6 +41,8 @@ pub enum Ask {
     Preview { name: String },
     /// The same for the book that this device had before it joined another one.
     PreviewSetAside,
+    /// Bring in the example book, under a batch of its own.
+    Example { today: NaiveDate },
     /// Bring in what the preview with this number showed.
     Import { preview: u32 },
     /// Forget a preview or a sealed backup.
@@ -66,12 +69,25 @@ pub enum Ask {
     Remove { device: u32 },
     /// Erase somebody for good. Answered once the relay and this device have begun anew without them.
     Erase { person: PersonId },
+    /// Add a photo of somebody; the image comes beside.
+    AddPhoto { person: PersonId },
+    /// A picture of the book, as `Reply::File`. Answered once it is on this device, be it tomorrow.
+    Picture { id: PictureId },
     /// Go on without a change of `Status::stuck`, on all devices.
     SetAside { device: u32, number: u64 },
+    /// The person has seen `Status::left_out`.
+    ForgetLeftOut,
+    /// The token of the relay's operator, when `Status::needs_token` says so. Kept until the relay has the book.
+    GiveToken { token: String },
     /// The recovery phrase, as long as it is not confirmed.
     Phrase,
     /// The person typed the recovery phrase.
     ConfirmPhrase { words: String },
+    /// Put a new recovery phrase in the place of this one. Answered once the relay and this device have it; it is then
+    /// what `Ask::Phrase` gives.
+    ReplacePhrase { words: String },
+    /// Delete the book from the relay, with its phrase. Answered once that is done; devices keep what they have.
+    DeleteVault { words: String },
     /// Stop inviting or joining.
     StopPairing,
     /// The page is visible again or the network is back: a good moment to connect.
@@ -93,6 +109,8 @@ pub enum Query {
     },
     /// One person's page.
     Person { id: PersonId, today: NaiveDate },
+    /// A view of the whole book.
+    View { wanted: Wanted, today: NaiveDate },
     /// All events, newest first, with how many people were met at each.
     Events,
     /// The devices of this book.
@@ -160,6 +178,8 @@ pub enum Answer {
     People(PeoplePage),
     /// To `Query::Person`; `None` if there is nobody with that id.
     Person(Option<Box<PersonPage>>),
+    /// To `Query::View`.
+    View(Box<View>),
     /// To `Query::Events`: event and how many were met there.
     Events(Vec<(Event, usize)>),
     /// To `Query::Devices`.
@@ -201,20 +221,30 @@ pub struct Status {
     pub troubles: Vec<String>,
     /// What a person may like to know, though nothing needs to be done: sentences.
     pub notes: Vec<String>,
+    /// What was left out when the book began anew, until `Ask::ForgetLeftOut`: sentences.
+    pub left_out: Vec<String>,
     /// Changes that the person may go on without.
     pub stuck: Vec<StuckRow>,
     /// Whether this device shares its book with others at all.
     pub paired: bool,
+    /// Whether this device was removed from that book, or the book deleted from the relay.
+    pub out: bool,
     /// The relay in use, without secrets.
     pub relay: Option<String>,
+    /// Whether the relay waits for its operator's token before it takes this book.
+    pub needs_token: bool,
     /// Edits saved here that the relay has not confirmed yet.
     pub waiting: usize,
+    /// Pictures that the relay lacks and this device has.
+    pub pictures: usize,
     /// How the store on this device stands.
     pub storage: Storage,
     /// People in the book; `None` until it is known. Zero means: first run.
     pub people: Option<usize>,
     /// Whether the book that this device had before it joined another one waits to be brought in.
     pub set_aside: bool,
+    /// The example book, if it is in here: what undo takes to remove it.
+    pub example: Option<BatchId>,
     /// Whether a recovery phrase waits here to be written down and confirmed.
     pub phrase: bool,
     /// Whether the document itself is loaded (before, rows come from the read model).

@@ -3,7 +3,7 @@
 use super::Client;
 use kith_channel::{Answer, DeviceRow, Query, Status};
 use kith_graph::types::Event;
-use kith_graph::view::{PeoplePage, PersonPage, Today};
+use kith_graph::view::{PeoplePage, PersonPage, Today, View};
 use leptos::prelude::*;
 
 impl Client {
@@ -51,6 +51,13 @@ pub(crate) fn people(answer: Answer) -> Option<PeoplePage> {
 pub(crate) fn person(answer: Answer) -> Option<Option<Box<PersonPage>>> {
     match answer {
         Answer::Person(page) => Some(page),
+        _ => None,
+    }
+}
+
+pub(crate) fn view(answer: Answer) -> Option<View> {
+    match answer {
+        Answer::View(view) => Some(*view),
         _ => None,
     }
 }

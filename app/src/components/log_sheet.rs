@@ -1,9 +1,19 @@
-//! The details of a contact: how, when, who began it, how long, what was said.
+//! The details of a contact: with whom, how, when, who began it, how long, what was said and what was exchanged.
 
+mod entry;
+mod given;
+
+use super::person_picker::{PersonPicker, Picked};
 use super::segments::{Segments, place_of};
 use super::sheet::Sheet;
+use super::when::When;
 use crate::book::{Book, use_book};
-use crate::words;
+use crate::{fresh, words};
+use chrono::NaiveDate;
+use entry::{can_be_answered, can_be_bulk, can_be_missed};
+use given::{Given, Trade};
+use kith_graph::command::Command;
+use kith_graph::things::Direction;
 use kith_graph::types::{Channel, Initiator, Interaction};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -24,38 +34,74 @@ const CHANNELS: [Channel; 11] = [
 
 const BEGUN_BY: [Initiator; 3] = [Initiator::Me, Initiator::Them, Initiator::Both];
 
+/// What comes with a contact whose details are opened.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Beside {
+    /// Names that are at hand; the others are looked up.
+    pub(crate) names: Vec<Picked>,
+    /// What the contact settles once it took place: a follow-up.
+    pub(crate) also: Vec<Command>,
+    /// Which way something of value is expected to have gone.
+    pub(crate) direction: Option<Direction>,
+}
+
 /// The sheet, whenever a contact's details are open.
 #[component]
 pub(crate) fn LogSheet() -> impl IntoView {
     let book = use_book();
-    view! { {move || book.log_sheet.get().map(|contact| view! { <Details book contact/> })} }
+    let details = move || {
+        book.log_sheet.get().map(|contact| {
+            let beside = book.log_beside.try_update_value(std::mem::take);
+            view! { <Details book contact beside=beside.unwrap_or_default()/> }
+        })
+    };
+    view! { {move || details()} }
 }
 
 #[component]
-fn Details(book: Book, contact: Interaction) -> impl IntoView {
-    let channel = RwSignal::new(contact.channel);
-    let begun_by = RwSignal::new(contact.begun_by);
+fn Details(book: Book, contact: Interaction, beside: Beside) -> impl IntoView {
+    let Beside {
+        names,
+        also,
+        direction,
+    } = beside;
+    let name = |id| {
+        let known = names.iter().find(|(other, _)| *other == id);
+        known.map_or_else(String::new, |(_, name)| name.clone())
+    };
+    let people: Vec<Picked> = contact.people.iter().map(|id| (*id, name(*id))).collect();
+    let people = RwSignal::new(people);
     let on = RwSignal::new(contact.on.to_string());
     let minutes = RwSignal::new(contact.minutes.map(|m| m.to_string()).unwrap_or_default());
-    let note = RwSignal::new(contact.note.clone());
+    let trade = Trade::new(direction);
+    // What is chosen by a tap; what is typed stands apart, so that no key redraws the sheet.
+    let draft = RwSignal::new(contact);
+    let note = RwSignal::new(draft.with_untracked(|d| d.note.clone()));
+    let value = RwSignal::new(draft.with_untracked(|d| d.value.clone()));
     let close = move || book.log_sheet.set(None);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let interaction = Interaction {
-            channel: channel.get_untracked(),
-            begun_by: begun_by.get_untracked(),
+        let chosen = people.get_untracked();
+        let was = draft.get_untracked();
+        let contact = entry::tidy(Interaction {
+            people: chosen.iter().map(|(id, _)| *id).collect(),
             // An emptied date means the day it was.
-            on: on.get_untracked().parse().unwrap_or(contact.on),
+            on: on.get_untracked().parse().unwrap_or(was.on),
             minutes: minutes.get_untracked().trim().parse().ok(),
             note: note.get_untracked().trim().to_owned(),
-            ..contact.clone()
-        };
+            value: value.get_untracked().trim().to_owned(),
+            ..was
+        });
+        let names: Vec<&str> = chosen.iter().map(|(_, name)| name.as_str()).collect();
+        let traded = trade.get();
+        let command = entry::command(contact, traded.as_ref(), also.clone(), &names, fresh::key);
         spawn_local(async move {
-            if book.save_contact(interaction, false).await {
+            if book.run(command).await {
                 close();
             }
         });
     };
+    let set_channel = move |channel| draft.update(|d| d.channel = channel);
     let chips = CHANNELS
         .into_iter()
         .map(|option| {
@@ -63,26 +109,52 @@ fn Details(book: Book, contact: Interaction) -> impl IntoView {
                 <button
                     type="button"
                     class="chip"
-                    aria-pressed=move || if channel.get() == option { "true" } else { "false" }
-                    on:click=move |_| channel.set(option)
+                    aria-pressed=move || if draft.with(|d| d.channel == option) { "true" } else { "false" }
+                    on:click=move |_| set_channel(option)
                 >
                     {words::channel(option)}
                 </button>
             }
         })
         .collect_view();
-    let who = Signal::derive(move || place_of(&BEGUN_BY, &begun_by.get()));
-    let choose = Callback::new(move |place: usize| begun_by.set(BEGUN_BY[place]));
+    let who = Signal::derive(move || place_of(&BEGUN_BY, &draft.with(|d| d.begun_by)));
+    let choose = Callback::new(move |place: usize| draft.update(|d| d.begun_by = BEGUN_BY[place]));
+    let planned = Memo::new(move |_| draft.with(|d| d.planned));
+    let when = Signal::derive(move || usize::from(planned.get()));
+    let today = move || book.today.get().to_string();
+    let set_when = Callback::new(move |place: usize| {
+        draft.update(|d| d.planned = place == 1);
+        // What took place did not do so tomorrow.
+        let now = book.today.get_untracked();
+        let is_ahead = on.with_untracked(|on| on.parse().is_ok_and(|on: NaiveDate| on > now));
+        if place == 0 && is_ahead {
+            on.set(now.to_string());
+        }
+    });
+    let nobody = move || people.with(Vec::is_empty);
     view! {
         <Sheet title="A contact" on_close=Callback::new(move |()| close())>
-            <form class="stackbtn" on:submit=save>
+            <form class="stackbtn log" on:submit=save>
+                <Segments label="When it is" options=vec!["It took place", "Planned"] value=when on_choose=set_when/>
                 <div class="chips" role="group" aria-label="How">{chips}</div>
-                <Segments label="Who began it" options=vec!["I began", "They began", "Both"] value=who on_choose=choose/>
+                <PersonPicker label="With" chosen=people/>
+                <When is=Signal::derive(move || !planned.get())>
+                    <Segments label="Who began it" options=vec!["I began", "They began", "Both"] value=who on_choose=choose/>
+                </When>
+                <Ticks draft/>
                 <label class="field">
                     <span>"Day"</span>
-                    <input type="date" required prop:value=on max=move || book.today.get().to_string()
+                    <input type="date" required prop:value=on
+                        max=move || (!planned.get()).then(today)
+                        min=move || planned.get().then(today)
                         on:input=move |e| on.set(event_target_value(&e))/>
                 </label>
+                <When is=Signal::derive(move || planned.get())>
+                    <label class="field">
+                        <span>"What to bring"</span>
+                        <input type="text" autocomplete="off" prop:value=value on:input=move |e| value.set(event_target_value(&e))/>
+                    </label>
+                </When>
                 <label class="field">
                     <span>"Minutes"</span>
                     <input type="text" inputmode="numeric" prop:value=minutes
@@ -92,9 +164,63 @@ fn Details(book: Book, contact: Interaction) -> impl IntoView {
                     <span>"Note"</span>
                     <textarea rows="3" prop:value=note on:input=move |e| note.set(event_target_value(&e))></textarea>
                 </label>
-                <button type="submit" class="btn main big">"Save the contact"</button>
+                <When is=Signal::derive(move || !planned.get())>
+                    <Given trade/>
+                </When>
+                <button type="submit" class="btn main big" disabled=nobody>
+                    {move || if planned.get() { "Save the plan" } else { "Save the contact" }}
+                </button>
                 <button type="button" class="btn bare" on:click=move |_| close()>"Cancel"</button>
             </form>
         </Sheet>
+    }
+}
+
+/// What may be said of some contacts only.
+#[component]
+fn Ticks(draft: RwSignal<Interaction>) -> impl IntoView {
+    let missed = move |contact: &mut Interaction| {
+        contact.missed = !contact.missed;
+        // A call that nobody took was one side's alone.
+        if contact.missed && contact.begun_by == Initiator::Both {
+            contact.begun_by = Initiator::Me;
+        }
+    };
+    let theirs = Memo::new(move |_| draft.with(|d| d.begun_by == Initiator::Them));
+    let said = Signal::derive(move || {
+        if theirs.get() {
+            "I answered"
+        } else {
+            "They answered"
+        }
+    });
+    view! {
+        <div class="chips">
+            <Tick draft may=can_be_missed is=|d| d.missed toggle=missed words=Signal::stored("Nobody answered")/>
+            <Tick draft may=can_be_answered is=|d| d.answered toggle=|d| d.answered = !d.answered words=said/>
+            <Tick draft may=can_be_bulk is=|d| d.bulk toggle=|d| d.bulk = !d.bulk words=Signal::stored("A mailing to many")/>
+        </div>
+    }
+}
+
+#[component]
+fn Tick(
+    draft: RwSignal<Interaction>,
+    may: fn(&Interaction) -> bool,
+    is: fn(&Interaction) -> bool,
+    toggle: fn(&mut Interaction),
+    words: Signal<&'static str>,
+) -> impl IntoView {
+    view! {
+        <When is=Signal::derive(move || draft.with(may))>
+            <button
+                type="button"
+                class="chip"
+                aria-pressed=move || if draft.with(is) { "true" } else { "false" }
+                on:click=move |_| draft.update(toggle)
+            >
+                {words}
+            </button>
+        </When>
     }
 }

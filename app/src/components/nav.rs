@@ -41,11 +41,16 @@ enum Section {
 
 fn section_of(place: &Place) -> Section {
     match place {
-        Place::Today => Section::Today,
-        Place::People(_) => Section::People,
+        Place::Today | Place::Review => Section::Today,
+        Place::People(_) | Place::Brief(_) => Section::People,
         Place::Capture => Section::Capture,
         Place::Insights => Section::Insights,
         Place::More
+        | Place::Graph
+        | Place::Goals
+        | Place::Me
+        | Place::Rules
+        | Place::Templates
         | Place::Devices
         | Place::Data
         | Place::Recovery

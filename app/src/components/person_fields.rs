@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kith_graph::command::{Command, PersonEdit};
 use kith_graph::ids::PersonId;
-use kith_graph::types::{Birthday, Cadence, PersonDraft, Reach, Tier};
+use kith_graph::types::{Birthday, Cadence, PersonDraft, PersonList, Reach, Stage, Tier};
 use kith_graph::view::PersonPage;
 
 /// Everything that the form holds, as typed.
@@ -16,14 +16,30 @@ pub(crate) struct Fields {
     pub(crate) emails: Vec<String>,
     pub(crate) phones: Vec<String>,
     pub(crate) met_at: String,
+    /// `2026-06-08`, or nothing.
+    pub(crate) met_on: String,
+    /// Through whom we met.
+    pub(crate) met_through: Option<PersonId>,
+    pub(crate) not_met: bool,
     pub(crate) note: String,
+    pub(crate) pronouns: String,
+    /// One a line.
+    pub(crate) aims: String,
+    /// Separated by commas, as the two below.
+    pub(crate) industries: String,
+    pub(crate) places: String,
+    pub(crate) services: String,
+    pub(crate) could_refer: Option<bool>,
     /// `1980-03-22` or `--03-22`.
     pub(crate) birthday: String,
     /// Separated by commas.
     pub(crate) tags: String,
     pub(crate) tier: Option<Tier>,
+    /// Why the tier changes, if said.
+    pub(crate) reason: String,
     /// The person's own; none follows the tier.
     pub(crate) cadence: Option<Cadence>,
+    pub(crate) stage: Option<Stage>,
 }
 
 impl Fields {
@@ -38,11 +54,22 @@ impl Fields {
             emails: with_blank(&person.emails),
             phones: with_blank(&person.phones),
             met_at: person.met_at.clone(),
+            met_on: person.met_on.map(|on| on.to_string()).unwrap_or_default(),
+            met_through: person.met_through,
+            not_met: person.not_met,
             note: person.note.clone(),
+            pronouns: person.pronouns.clone(),
+            aims: person.aims.join("\n"),
+            industries: person.industries.join(", "),
+            places: person.places.join(", "),
+            services: person.services.join(", "),
+            could_refer: person.could_refer,
             birthday: person.birthday.map(|b| b.to_string()).unwrap_or_default(),
             tags: person.tags.join(", "),
             tier: page.row.tier,
+            reason: String::new(),
             cadence: page.row.cadence,
+            stage: page.row.stage,
         }
     }
 
@@ -66,6 +93,32 @@ impl Fields {
         text(&self.title, &before.title, PersonEdit::Title);
         text(&self.met_at, &before.met_at, PersonEdit::MetAt);
         text(&self.note, &before.note, PersonEdit::Note);
+        text(&self.pronouns, &before.pronouns, PersonEdit::Pronouns);
+        if self.met_on.trim() != before.met_on.trim() {
+            edits.push(PersonEdit::MetOn(self.met_on.trim().parse().ok()));
+        }
+        if self.met_through != before.met_through {
+            edits.push(PersonEdit::MetThrough(self.met_through));
+        }
+        if self.not_met != before.not_met {
+            edits.push(PersonEdit::NotMet(self.not_met));
+        }
+        if self.could_refer != before.could_refer {
+            edits.push(PersonEdit::CouldRefer(self.could_refer));
+        }
+        for (list, now, was, mark) in [
+            (PersonList::Aims, &self.aims, &before.aims, '\n'),
+            (
+                PersonList::Industries,
+                &self.industries,
+                &before.industries,
+                ',',
+            ),
+            (PersonList::Places, &self.places, &before.places, ','),
+            (PersonList::Services, &self.services, &before.services, ','),
+        ] {
+            edits.extend(entries(list, &parted(now, mark), &parted(was, mark)));
+        }
         edits.extend(reaches(
             &self.emails,
             &person.emails,
@@ -81,7 +134,7 @@ impl Fields {
         if self.birthday.trim() != before.birthday.trim() {
             edits.push(PersonEdit::Birthday(birthday(&self.birthday)?));
         }
-        let (now, was) = (tags(&self.tags), tags(&before.tags));
+        let (now, was) = (parted(&self.tags, ','), parted(&before.tags, ','));
         edits.extend(
             was.iter()
                 .filter(|tag| !now.contains(tag))
@@ -104,7 +157,14 @@ impl Fields {
                 ids: vec![id],
                 tier: self.tier,
                 on,
-                reason: String::new(),
+                reason: self.reason.trim().to_owned(),
+            });
+        }
+        if self.stage != before.stage {
+            commands.push(Command::SetStage {
+                ids: vec![id],
+                stage: self.stage,
+                on,
             });
         }
         if self.cadence != before.cadence {
@@ -159,10 +219,20 @@ fn birthday(text: &str) -> Result<Option<Birthday>, String> {
     text.parse().map(Some).map_err(|_| sentence.to_owned())
 }
 
-fn tags(text: &str) -> Vec<String> {
-    text.split(',')
+/// What is new in a list is added, what is gone is taken out; the rest is left alone.
+fn entries(list: PersonList, now: &[String], was: &[String]) -> Vec<PersonEdit> {
+    let gone = was.iter().filter(|text| !now.contains(text)).cloned();
+    let new = now.iter().filter(|text| !was.contains(text)).cloned();
+    gone.map(|text| PersonEdit::RemoveFrom { list, text })
+        .chain(new.map(|text| PersonEdit::AddTo { list, text }))
+        .collect()
+}
+
+/// What a mark separates, without what is empty.
+fn parted(text: &str, mark: char) -> Vec<String> {
+    text.split(mark)
         .map(str::trim)
-        .filter(|tag| !tag.is_empty())
+        .filter(|part| !part.is_empty())
         .map(str::to_owned)
         .collect()
 }
@@ -276,6 +346,71 @@ mod tests {
                 PersonEdit::RemoveTag("VAT".to_owned()),
                 PersonEdit::AddTag("Hamburg".to_owned())
             ]
+        );
+    }
+
+    #[test]
+    fn lists_are_changed_entry_by_entry() {
+        let before = Fields {
+            industries: "Shipping, Food".to_owned(),
+            aims: "Grow, and stay whole".to_owned(),
+            ..Fields::default()
+        };
+        let after = Fields {
+            industries: "Food, Rail".to_owned(),
+            aims: "Grow, and stay whole\nA second office".to_owned(),
+            ..Fields::default()
+        };
+        let add = |list, text: &str| PersonEdit::AddTo {
+            list,
+            text: text.to_owned(),
+        };
+        assert_eq!(
+            edits(&before, &after, &PersonDraft::default()),
+            [
+                add(PersonList::Aims, "A second office"),
+                PersonEdit::RemoveFrom {
+                    list: PersonList::Industries,
+                    text: "Shipping".to_owned()
+                },
+                add(PersonList::Industries, "Rail"),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_emptied_day_is_no_day() {
+        let before = Fields {
+            met_on: "2026-06-01".to_owned(),
+            not_met: true,
+            ..Fields::default()
+        };
+        assert_eq!(
+            edits(&before, &Fields::default(), &PersonDraft::default()),
+            [PersonEdit::MetOn(None), PersonEdit::NotMet(false)]
+        );
+    }
+
+    #[test]
+    fn a_move_carries_its_reason() {
+        let after = Fields {
+            tier: Some(Tier::One),
+            reason: " Two mandates together ".to_owned(),
+            ..Fields::default()
+        };
+        let id = "01890000-0000-7000-8000-000000000001".parse().unwrap();
+        let on = "2026-06-08".parse().unwrap();
+        let commands = after
+            .commands(&Fields::default(), &PersonDraft::default(), id, on)
+            .unwrap();
+        assert_eq!(
+            commands,
+            [Command::SetTier {
+                ids: vec![id],
+                tier: Some(Tier::One),
+                on,
+                reason: "Two mandates together".to_owned(),
+            }]
         );
     }
 

@@ -3,9 +3,11 @@
 mod plan;
 
 use super::avatar::Avatar;
+use super::icon::Icon;
 use crate::book::use_book;
 use crate::client::watch;
 use crate::words;
+use crate::words::ways;
 use kith_channel::Query;
 use kith_graph::ids::PersonId;
 use kith_graph::types::Tier;
@@ -30,6 +32,12 @@ pub(crate) fn PersonList(
     /// The one shown beside the list.
     #[prop(into)]
     current: Signal<Option<PersonId>>,
+    /// Who is chosen, where several can be.
+    #[prop(optional)]
+    chosen: Option<Chosen>,
+    /// Told the tier that has more people than fit, where something can be done about it.
+    #[prop(optional)]
+    on_crowded: Option<Callback<Tier>>,
 ) -> impl IntoView {
     let book = use_book();
     let node = NodeRef::<Div>::new();
@@ -101,7 +109,7 @@ pub(crate) fn PersonList(
             let headed = plan.headed;
             plan.stretches
                 .iter()
-                .map(|s| view! { <Ground stretch=*s headed/> })
+                .map(|s| view! { <Ground stretch=*s headed on_crowded/> })
                 .collect_view()
         })
     };
@@ -110,7 +118,7 @@ pub(crate) fn PersonList(
             {move || heads()}
             <ul aria-label="People">
                 <For each=move || { let (a, b) = shown.get(); a..b } key=|index| *index let:index>
-                    <Item index answer plan current/>
+                    <Item index answer plan current chosen/>
                 </For>
             </ul>
         </div>
@@ -119,19 +127,25 @@ pub(crate) fn PersonList(
 
 /// The paper that a stretch lies on, and its heading.
 #[component]
-fn Ground(stretch: Stretch, headed: bool) -> impl IntoView {
-    let room = match stretch.tier {
-        Some(Tier::One) => 10usize.checked_sub(stretch.count).filter(|room| *room > 0),
-        _ => None,
+fn Ground(stretch: Stretch, headed: bool, on_crowded: Option<Callback<Tier>>) -> impl IntoView {
+    let aside = ways::room(stretch.tier, stretch.count);
+    let crowded = stretch
+        .tier
+        .filter(|tier| stretch.count > ways::most_of(*tier))
+        .zip(on_crowded);
+    let aside = match crowded {
+        Some((tier, tell)) => view! {
+            <button type="button" class="aside" aria-haspopup="dialog" on:click=move |_| tell.run(tier)>{aside}</button>
+        }
+        .into_any(),
+        None => view! { <span class="aside">{aside}</span> }.into_any(),
     };
-    let many = words::people(stretch.count);
-    let aside = room.map_or(many.clone(), |room| format!("{many}, room for {room}"));
     let head = if headed { HEAD } else { 0 };
     view! {
         {headed.then(|| view! {
             <div class="head" style:top=rem(stretch.top)>
                 <h2>{words::tier(stretch.tier)}</h2>
-                <span class="aside">{aside}</span>
+                {aside}
             </div>
         })}
         <div
@@ -148,6 +162,7 @@ fn Item(
     answer: ReadSignal<Option<PeoplePage>>,
     plan: Memo<Plan>,
     #[prop(into)] current: Signal<Option<PersonId>>,
+    chosen: Option<Chosen>,
 ) -> impl IntoView {
     let row = Memo::new(move |_| {
         answer.with(|page| {
@@ -185,7 +200,10 @@ fn Item(
             aria-setsize=move || plan.with(|p| p.total).to_string()
         >
             {move || match dated(row) {
-                Some(row) => view! { <Row row current/> }.into_any(),
+                Some(row) => match chosen.filter(|chosen| chosen.choosing.get()) {
+                    Some(chosen) => view! { <Choice row chosen/> }.into_any(),
+                    None => view! { <Row row current chosen/> }.into_any(),
+                },
                 None => view! {
                     <div class="row is-loading">
                         <span class="av t0"><b></b></span>
@@ -197,8 +215,73 @@ fn Item(
     }
 }
 
+/// Who is chosen, while several are being chosen.
+#[derive(Clone, Copy)]
+pub(crate) struct Chosen {
+    /// Whether a tap chooses in place of opening the page.
+    pub(crate) choosing: RwSignal<bool>,
+    /// Who, in the order of the taps.
+    pub(crate) ids: RwSignal<Vec<PersonId>>,
+}
+
+impl Chosen {
+    /// Nobody yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            choosing: RwSignal::new(false),
+            ids: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// Begins, with somebody if it was by a long press.
+    pub(crate) fn begin(self, with: Option<PersonId>) {
+        self.ids.set(with.into_iter().collect());
+        self.choosing.set(true);
+    }
+
+    /// Ends; nobody is chosen any more.
+    pub(crate) fn end(self) {
+        self.choosing.set(false);
+        self.ids.set(Vec::new());
+    }
+
+    fn turn(self, id: PersonId) {
+        self.ids
+            .update(|ids| match ids.iter().position(|other| *other == id) {
+                Some(place) => drop(ids.remove(place)),
+                None => ids.push(id),
+            });
+    }
+}
+
+/// A row while several are being chosen.
 #[component]
-fn Row(row: PersonRow, current: Signal<Option<PersonId>>) -> impl IntoView {
+fn Choice(row: PersonRow, chosen: Chosen) -> impl IntoView {
+    let id = row.id;
+    let is_chosen = Memo::new(move |_| chosen.ids.with(|ids| ids.contains(&id)));
+    let share = words::ring(&row, use_book().today.get_untracked());
+    view! {
+        <button
+            type="button"
+            class="row"
+            aria-pressed=move || if is_chosen.get() { "true" } else { "false" }
+            on:click=move |_| chosen.turn(id)
+        >
+            <Avatar row=row.clone() share=share/>
+            <span>
+                <span class="name">{row.name.clone()}</span>
+                <span class="why one">{row.headline.clone()}</span>
+            </span>
+            <span class="end">
+                <span class="vh">{words::tier(row.tier)}</span>
+                <span class="pickmark"><Icon name="check" small=true/></span>
+            </span>
+        </button>
+    }
+}
+
+#[component]
+fn Row(row: PersonRow, current: Signal<Option<PersonId>>, chosen: Option<Chosen>) -> impl IntoView {
     let today = use_book().today.get_untracked();
     let id = row.id;
     let end = if row.is_due(today) {
@@ -211,10 +294,21 @@ fn Row(row: PersonRow, current: Signal<Option<PersonId>>) -> impl IntoView {
             .into_any()
     };
     let share = words::ring(&row, today);
+    let held = move |event: web_sys::MouseEvent| {
+        // A long press on a touch screen; a right click keeps its menu.
+        let is_touch = window().match_media("(pointer: coarse)").ok().flatten();
+        if let Some(chosen) = chosen
+            && is_touch.is_some_and(|m| m.matches())
+        {
+            event.prevent_default();
+            chosen.begin(Some(id));
+        }
+    };
     view! {
         <a
             class="row"
             href=format!("/people/{id}")
+            on:contextmenu=held
             aria-current=move || (current.get() == Some(id)).then_some("true")
         >
             <Avatar row=row.clone() share=share/>

@@ -1,6 +1,7 @@
 //! Five ways to say "we were in touch", one tap each.
 
 use super::icon::Icon;
+use super::log_sheet::Beside;
 use crate::book::use_book;
 use kith_graph::ids::PersonId;
 use kith_graph::types::Channel;
@@ -19,13 +20,19 @@ const CHANNELS: [(Channel, &str, &str); 4] = [
 pub(crate) fn QuickLog(
     /// With whom.
     person: PersonId,
+    /// What the contact settles with it, whom it is with by name, and what is expected to have been exchanged.
+    #[prop(optional)]
+    beside: Beside,
     /// Called once a contact is durable, or its details are asked for.
     on_done: Callback<()>,
 ) -> impl IntoView {
     let book = use_book();
+    let beside = StoredValue::new(beside);
     let log = move |channel| {
+        let contact = book.contact(person, channel);
+        let Beside { names, also, .. } = beside.get_value();
         spawn_local(async move {
-            if book.save_contact(book.contact(person, channel), true).await {
+            if book.save_contact_with(contact, also, &names).await {
                 // The row may be gone by now.
                 on_done.try_run(());
             }
@@ -43,6 +50,7 @@ pub(crate) fn QuickLog(
         })
         .collect_view();
     let other = move |_| {
+        book.log_beside.set_value(beside.get_value());
         book.log_sheet
             .set(Some(book.contact(person, Channel::Video)));
         on_done.run(());

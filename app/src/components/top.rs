@@ -21,11 +21,22 @@ pub(crate) fn Top(
     /// Whether the title takes the focus.
     #[prop(default = true)]
     takes_focus: bool,
+    /// Whether the screen has its title elsewhere, and this one is a part of it.
+    #[prop(into, optional)]
+    part: Signal<bool>,
     /// What stands beside the line over the title.
     #[prop(optional)]
     children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let wide = use_book().wide;
+    let part = Memo::new(move |_| part.get());
+    let heading = move || {
+        if part.get() {
+            view! { <h2>{title}</h2> }.into_any()
+        } else {
+            view! { <Heading text=title takes_focus/> }.into_any()
+        }
+    };
     view! {
         <header class="top">
             <div>
@@ -33,7 +44,7 @@ pub(crate) fn Top(
                     <p class="over" role=announce.then_some("status")>{over}</p>
                     {children.map(|children| children())}
                 </div>
-                <Heading text=title takes_focus/>
+                {heading}
             </div>
             <When is=Signal::derive(move || !wide.get())>
                 <SyncStatus/>

@@ -23,6 +23,8 @@ use leptos::task::spawn_local;
 #[derive(Clone, Copy)]
 struct Form {
     id: RwSignal<PersonId>,
+    /// The draft that it began with: another tab's, or what this one had not saved when it ended.
+    found: StoredValue<Option<settings::Draft>>,
     text: RwSignal<String>,
     /// What was typed over, by field.
     own: RwSignal<Given>,
@@ -37,7 +39,8 @@ impl Form {
     fn open(book: Book) -> Self {
         let kept = settings::draft();
         let form = Self {
-            id: RwSignal::new(kept.as_ref().map_or_else(fresh::person, |d| d.id)),
+            id: RwSignal::new(fresh::person()),
+            found: StoredValue::new(kept.clone()),
             text: RwSignal::new(kept.as_ref().map(|d| d.text.clone()).unwrap_or_default()),
             own: RwSignal::new(kept.map(|d| Given::of(d.fields)).unwrap_or_default()),
             parsed: RwSignal::new(Parsed::default()),
@@ -72,17 +75,23 @@ impl Form {
 
     /// Keeps the unsaved form on the device.
     fn keep(self) {
-        let text = self.text.get_untracked();
-        let fields = self.own.with_untracked(Given::to_vec);
-        if text.is_empty() && fields.iter().all(Option::is_none) {
-            settings::set_draft(None);
-        } else {
-            settings::set_draft(Some(&settings::Draft {
-                id: self.id.get_untracked(),
-                text,
-                fields,
-            }));
-        }
+        let draft = self.draft();
+        let empty = draft.text.is_empty() && draft.fields.iter().all(Option::is_none);
+        settings::set_draft(Some(&draft).filter(|_| !empty));
+    }
+
+    /// What stands in the form. A draft that was found keeps its key for as long as it is the same, since it may have
+    /// been saved before its tab ended; anything else is somebody else.
+    fn draft(self) -> settings::Draft {
+        let draft = settings::Draft {
+            id: self.id.get_untracked(),
+            text: self.text.get_untracked(),
+            fields: self.own.with_untracked(Given::to_vec),
+        };
+        let same =
+            |found: &settings::Draft| (&found.text, &found.fields) == (&draft.text, &draft.fields);
+        let found = self.found.get_value().filter(same);
+        found.unwrap_or(draft)
     }
 
     fn type_over(self, field: Field, text: String) {
@@ -92,6 +101,7 @@ impl Form {
 
     fn clear(self) {
         settings::set_draft(None);
+        self.found.set_value(None);
         self.id.set(fresh::person());
         self.own.set(Given::default());
         self.parsed.set(Parsed::default());
@@ -236,7 +246,7 @@ async fn save(book: Book, form: Form) -> Result<(String, BatchId), String> {
     let Some(person) = person else {
         return Err("There is nothing to save yet. A name is enough; so is an e-mail, a phone number or a company.".to_owned());
     };
-    let id = form.id.get_untracked();
+    let id = form.draft().id;
     let who = form
         .parsed
         .with_untracked(|parsed| form.own.with_untracked(|own| shown(parsed, own)));

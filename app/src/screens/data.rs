@@ -189,7 +189,7 @@ fn Choose(read: Callback<leptos::ev::Event>, done: Option<String>) -> impl IntoV
                 <input class="vh" type="file" aria-label="Import file" accept=".vcf,.kith,text/vcard,text/x-vcard,application/octet-stream" on:change=move |e| read.run(e)/>
             </label>
         </div>
-        <p class="hint">"A .vcf file of any version, or a backup of Kith, up to 64 MB."</p>
+        <p class="hint">"A .vcf file of any version up to 64 MB, or a backup of Kith."</p>
     }
 }
 

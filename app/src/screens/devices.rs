@@ -1,8 +1,11 @@
 //! Devices: who shares this book, and letting another one in.
 
 mod aside;
+mod delete;
 pub(crate) mod invite;
+mod left_out;
 mod remove;
+mod token;
 
 use crate::book::use_book;
 use crate::client::watch;
@@ -13,10 +16,13 @@ use crate::components::when::When;
 use crate::{today, words};
 use aside::Aside;
 use chrono::{DateTime, Local};
+use delete::Delete;
 use invite::Invite;
 use kith_channel::{DeviceRow, Query, SyncState};
+use left_out::LeftOut;
 use leptos::prelude::*;
 use remove::Remove;
+use token::Token;
 
 /// `/settings/devices`
 #[component]
@@ -25,12 +31,15 @@ pub(crate) fn Devices() -> impl IntoView {
     let devices = book.client.watch(|| Some(Query::Devices), watch::devices);
     let inviting = RwSignal::new(false);
     let removing = RwSignal::new(None::<DeviceRow>);
+    let deleting = RwSignal::new(false);
     let troubles = Memo::new(move |_| {
         book.status
             .with(|s| s.as_ref().map(|s| s.troubles.clone()).unwrap_or_default())
     });
     let paired = Memo::new(move |_| book.status.with(|s| s.as_ref().is_some_and(|s| s.paired)));
+    let out = Memo::new(move |_| book.status.with(|s| s.as_ref().is_some_and(|s| s.out)));
     let lede = move || match devices.with(|d| d.as_ref().map_or(0, Vec::len)) {
+        _ if out.get() => "This device shares its book with nobody any more.".to_owned(),
         0 | 1 if !paired.get() => "This book is on this device only.".to_owned(),
         0 | 1 => "Nobody else shares this book yet. The relay sees only sealed bytes.".to_owned(),
         n => format!(
@@ -72,17 +81,27 @@ pub(crate) fn Devices() -> impl IntoView {
             <header class="top close"><Heading text="Devices"/></header>
             <p class="lede">{move || lede()}</p>
             {move || said()}
+            <Token/>
+            <LeftOut/>
             {move || stuck.get().into_iter().map(|stuck| view! { <Aside stuck/> }).collect_view()}
-            <When is=Signal::derive(move || devices.with(|d| d.as_ref().is_some_and(|d| !d.is_empty())))>
+            <When is=Signal::derive(move || !out.get() && devices.with(|d| d.as_ref().is_some_and(|d| !d.is_empty())))>
                 <ul class="sheet rows up" aria-label="Devices">{move || rows()}</ul>
             </When>
             <div class="in stackbtn up">
-                <button class="btn main big" aria-haspopup="dialog" on:click=move |_| inviting.set(true)>"Add a device"</button>
+                <When is=Signal::derive(move || !out.get())>
+                    <button class="btn main big" aria-haspopup="dialog" on:click=move |_| inviting.set(true)>"Add a device"</button>
+                </When>
                 <a class="btn" href="/pair"><Icon name="mobile"/>"Join the book of another device"</a>
+                <When is=Signal::derive(move || paired.get() && !out.get())>
+                    <button class="btn warn" aria-haspopup="dialog" on:click=move |_| deleting.set(true)>"Delete from the relay"</button>
+                </When>
             </div>
         </main>
         <When is=Signal::derive(move || inviting.get())>
             <Invite close=Callback::new(move |()| inviting.set(false))/>
+        </When>
+        <When is=Signal::derive(move || deleting.get())>
+            <Delete close=Callback::new(move |()| deleting.set(false))/>
         </When>
         {move || removing.get().map(|device| view! { <Remove device close=Callback::new(move |()| removing.set(None))/> })}
     }
@@ -92,7 +111,8 @@ pub(crate) fn Devices() -> impl IntoView {
 fn Row(device: DeviceRow, removing: RwSignal<Option<DeviceRow>>) -> impl IntoView {
     let status = use_book().status;
     let this = device.this;
-    let state = Memo::new(move |_| status.with(|s| s.as_ref().map(|s| (s.sync, s.waiting))));
+    let state =
+        Memo::new(move |_| status.with(|s| s.as_ref().map(|s| (s.sync, s.waiting, s.pictures))));
     let seen = device
         .last_seen
         .and_then(|at| DateTime::from_timestamp(at, 0));
@@ -101,8 +121,10 @@ fn Row(device: DeviceRow, removing: RwSignal<Option<DeviceRow>>) -> impl IntoVie
             let at = at.with_timezone(&Local);
             format!("Last connected {}", words::moment(at, today::now()))
         }),
-        (true, Some((_, 0))) => "Every change is here".to_owned(),
-        (true, Some((_, n))) => format!(
+        (true, Some((_, 0, 0))) => "Every change is here".to_owned(),
+        (true, Some((_, 0, 1))) => "One picture still to send".to_owned(),
+        (true, Some((_, 0, n))) => format!("{n} pictures still to send"),
+        (true, Some((_, n, _))) => format!(
             "{} to go out when there is a network",
             if n == 1 {
                 "One change".to_owned()
@@ -115,7 +137,7 @@ fn Row(device: DeviceRow, removing: RwSignal<Option<DeviceRow>>) -> impl IntoVie
     let synced = move || {
         this && state
             .get()
-            .is_some_and(|(sync, _)| sync == SyncState::Synced)
+            .is_some_and(|(sync, ..)| sync == SyncState::Synced)
     };
     let icon = if ["phone", "Phone"]
         .iter()
@@ -137,7 +159,7 @@ fn Row(device: DeviceRow, removing: RwSignal<Option<DeviceRow>>) -> impl IntoVie
         view! { <button class="btn bare" aria-label=name on:click=move |_| removing.set(Some(device.clone()))>"Remove"</button> }
     });
     view! {
-        <li class="row">
+        <li class="row loose">
             <span class="glyph"><Icon name=icon small=true/></span>
             <span><span class="thing">{label}</span><span class="why">{move || about()}</span></span>
             <span class="end">

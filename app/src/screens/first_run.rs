@@ -1,12 +1,15 @@
-//! The first minute: what Kith is, how to keep it at hand, and three ways to begin.
+//! The first minute: what Kith is, how to keep it at hand, and four ways to begin.
 
 use crate::book::use_book;
+use crate::client::saved;
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::sync_status::SyncStatus;
 use crate::components::when::When;
-use crate::{platform, settings};
+use crate::{platform, settings, today};
+use kith_channel::Ask;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 const HINT: &str = "install";
 
@@ -15,7 +18,20 @@ const ART: &str = r#"<g stroke="var(--ring-track)"><circle cx="175" cy="150" r="
 /// What Today shows while there is nobody in the book.
 #[component]
 pub(crate) fn FirstRun() -> impl IntoView {
-    let wide = use_book().wide;
+    let book = use_book();
+    let wide = book.wide;
+    let opening = RwSignal::new(false);
+    let look_around = move |_| {
+        opening.set(true);
+        spawn_local(async move {
+            let today = today::now();
+            match saved(book.client.ask(Ask::Example { today }).await) {
+                Ok(saved) => book.say(saved),
+                Err(sentence) => book.fail(sentence),
+            }
+            opening.try_set(false);
+        });
+    };
     view! {
         <main class="screen empty">
             <When is=Signal::derive(move || !wide.get())>
@@ -31,6 +47,7 @@ pub(crate) fn FirstRun() -> impl IntoView {
                     <a class="btn" href="/settings/data"><Icon name="import"/>"Import"</a>
                     <a class="btn" href="/pair"><Icon name="mobile"/>"I use Kith already"</a>
                 </div>
+                <button class="btn bare" disabled=opening on:click=look_around>"Look around with an example book"</button>
             </div>
         </main>
     }

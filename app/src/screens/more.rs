@@ -2,12 +2,14 @@
 
 use crate::book::use_book;
 use crate::client::watch;
+use crate::components::example_note::ExampleNote;
 use crate::components::icon::Icon;
 use crate::components::segments::{Segments, place_of};
 use crate::components::top::Top;
 use crate::settings::{self, Theme};
 use crate::{platform, words};
 use kith_channel::Query;
+use kith_graph::view::{View, Wanted};
 use leptos::prelude::*;
 
 const THEMES: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
@@ -42,6 +44,26 @@ pub(crate) fn More() -> impl IntoView {
             _ => "Comes with the second device".to_owned(),
         }
     });
+    let goals = book.client.watch(
+        move || {
+            Some(Query::View {
+                wanted: Wanted::Goals,
+                today: book.today.get(),
+            })
+        },
+        watch::view,
+    );
+    let about_goals = Signal::derive(move || match goals.get() {
+        Some(View::Goals(goals)) => {
+            let open = goals.goals.iter().filter(|(goal, _)| goal.is_open());
+            let asks = goals.goals.iter().flat_map(|(_, asks)| asks);
+            let waiting = asks.filter(|ask| {
+                ask.asked_on.is_some() && ask.answer.is_none() && ask.dropped_on.is_none()
+            });
+            words::ways::goals(open.count(), waiting.count())
+        }
+        _ => words::ways::goals(0, 0),
+    });
     let system = if platform::is_mobile() {
         "As the phone"
     } else {
@@ -58,13 +80,21 @@ pub(crate) fn More() -> impl IntoView {
             <Top title="More"/>
             <ul class="sheet rows up">
                 <Way href="/events" icon="cal" name="Events" about=about_events/>
+                <Way href="/graph" icon="graph" name="Who knows whom" about="Paths, bridges, quiet ties"/>
+                <Way href="/goals" icon="target" name="Goals and asks" about=about_goals/>
+                <Way href="/me" icon="pen" name="My side" about="What you do, in words others can use"/>
+                <Way href="/review" icon="loop" name="Weekly review" about="Tier 1, promises, open loops"/>
+                <Way href="/review?quarter" icon="people" name="Quarterly review" about="How full the tiers are, and whether they fit"/>
             </ul>
             <div class="head"><h2>"This book"</h2></div>
             <ul class="sheet rows">
                 <Way href="/settings/devices" icon="mobile" name="Devices" about=about_devices/>
                 <Way href="/settings/recovery" icon="lock" name="Recovery phrase" about=about_phrase/>
                 <Way href="/settings/data" icon="import" name="Import and export" about="vCard, CSV, backup"/>
+                <Way href="/settings/rules" icon="moon" name="Rhythms and limits" about="How often, how many, how long"/>
+                <Way href="/settings/templates" icon="mail" name="Templates" about="What a draft begins with"/>
             </ul>
+            <ExampleNote/>
             <div class="head"><h2>"Appearance"</h2></div>
             <div class="in"><Segments label="Appearance" options=vec![system, "Light", "Dark"] value=place on_choose=choose/></div>
             <p class="hint">

@@ -151,7 +151,7 @@ pub(crate) fn Pair() -> impl IntoView {
             })}
             {move || said()}
             <When is=Signal::derive(move || !joining.get())>
-                <div class="in acts up">
+                <div class="in acts fit up">
                     <button type="button" class="btn soft" aria-haspopup="dialog" on:click=scan><Icon name="camera"/>"Scan the code"</button>
                     <PicturePick on_codes on_problem=Callback::new(fail)/>
                 </div>

@@ -1,29 +1,57 @@
 //! One person: where it stands, how to reach them, the story, and what was done to the entry.
 
+mod ahead;
+mod asks;
 mod choose;
+mod desk;
 mod edit;
 mod erase;
+mod exchange;
 mod history;
+mod introductions;
+mod known;
+mod links;
+mod moves;
+mod needs;
+mod photo;
+mod promises;
+mod questions;
+mod sheets;
+mod standing;
 mod story;
 
-use crate::book::use_book;
+use crate::book::{Book, use_book};
 use crate::client::watch;
 use crate::components::avatar::{Avatar, RingKey};
+use crate::components::draft_sheet::DraftFor;
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::quick_log::QuickLog;
 use crate::components::sync_status::SyncStatus;
 use crate::components::when::When;
 use crate::words;
+use ahead::ahead;
+pub(crate) use ahead::happened_now;
+use asks::asks;
 use choose::Choices;
+use desk::Desk;
 use edit::EditPerson;
-use history::{History, Opened};
+use history::History;
+use introductions::introductions;
 use kith_channel::Query;
 use kith_graph::ids::PersonId;
-use kith_graph::types::{Cadence, Channel, Reach};
+use kith_graph::types::Channel;
 use kith_graph::view::PersonPage;
+use known::known;
 use leptos::prelude::*;
-use story::Story;
+use links::links;
+use moves::moves;
+use needs::needs;
+use promises::promises;
+use questions::questions;
+use sheets::sheets;
+use standing::standing;
+use story::story;
 
 /// `/people/{id}`; an address that names nobody says so.
 #[component]
@@ -64,13 +92,15 @@ pub(crate) fn PersonScreen(
             Some(true) => Face::Shown,
         },
     );
-    let known = Signal::derive(move || page.get().flatten());
+    // Kept, not derived: every part of the page looks at it.
+    let known: Signal<Option<PersonPage>> = Memo::new(move |_| page.get().flatten()).into();
+    let portrait = Signal::derive(move || known.with(|p| p.as_ref().and_then(|p| p.row.portrait)));
     let screen = move || match face.get() {
         Face::Waiting => view! { <main class="screen detail" aria-busy="true"></main> }.into_any(),
         Face::Nobody => view! { <Nobody/> }.into_any(),
         Face::Editing => known
             .get_untracked()
-            .map(|page| view! { <EditPerson page editing/> })
+            .map(|page| view! { <EditPerson page portrait editing/> })
             .into_any(),
         Face::Shown => view! { <Shown page=known editing/> }.into_any(),
     };
@@ -100,17 +130,7 @@ fn Nobody() -> impl IntoView {
 fn Shown(page: Signal<Option<PersonPage>>, editing: RwSignal<bool>) -> impl IntoView {
     let book = use_book();
     let wide = book.wide;
-    // What the page says follows from the day, too.
-    let dated = move || {
-        book.today.track();
-        page.get()
-    };
     let id = Memo::new(move |_| page.with(|p| p.as_ref().map(|p| p.row.id)));
-    let history = RwSignal::new(Opened::default());
-    Effect::new(move |_| {
-        id.track();
-        history.set(Opened::default());
-    });
     view! {
         <main class="screen has-dock detail">
             <When is=Signal::derive(move || !wide.get())>
@@ -118,20 +138,73 @@ fn Shown(page: Signal<Option<PersonPage>>, editing: RwSignal<bool>) -> impl Into
                     <a class="tap" href="/people" aria-label="Back to People"><Icon name="left"/></a>
                     <span class="barend">
                         <SyncStatus/>
+                        <button class="tap" aria-haspopup="dialog" aria-label="Draft a message" on:click=move |_| {
+                            if let Some(id) = id.get_untracked() {
+                                draft(book, id, page);
+                            }
+                        }><Icon name="message"/></button>
+                        <a class="tap" href=move || brief(id.get()) aria-label="Brief before a meeting"><Icon name="news"/></a>
                         <button class="tap" aria-label="Edit" on:click=move |_| editing.set(true)><Icon name="pen"/></button>
                     </span>
                 </div>
             </When>
-            {move || id.get().map(|id| view! { <Hero id page editing/><Choices id page/> })}
-            <div class="cols">
-                <div>{move || dated().map(|page| view! { <Standing page=page.clone()/><Story page/> })}</div>
-                <div>{move || dated().map(|page| view! { <Known page=page.clone()/><History page opened=history/> })}</div>
-            </div>
+            {move || id.get().map(|id| view! { <Hero id page editing/><Choices id page/><Parts id page/> })}
         </main>
         <When is=Signal::derive(move || !wide.get())>
             <div class="dock" role="region" aria-label="At hand">{move || id.get().map(|person| view! { <QuickLog person on_done=Callback::new(|()| ())/> })}</div>
         </When>
     }
+}
+
+/// Opens the text that fits, to be sent by one's own hand.
+fn draft(book: Book, person: PersonId, page: Signal<Option<PersonPage>>) {
+    let name = page.with_untracked(|p| p.as_ref().map(|p| p.row.name.clone()));
+    book.draft_sheet.set(Some(DraftFor {
+        person,
+        name: name.unwrap_or_default(),
+        kind: None,
+        other: None,
+        settles: Vec::new(),
+    }));
+}
+
+/// Where the brief about somebody is.
+fn brief(id: Option<PersonId>) -> Option<String> {
+    id.map(|id| format!("/people/{id}/brief"))
+}
+
+/// Everything below the name, and the sheet that is open over it.
+#[component]
+fn Parts(id: PersonId, page: Signal<Option<PersonPage>>) -> impl IntoView {
+    let wide = use_book().wide;
+    let desk = Desk::of(id, page);
+    view! {
+        {move || parts(desk, wide.get())}
+        {sheets(desk)}
+    }
+}
+
+/// The parts in the order in which they are read: one column, or two where there is room.
+fn parts(desk: Desk, wide: bool) -> AnyView {
+    let history = desk.part(|page| page.history.clone());
+    if wide {
+        return view! {
+            <div class="cols">
+                <div>{standing(desk)}{questions(desk)}{story(desk)}{introductions(desk)}{asks(desk)}</div>
+                <div>
+                    {promises(desk)}{ahead(desk)}{needs(desk)}{known(desk)}{links(desk)}{moves(desk)}
+                    <History entries=history/>
+                </div>
+            </div>
+        }
+        .into_any();
+    }
+    view! {
+        {standing(desk)}{promises(desk)}{needs(desk)}{questions(desk)}{story(desk)}{ahead(desk)}{introductions(desk)}{asks(desk)}
+        {links(desk)}{known(desk)}{moves(desk)}
+        <History entries=history/>
+    }
+    .into_any()
 }
 
 /// Who it is. Made once for each person: a change of the facts changes words and ring, and moves no focus.
@@ -146,9 +219,11 @@ fn Hero(id: PersonId, page: Signal<Option<PersonPage>>, editing: RwSignal<bool>)
     let share = Memo::new(move |_| {
         row.with(|r| r.as_ref().map_or(0, |r| words::ring(r, book.today.get())))
     });
-    let looks = Memo::new(move |_| row.with(|r| r.as_ref().map(|r| (r.name.clone(), r.tier))));
+    let looks =
+        Memo::new(move |_| row.with(|r| r.as_ref().map(|r| (r.name.clone(), r.tier, r.portrait))));
     let avatar = move || {
-        looks.track();
+        // Read, not only tracked: a memo that nobody has read follows nothing.
+        looks.with(|_| ());
         row.get_untracked()
             .map(|row| view! { <Avatar row share large=true/> })
     };
@@ -172,6 +247,8 @@ fn Hero(id: PersonId, page: Signal<Option<PersonPage>>, editing: RwSignal<bool>)
             </div>
             <When is=Signal::derive(move || book.wide.get())>
                 <div class="acts start">
+                    <a class="btn" href=brief(Some(id))><Icon name="news"/>"Brief"</a>
+                    <button class="btn" aria-haspopup="dialog" on:click=move |_| draft(book, id, page)><Icon name="message"/>"Draft"</button>
                     <button class="btn" on:click=move |_| editing.set(true)><Icon name="pen"/>"Edit"</button>
                     <button
                         class="btn main"
@@ -183,123 +260,5 @@ fn Hero(id: PersonId, page: Signal<Option<PersonPage>>, editing: RwSignal<bool>)
                 </div>
             </When>
         </header>
-    }
-}
-
-#[component]
-fn Standing(page: PersonPage) -> impl IntoView {
-    let today = use_book().today.get_untracked();
-    let (first, rest) = standing(&page, today);
-    view! {
-        <section class="sheet pad" aria-label="Where it stands"><p><b>{first}</b>" "{rest}</p></section>
-    }
-}
-
-/// Where it stands, in a sentence or two: the first is the one in bold.
-fn standing(page: &PersonPage, today: chrono::NaiveDate) -> (String, String) {
-    let row = &page.row;
-    let first = match row.last {
-        Some(last) => format!("In touch {}.", words::ago((today - last).num_days())),
-        None => format!(
-            "Not in touch yet; added {}.",
-            words::ago((today - row.added_on).num_days())
-        ),
-    };
-    let rest = match (page.cadence, page.due) {
-        _ if row.to_sort => "How close should it be? Edit says so.".to_owned(),
-        (Cadence::Never, _) | (_, None) => "No reminder is set.".to_owned(),
-        (cadence, Some(due)) => {
-            let aim = format!("You aim for {}", words::cadence(cadence));
-            match row.snoozed_until {
-                Some(until) if until > today => {
-                    format!("{aim}; put off until {}.", words::day(until, today))
-                }
-                _ if due <= today => format!("{aim}. A good day to get in touch."),
-                _ => format!("{aim}; next by {}.", words::day(due, today)),
-            }
-        }
-    };
-    (first, rest)
-}
-
-/// Everything entered about somebody.
-#[component]
-fn Known(page: PersonPage) -> impl IntoView {
-    let today = use_book().today.get_untracked();
-    let person = page.person;
-    let reach = |reach: &Reach, word: &'static str, scheme: &'static str| {
-        let label = if reach.label.is_empty() {
-            word.to_owned()
-        } else {
-            words::sentence(&reach.label)
-        };
-        let href = format!("{scheme}{}", reach.value);
-        view! { <div class="fld"><dt>{label}</dt><dd><a class="link" href=href rel="external">{reach.value.clone()}</a></dd></div> }
-    };
-    let plain = |word: &'static str, value: String| {
-        (!value.is_empty())
-            .then(|| view! { <div class="fld"><dt>{word}</dt><dd>{value}</dd></div> })
-    };
-    let phones = person
-        .phones
-        .iter()
-        .map(|p| reach(p, "Phone", "tel:"))
-        .collect_view();
-    let emails = person
-        .emails
-        .iter()
-        .map(|e| reach(e, "Email", "mailto:"))
-        .collect_view();
-    let urls = person
-        .urls
-        .iter()
-        .filter(|u| u.value.starts_with("http"))
-        .map(|u| reach(u, "Web", ""))
-        .collect_view();
-    let others = person.positions.iter().skip(1);
-    let others = others.map(|p| {
-        plain(
-            "Also",
-            [p.title.as_str(), p.company.as_str()]
-                .join(" ")
-                .trim()
-                .to_owned(),
-        )
-    });
-    let addresses = person.addresses.iter().map(|a| {
-        let parts = [&a.street, &a.postcode, &a.city, &a.region, &a.country];
-        let parts: Vec<&str> = parts
-            .into_iter()
-            .map(String::as_str)
-            .filter(|part| !part.is_empty())
-            .collect();
-        plain("Address", parts.join(", ").replace('\n', ", "))
-    });
-    let event = page
-        .event
-        .filter(|event| !person.met_at.contains(&event.name));
-    let met = [
-        Some(person.met_at.clone()).filter(|m| !m.is_empty()),
-        event.map(|e| e.name),
-    ];
-    let met: Vec<String> = met
-        .into_iter()
-        .flatten()
-        .chain(person.met_on.map(|day| words::day(day, today)))
-        .collect();
-    let birthday = person.birthday.map(|b| b.to_string()).unwrap_or_default();
-    let empty = person.phones.is_empty() && person.emails.is_empty() && person.urls.is_empty();
-    view! {
-        <div class="head"><h2>"Reach and notes"</h2></div>
-        <dl class="sheet fields">
-            {phones}{emails}{urls}
-            {addresses.collect_view()}
-            {empty.then(|| plain("Reach", "Nothing noted yet".to_owned()))}
-            {others.collect_view()}
-            {plain("Nickname", person.nickname.clone())}
-            {plain("Birthday", birthday)}
-            {plain("Met", met.join(", "))}
-            {plain("Note", person.note.clone())}
-        </dl>
     }
 }

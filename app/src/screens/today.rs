@@ -1,25 +1,34 @@
 //! Today: whom to get in touch with, and why.
 
+mod acts;
+mod keys;
+mod look_back;
+mod parts;
+pub(crate) mod row;
+mod rows;
+#[cfg(test)]
+pub(crate) mod sample;
+mod spread;
+
 use super::first_run::FirstRun;
 use crate::book::{Book, use_book};
 use crate::client::watch;
 use crate::components::backup_offer::BackupOffer;
-use crate::components::icon::Icon;
-use crate::components::swipe_row::SwipeRow;
+use crate::components::example_note::ExampleNote;
 use crate::components::top::Top;
 use crate::components::when::When;
 use crate::{settings, words};
+use keys::Keys;
 use kith_channel::{Query, Storage};
-use kith_graph::view::{Today, TodayRow};
+use kith_graph::view::Today;
 use leptos::prelude::*;
-use std::time::Duration;
-use wasm_bindgen::JsCast;
+use look_back::LookBack;
+use parts::Parts;
+use rows::leaving_slowly;
+use spread::SpreadOffer;
 
-/// Rows at first; "n more" opens the rest (row R3).
-const ROWS: usize = 10;
-
-/// How long a row that was dealt with stays: 600 ms, and the 240 ms in which it fades.
-const LEAVES_AFTER: Duration = Duration::from_millis(840);
+/// What sorting the people of one event is reckoned to take, like any row (row R3).
+const SORTING_MINUTES: usize = 5;
 
 /// `/`
 #[component]
@@ -99,50 +108,30 @@ fn Due(answer: ReadSignal<Option<Today>>) -> impl IntoView {
     let book = use_book();
     let all = RwSignal::new(false);
     let today = Memo::new(move |_| answer.get().unwrap_or_default());
-    let due = Memo::new(move |_| today.with(|t| t.in_touch.len()));
-    let to_sort = Memo::new(move |_| today.with(|t| t.to_sort));
-    let rows = leaving_slowly(today);
-    let shown = Memo::new(move |_| {
-        let limit = if all.get() { usize::MAX } else { ROWS };
-        rows.with(|rows| {
-            rows.iter()
-                .take(limit)
-                .cloned()
-                .enumerate()
-                .collect::<Vec<_>>()
-        })
-    });
-    let hidden = Memo::new(move |_| {
+    let total = Memo::new(move |_| today.with(|t| t.rows.len()));
+    let limit = Memo::new(move |_| {
         if all.get() {
-            0
+            usize::MAX
         } else {
-            due.get().saturating_sub(ROWS)
+            today.with(|t| t.shown)
         }
     });
-    let things = move || words::lede(due.get().min(ROWS) + usize::from(to_sort.get() > 0));
+    let hidden = Memo::new(move |_| total.get().saturating_sub(limit.get()));
+    let to_sort = Memo::new(move |_| today.with(|t| t.to_sort_at.len()));
+    let rows = leaving_slowly(Memo::new(move |_| today.with(|t| t.rows.clone())));
+    let lede = move || {
+        let (sorting, minutes) = (to_sort.get(), today.with(|t| t.minutes));
+        let things = total.get().min(today.with(|t| t.shown));
+        words::today::lede(things + sorting, minutes + sorting * SORTING_MINUTES)
+    };
     view! {
         <main class="screen">
             <Top title="Today" over=date(book)/>
-            <When is=Signal::derive(move || due.get() + to_sort.get() != 0)>
-                <p class="lede">{move || things()}</p>
+            <When is=Signal::derive(move || total.get() + to_sort.get() != 0)>
+                <p class="lede">{move || lede()}</p>
             </When>
-            <When is=Signal::derive(move || due.get() != 0)>
-                <div class="head"><h2>"In touch"</h2><span class="aside">{move || format!("{} due", due.get())}</span></div>
-                <ul class="sheet rows" aria-label="In touch">
-                    // The first row is another component than the rest, and a row whose facts changed is a new row.
-                    <For
-                        each=move || shown.get()
-                        key=|(i, (row, _))| (*i == 0, row.person.id, row.days_since, row.last_note.clone(), row.person.name.clone())
-                        let((i, (row, _)))
-                    >
-                        {
-                            let id = row.person.id;
-                            let leaves = Memo::new(move |_| rows.with(|all| all.iter().any(|(r, gone)| *gone && r.person.id == id)));
-                            view! { <SwipeRow row first=i == 0 leaves/> }
-                        }
-                    </For>
-                </ul>
-            </When>
+            <SpreadOffer today/>
+            <Parts today rows limit/>
             <When is=Signal::derive(move || hidden.get() != 0)>
                 <p class="in up">
                     <button class="btn bare" on:click=move |_| all.set(true)>
@@ -150,75 +139,16 @@ fn Due(answer: ReadSignal<Option<Today>>) -> impl IntoView {
                     </button>
                 </p>
             </When>
-            <When is=Signal::derive(move || due.get() == 0)>
+            <When is=Signal::derive(move || total.get() == 0)>
                 <div class="sheet pad blank up">
                     <p class="name">"Nobody is waiting"</p>
                     <p class="why">"You are in touch with everyone you meant to be. A good day to meet somebody new."</p>
                 </div>
             </When>
-            <When is=Signal::derive(move || to_sort.get() != 0)>
-                <div class="head"><h2>"New people"</h2></div>
-                <ul class="sheet rows" aria-label="New people">
-                    <li>
-                        <a class="row" href="/people?group=circle">
-                            <span class="glyph"><Icon name="people" small=true/></span>
-                            <span>
-                                <span class="thing">{move || format!("{} to sort", to_sort.get())}</span>
-                                <span class="why">"Say how close each of them should be."</span>
-                            </span>
-                            <span class="end"><Icon name="right" small=true/></span>
-                        </a>
-                    </li>
-                </ul>
-            </When>
+            <ExampleNote/>
+            <LookBack/>
             <BackupOffer/>
+            <Keys/>
         </main>
-    }
-}
-
-/// The rows, of which one that was dealt with stays a moment with its emptied ring before the list closes up.
-fn leaving_slowly(today: Memo<Today>) -> RwSignal<Vec<(TodayRow, bool)>> {
-    let rows = RwSignal::new(Vec::<(TodayRow, bool)>::new());
-    Effect::new(move |_| {
-        let now = today.with(|t| t.in_touch.clone());
-        let before = rows.get_untracked();
-        let is_gone = |row: &TodayRow| now.iter().all(|r| r.person.id != row.person.id);
-        let gone: Vec<(usize, TodayRow)> = before
-            .into_iter()
-            .enumerate()
-            .filter_map(|(i, (row, _))| is_gone(&row).then_some((i, row)))
-            .collect();
-        let mut next: Vec<(TodayRow, bool)> = now.into_iter().map(|row| (row, false)).collect();
-        // More at once is another device's work, not the person's tap.
-        if gone.len() <= 2 {
-            for (i, row) in gone {
-                next.insert(i.min(next.len()), (row, true));
-            }
-        }
-        let leaves = next.iter().any(|(_, gone)| *gone);
-        rows.set(next);
-        if leaves {
-            set_timeout(move || close_up(rows), LEAVES_AFTER);
-        }
-    });
-    rows
-}
-
-/// Takes the rows that leave off the list; the focus, if it was there, goes to the next row.
-fn close_up(rows: RwSignal<Vec<(TodayRow, bool)>>) {
-    let had_focus = document()
-        .query_selector("li.is-leaving :focus")
-        .is_ok_and(|found| found.is_some());
-    rows.try_update(|rows| rows.retain(|(_, gone)| !gone));
-    if had_focus {
-        request_animation_frame(|| {
-            let row = document()
-                .query_selector("ul[aria-label='In touch'] li a")
-                .ok()
-                .flatten();
-            if let Some(next) = row.or_else(|| document().query_selector("h1").ok().flatten()) {
-                let _ = next.unchecked_into::<web_sys::HtmlElement>().focus();
-            }
-        });
     }
 }

@@ -6,6 +6,7 @@ use kith_device::book::Book;
 use kith_device::device::Device;
 use kith_device::platform::Platform;
 use kith_device::status::Sync;
+use kith_graph::document::Graph;
 use std::cell::RefCell;
 
 /// What the page watches, with what it was told last.
@@ -63,6 +64,7 @@ pub(crate) fn answer<P: Platform>(
             }
             Answer::Person(book.person(*id, *today).map(Box::new))
         }
+        Query::View { wanted, today } => Answer::View(Box::new(book.view(wanted, *today)?)),
         Query::Events => Answer::Events(book.events().to_vec()),
         Query::Devices => Answer::Devices(
             device
@@ -101,6 +103,7 @@ fn status<P: Platform>(
         },
         troubles: own.troubles,
         notes: own.notes,
+        left_out: own.left_out,
         stuck: own
             .stuck
             .into_iter()
@@ -114,11 +117,15 @@ fn status<P: Platform>(
             })
             .collect(),
         paired: own.shared,
+        out: own.out,
         relay: own.relay,
+        needs_token: own.needs_token,
         waiting: own.waiting,
+        pictures: own.pictures_to_send,
         storage,
         people: (book.is_loaded() || book.people_count() > 0).then(|| book.people_count()),
         set_aside,
+        example: book.graph().and_then(Graph::example),
         phrase: device.has_phrase(),
         loaded: book.is_loaded(),
     };
@@ -126,10 +133,14 @@ fn status<P: Platform>(
     if let (false, Some(heard)) = (device.is_holder(), heard) {
         status.sync = heard.sync;
         status.waiting = heard.waiting;
+        status.pictures = heard.pictures;
         status.phrase = heard.phrase;
         status.relay.clone_from(&heard.relay);
+        status.needs_token = heard.needs_token;
+        status.out = heard.out;
         status.troubles.extend(heard.troubles.iter().cloned());
         status.notes.clone_from(&heard.notes);
+        status.left_out.clone_from(&heard.left_out);
         status.stuck.clone_from(&heard.stuck);
     }
     status

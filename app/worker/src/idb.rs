@@ -1,6 +1,7 @@
 //! The store in IndexedDB: one object store a space, strict transactions, and a connection that is made anew when
 //! the browser drops it.
 
+use futures::channel::mpsc;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{DomException, Error, OpenDbError};
 use indexed_db_futures::prelude::*;
@@ -14,20 +15,30 @@ use kith_sync::store::{Op, Outcome, Space, Tx};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 
 const NAME: &str = "kith";
 /// Raised when object stores are added. A browser that has a higher one refuses to open: an error, not an empty book.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 /// Beside the spaces: the key that wraps the secrets, which only the browser can use.
 pub(crate) const KEYS: &str = "keys";
 
 /// The one database of this origin.
-#[derive(Default)]
 pub(crate) struct Idb {
     open: RefCell<Option<Database>>,
+    /// Told when a newer version of Kith, in another tab, waits to change the database.
+    outdated: mpsc::UnboundedSender<()>,
 }
 
 impl Idb {
+    /// The database, not open yet.
+    pub(crate) fn new(outdated: mpsc::UnboundedSender<()>) -> Self {
+        Self {
+            open: RefCell::new(None),
+            outdated,
+        }
+    }
+
     /// The open connection, made if there is none.
     pub(crate) async fn database(&self) -> Result<Database, StoreError> {
         if let Some(db) = self.open.borrow().as_ref() {
@@ -53,6 +64,14 @@ impl Idb {
             .await
             .map_err(|e| closed(&e))?;
         *self.open.borrow_mut() = Some(db.clone());
+        if let Ok(mut changes) = db.version_changes() {
+            let outdated = self.outdated.clone();
+            spawn_local(async move {
+                if changes.recv().await.is_some() {
+                    drop(outdated.unbounded_send(()));
+                }
+            });
+        }
         Ok(db)
     }
 
@@ -96,6 +115,19 @@ impl Idb {
                 let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
                 let values = values.await?.collect::<Result<Vec<_>, _>>()?;
                 Ok(keys.into_iter().zip(values.iter().map(bytes)).collect())
+            },
+            space,
+        )
+        .await
+    }
+
+    /// The keys of a space, without its records.
+    pub(crate) async fn keys(&self, space: Space) -> Result<Vec<String>, StoreError> {
+        self.reading(
+            async |tx: &Transaction<'_>| {
+                let store = tx.object_store(space.name())?;
+                let keys = store.get_all_keys::<String>().primitive()?;
+                keys.await?.collect()
             },
             space,
         )
@@ -184,12 +216,21 @@ async fn write(db: &Database, tx: &Tx) -> Result<Outcome, StoreError> {
                     return Ok(Outcome::Conflict);
                 }
             }
+            if let Op::ExpectNothingAfter(space, key) = op {
+                let store = idb.object_store(space.name())?;
+                let above = KeyRange::LowerBound(number(*key), true);
+                let more = store.count().with_query::<f64, _>(above).primitive()?;
+                if more.await? > 0 {
+                    idb.abort().await?;
+                    return Ok(Outcome::Conflict);
+                }
+            }
         }
         let mut appended = Vec::new();
         for op in &tx.ops {
             let store = idb.object_store(space_of(op).name())?;
             match op {
-                Op::Expect(..) => {}
+                Op::Expect(..) | Op::ExpectNothingAfter(..) => {}
                 Op::Put(_, key, value) => {
                     drop(store.put(array(value)).with_key(key.as_str()).primitive()?);
                 }
@@ -213,6 +254,7 @@ async fn write(db: &Database, tx: &Tx) -> Result<Outcome, StoreError> {
 fn space_of(op: &Op) -> Space {
     match op {
         Op::Expect(space, ..)
+        | Op::ExpectNothingAfter(space, _)
         | Op::Put(space, ..)
         | Op::Delete(space, _)
         | Op::Append(space, _)

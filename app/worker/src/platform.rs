@@ -62,6 +62,10 @@ impl Platform for Browser {
         Ok(open)
     }
 
+    async fn keys(&self, space: Space) -> Result<Vec<String>, StoreError> {
+        self.idb.keys(space).await
+    }
+
     async fn log(&self, space: Space, after: u64) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
         self.idb.log(space, after).await
     }

@@ -56,9 +56,10 @@ pub(crate) async fn run(page: Page, requests: mpsc::UnboundedReceiver<(Request, 
     let (notices, noticed) = mpsc::unbounded();
     let (socket_events, sockets_said) = mpsc::unbounded();
     let (tab_events, tabs_said) = mpsc::unbounded();
+    let (outdated, asked_to_go) = mpsc::unbounded();
     let tabs = Tabs::new(move |heard| drop(tab_events.unbounded_send(heard)));
     let platform = Browser {
-        idb: Idb::default(),
+        idb: Idb::new(outdated),
         sockets: Sockets::new(socket_events),
         tabs,
         notices,
@@ -83,6 +84,7 @@ pub(crate) async fn run(page: Page, requests: mpsc::UnboundedReceiver<(Request, 
             });
             spawn_local(device.clone().work(work));
             spawn_local(worker.clone().begin(first_shown));
+            spawn_local(worker.clone().give_way(asked_to_go));
             spawn_local(worker.clone().listen(noticed, sockets_said, tabs_said));
             worker.serve(requests).await;
         }
@@ -100,15 +102,20 @@ async fn serve_closed(
         sync: SyncState::Look,
         troubles: vec![sentence.to_owned()],
         notes: Vec::new(),
+        left_out: Vec::new(),
         stuck: Vec::new(),
         paired: false,
+        out: false,
         relay: None,
+        needs_token: false,
         waiting: 0,
+        pictures: 0,
         storage: Storage::Closed {
             sentence: sentence.to_owned(),
         },
         people: None,
         set_aside: false,
+        example: None,
         phrase: false,
         loaded: false,
     };

@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, Utc};
 use futures::executor::LocalPool;
+use futures::future::poll_fn;
 use futures::task::LocalSpawnExt;
 use kith_device::device::{Device, OpenError};
 use kith_device::platform::{Line, Notice, Platform, StoreError};
@@ -11,6 +12,7 @@ use kith_sync::store::{Op, Outcome, Space, Tx};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 
 /// Something that happens to a disk.
 pub(crate) type Before = Box<dyn FnOnce(&Disk)>;
@@ -47,18 +49,25 @@ impl Disk {
             return Err(fault);
         }
         let mut keyed = self.keyed.borrow_mut();
+        let mut logs = self.logs.borrow_mut();
         for op in &tx.ops {
-            if let Op::Expect(space, key, value) = op
-                && keyed.get(&(*space, key.clone())) != value.as_ref()
-            {
+            let holds = match op {
+                Op::Expect(space, key, value) => {
+                    keyed.get(&(*space, key.clone())) == value.as_ref()
+                }
+                Op::ExpectNothingAfter(space, key) => {
+                    !logs.keys().any(|(s, k)| s == space && k > key)
+                }
+                _ => true,
+            };
+            if !holds {
                 return Ok(Outcome::Conflict);
             }
         }
-        let mut logs = self.logs.borrow_mut();
         let mut keys = Vec::new();
         for op in &tx.ops {
             match op.clone() {
-                Op::Expect(..) => {}
+                Op::Expect(..) | Op::ExpectNothingAfter(..) => {}
                 Op::Put(space, key, value) => drop(keyed.insert((space, key), value)),
                 Op::Delete(space, key) => drop(keyed.remove(&(space, key))),
                 Op::Append(space, value) => {
@@ -91,6 +100,9 @@ pub(crate) struct Memory {
     pub(crate) wire: RefCell<VecDeque<Wire>>,
     /// Waits of this many milliseconds and more never end.
     pub(crate) longest: Cell<u64>,
+    /// After so many transactions more the tab is frozen, until [`Memory::thaw`].
+    pub(crate) freeze_after: Cell<Option<usize>>,
+    waiting: RefCell<Vec<Waker>>,
     seed: Cell<u64>,
     clock: Cell<u64>,
 }
@@ -102,14 +114,37 @@ impl Memory {
             notices: RefCell::default(),
             wire: RefCell::default(),
             longest: Cell::new(u64::MAX),
+            freeze_after: Cell::new(None),
+            waiting: RefCell::default(),
             seed: Cell::new(seed),
             clock: Cell::new(0),
         }
+    }
+
+    /// A frozen tab goes on where it was.
+    pub(crate) fn thaw(&self) {
+        self.freeze_after.set(None);
+        self.waiting.take().into_iter().for_each(Waker::wake);
+    }
+
+    /// Never ends while the tab is frozen.
+    async fn awake(&self) {
+        poll_fn(|cx| match self.freeze_after.get() {
+            Some(0) => {
+                self.waiting.borrow_mut().push(cx.waker().clone());
+                Poll::Pending
+            }
+            _ => Poll::Ready(()),
+        })
+        .await;
     }
 }
 
 impl Platform for Memory {
     async fn transact(&self, tx: &Tx) -> Result<Outcome, StoreError> {
+        self.awake().await;
+        self.freeze_after
+            .set(self.freeze_after.get().map(|left| left - 1));
         self.disk.execute(tx)
     }
 
@@ -131,6 +166,11 @@ impl Platform for Memory {
             .filter(|((s, _), _)| *s == space)
             .map(|((_, k), v)| (k.clone(), v.clone()))
             .collect())
+    }
+
+    async fn keys(&self, space: Space) -> Result<Vec<String>, StoreError> {
+        let records = self.records(space).await?;
+        Ok(records.into_iter().map(|(key, _)| key).collect())
     }
 
     async fn log(&self, space: Space, after: u64) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
@@ -171,13 +211,13 @@ impl Platform for Memory {
         self.clock.set(self.clock.get() + ms);
         // Everybody else goes first.
         let mut yielded = false;
-        futures::future::poll_fn(|cx| {
+        poll_fn(|cx| {
             if yielded {
-                return std::task::Poll::Ready(());
+                return Poll::Ready(());
             }
             yielded = true;
             cx.waker().wake_by_ref();
-            std::task::Poll::Pending
+            Poll::Pending
         })
         .await;
     }

@@ -4,13 +4,15 @@ use super::commands::{Done, Given, entity, known_event};
 use super::edit::Said;
 use super::error::CommandError;
 use super::person;
-use super::place::{Entity, Kind};
+use super::picture;
+use super::place::{Entity, Kind, Place, only};
 use super::raw::Raw;
 use super::writer::Writer;
-use super::{Graph, check, contact, size};
-use crate::belongings::{Belongings, Move, Standing, Whole};
+use super::{Graph, check, contact, known, size, things as thing};
+use crate::belongings::{Belongings, EXAMPLE, Move, Standing, Whole};
 use crate::ids::PersonId;
-use crate::types::Tier;
+use crate::things::{Profile, ThingKind};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 impl Graph {
@@ -27,15 +29,23 @@ impl Graph {
                 id: PersonId(id),
                 person: person::draft(&raw),
                 standing: standing(&raw),
+                pictures: picture::shown(&raw),
             });
         });
+        for kind in ThingKind::ALL {
+            self.each(Kind::Thing(*kind), |key, raw| {
+                all.things.extend(known::thing(*kind, key, &raw));
+            });
+        }
+        let profile = self.facts().profile.clone();
+        all.profile = (profile != Profile::default()).then_some(profile);
         self.each(Kind::Moves, |id, raw| {
             if let (Some(person), Some(on)) = (raw.parse("person"), raw.parse("on")) {
                 all.moves.push(Move {
                     id,
                     person,
-                    from: tier(&raw, "from"),
-                    to: tier(&raw, "to"),
+                    from: person::tier_in(&raw, "from"),
+                    to: person::tier_in(&raw, "to"),
                     on,
                     reason: raw.str("reason"),
                 });
@@ -76,6 +86,22 @@ pub(super) fn bring_in(
         create(w, given, of, || contact::interaction_raw(interaction))?;
         people.extend(interaction.people.iter().copied());
     }
+    for one in &things.things {
+        for id in one.people() {
+            known_person(w, id)?;
+        }
+        let of = thing::of(one.kind(), one.key());
+        create(w, given, of, || thing::raw(one))?;
+        people.extend(one.people());
+    }
+    if let Some(profile) = &things.profile {
+        put_profile(w, profile)?;
+    }
+    if source == EXAMPLE && !things.people.is_empty() {
+        let of = only(Kind::Settings);
+        w.ensure(of)?;
+        w.put(Place::field(of, "example"), given.batch.to_string())?;
+    }
     let from = if source.is_empty() {
         String::new()
     } else {
@@ -88,6 +114,21 @@ pub(super) fn bring_in(
     Ok(Done { said, people })
 }
 
+/// Writes the fields of a profile that are empty here.
+fn put_profile(w: &mut Writer<'_>, profile: &Profile) -> Result<(), CommandError> {
+    let of = only(Kind::Profile);
+    w.ensure(of)?;
+    let Ok(Value::Object(fields)) = serde_json::to_value(profile) else {
+        return Ok(());
+    };
+    for (field, value) in fields {
+        if w.raw(of).is_some_and(|raw| !raw.has(&field)) {
+            w.put(Place::field(of, &field), value)?;
+        }
+    }
+    Ok(())
+}
+
 /// Refuses what no document could take.
 pub(super) fn check(things: &Belongings) -> Result<(), CommandError> {
     if things.is_empty() {
@@ -95,6 +136,10 @@ pub(super) fn check(things: &Belongings) -> Result<(), CommandError> {
     }
     for whole in &things.people {
         check::draft(&whole.person, whole.standing.added_on)?;
+        if size::CHANGE + size::entity(&raw(whole)) > check::PART {
+            let name = person::name_of(&raw(whole), whole.id);
+            return Err(CommandError::TooLarge(name));
+        }
     }
     // Days in a wrong order, which two devices can make together, are no reason to leave an event behind.
     if things
@@ -104,6 +149,7 @@ pub(super) fn check(things: &Belongings) -> Result<(), CommandError> {
     {
         return Err(CommandError::NamelessEvent);
     }
+    things.things.iter().try_for_each(thing::check)?;
     things.interactions.iter().try_for_each(check::interaction)
 }
 
@@ -127,6 +173,14 @@ pub(super) fn parts(things: Belongings) -> Vec<Belongings> {
         // Each of them is named once more in the history.
         let size = size + 40 * interaction.people.len();
         cut.part(size).interactions.push(interaction);
+    }
+    for one in things.things {
+        let size = size::entity(&thing::raw(&one)) + 40 * one.people().len();
+        cut.part(size).things.push(one);
+    }
+    if let Some(profile) = things.profile {
+        let size = serde_json::to_string(&profile).map_or(0, |text| 4 * text.len());
+        cut.part(size).profile = Some(profile);
     }
     if cut.parts.is_empty() {
         cut.parts.push(Belongings::default());
@@ -186,9 +240,14 @@ fn raw(whole: &Whole) -> Raw {
         ("snoozed_until", standing.snoozed_until),
         ("snoozed_on", standing.snoozed_on),
         ("snoozed_last", standing.snoozed_last),
+        ("stage_on", standing.stage_on),
+        ("peace_until", standing.peace_until),
     ] {
         raw.set(field, day.map(|d| d.to_string()));
     }
+    let stage = standing.stage.and_then(|s| serde_json::to_value(s).ok());
+    raw.set("stage", stage);
+    picture::fill(&mut raw, &whole.pictures);
     raw
 }
 
@@ -201,13 +260,12 @@ fn standing(raw: &Raw) -> Standing {
         snoozed_until: raw.parse("snoozed_until"),
         snoozed_on: raw.parse("snoozed_on"),
         snoozed_last: raw.parse("snoozed_last"),
+        stage: raw.name("stage"),
+        stage_on: raw.parse("stage_on"),
+        peace_until: raw.parse("peace_until"),
     }
 }
 
 fn move_raw(m: &Move) -> Raw {
     contact::move_raw(m.person, m.from, m.to, m.on, &m.reason)
-}
-
-fn tier(raw: &Raw, field: &str) -> Option<Tier> {
-    u8::try_from(raw.int(field)?).ok()?.try_into().ok()
 }

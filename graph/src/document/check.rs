@@ -1,9 +1,10 @@
 //! What can be said of a command without the document, and how a large one is cut into changes.
 
 use super::error::CommandError;
-use super::{belongings, person, size};
+use super::{belongings, person, size, things};
 use crate::command::{Command, PersonEdit};
 use crate::ids::PersonId;
+use crate::picture::MAX_PICTURE;
 use crate::rules::normal;
 use crate::types::{Cadence, Event, Interaction, PersonDraft};
 use chrono::NaiveDate;
@@ -38,11 +39,36 @@ pub(super) fn check(command: &Command) -> Result<(), CommandError> {
             cadence: Some(Cadence::Days(0) | Cadence::Weeks(0) | Cadence::Months(0)),
             ..
         } => Err(CommandError::NoCadence),
+        Command::AddPicture { picture, .. } if !(1..=MAX_PICTURE).contains(&picture.size) => {
+            Err(CommandError::PictureTooLarge)
+        }
         Command::BringIn { things, .. } => belongings::check(things),
+        Command::Save(thing) => things::check(thing),
+        Command::MergePeople { keep, gone } if keep == gone => Err(CommandError::WithOneself),
+        Command::SetStage { ids, .. } if ids.is_empty() => Err(CommandError::Nobody),
+        Command::Together { commands, .. } => together(commands),
         Command::SaveEvent { event } => self::event(event),
         Command::SaveInteraction { interaction } => self::interaction(interaction),
         _ => Ok(()),
     }
+}
+
+/// What is done together is one change; imports may be several, and undo is one by itself.
+fn together(commands: &[Command]) -> Result<(), CommandError> {
+    let alone = |command: &Command| {
+        matches!(
+            command,
+            Command::Import { .. }
+                | Command::BringIn { .. }
+                | Command::Choose { .. }
+                | Command::Together { .. }
+                | Command::Undo { .. }
+        )
+    };
+    if commands.is_empty() || commands.iter().any(alone) {
+        return Err(CommandError::NotTogether);
+    }
+    commands.iter().try_for_each(check)
 }
 
 fn event(event: &Event) -> Result<(), CommandError> {
@@ -139,6 +165,7 @@ fn edit(edit: &PersonEdit) -> Result<(), CommandError> {
         }
         PersonEdit::AddUrl(r) => (normal::url(&r.value).is_empty(), "web address"),
         PersonEdit::AddTag(t) => (normal::tag(t).is_empty(), "tag"),
+        PersonEdit::AddTo { text, .. } => (normal::tag(text).is_empty(), "entry"),
         PersonEdit::AddAddress(a) => (normal::address(a).is_empty(), "address"),
         PersonEdit::AddPosition(p) => (normal::position(p).is_empty(), "position"),
         _ => (false, ""),

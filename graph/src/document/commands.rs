@@ -7,12 +7,16 @@ use super::edit::{Said, edit};
 use super::error::CommandError;
 use super::index::Index;
 use super::person;
+use super::picture;
 use super::place::{Entity, Kind, Place};
 use super::raw::Raw;
+use super::standing;
+use super::things;
 use super::writer::Writer;
 use crate::command::{Command, PersonEdit, Subject};
 use crate::ids::{BatchId, EventId, InteractionId, PersonId};
-use crate::types::{Cadence, Channel, Event, Interaction, PersonDraft, Tier};
+use crate::things::{Profile, Settings};
+use crate::types::{Cadence, Channel, Event, Interaction, Origin, PersonDraft, Stage, Tier};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -44,7 +48,7 @@ pub(super) fn run(
         Command::AddPerson { id, on, person } => add_person(w, *id, *on, person),
         Command::Import { on, source, people } => import(w, given, *on, source, people),
         Command::BringIn { source, things } => belongings::bring_in(w, given, source, things),
-        Command::EditPerson { id, edits, .. } => edit_person(w, *id, edits),
+        Command::EditPerson { id, edits, .. } => edit_person(w, given, *id, edits),
         Command::SetTier {
             ids,
             tier,
@@ -53,11 +57,33 @@ pub(super) fn run(
         } => set_tier(w, given, ids, *tier, *on, reason),
         Command::SetCadence { id, cadence, on } => set_cadence(w, *id, *cadence, *on),
         Command::Snooze { id, until, on } => snooze(w, given, *id, *until, *on),
+        Command::SnoozeRow { id, row, until } => standing::snooze_row(w, *id, row, *until),
+        Command::LeaveInPeace { id, until } => standing::peace(w, *id, *until),
+        Command::SetStage { ids, stage, on } => standing::stage(w, ids, *stage, *on),
+        Command::MergePeople { keep, gone } => standing::merge(w, given, *keep, *gone),
+        Command::Save(thing) => things::save(w, given, thing),
+        Command::Change { kind, id, set } => things::change(w, given, *kind, *id, set),
+        Command::Delete { kind, id } => things::delete(w, given, *kind, *id),
+        Command::SetProfile { set } => {
+            standing::set::<Profile>(w, Kind::Profile, set, "Changed what others read about you")
+        }
+        Command::SetSettings { set } => {
+            standing::set::<Settings>(w, Kind::Settings, set, "Changed the numbers of the rules")
+        }
+        Command::Together { what, commands } => {
+            let mut people = BTreeSet::new();
+            for command in commands {
+                people.extend(run(w, given, command)?.people);
+            }
+            Ok(done(what.clone(), people))
+        }
         Command::DeletePerson { id, .. } => {
             let name = name(w, *id)?;
             delete(w, given, entity(*id))?;
             Ok(done(format!("Deleted {name}"), [*id]))
         }
+        Command::AddPicture { id, picture } => picture::add(w, *id, picture, given.at),
+        Command::RemovePicture { id, picture } => picture::remove(w, *id, *picture, given.at),
         Command::SaveEvent { event } => save_event(w, event),
         Command::DeleteEvent { id, .. } => {
             let of = Entity(Kind::Events, id.0);
@@ -134,6 +160,7 @@ fn import(
 
 fn edit_person(
     w: &mut Writer<'_>,
+    given: &Given<'_>,
     id: PersonId,
     edits: &[PersonEdit],
 ) -> Result<Done, CommandError> {
@@ -143,9 +170,22 @@ fn edit_person(
         if let PersonEdit::MetEvent(event) = one {
             known_event(w, *event)?;
         }
+        if let PersonEdit::MetThrough(Some(other)) = one
+            && !w.exists(entity(*other))
+        {
+            return Err(CommandError::UnknownPerson);
+        }
         said.push(edit(w, entity(id), one)?);
+        // What is taken away of somebody who stands for several is taken away of each.
+        if takes_away(one) {
+            for part in given.index.parts(id) {
+                edit(w, entity(part), &emptied(one))?;
+            }
+        }
     }
-    if !w.raw(entity(id)).is_some_and(person::can_be_shown) {
+    let parts = given.index.parts(id);
+    let mut all = std::iter::once(id).chain(parts);
+    if !all.any(|id| w.raw(entity(id)).is_some_and(person::can_be_shown)) {
         return Err(CommandError::Nameless);
     }
     let said = if said.len() == 1 { said.pop() } else { None };
@@ -154,6 +194,33 @@ fn edit_person(
         said: said.unwrap_or_else(several),
         people: [id].into(),
     })
+}
+
+/// Whether an edit takes something away, or says what the whole note is.
+fn takes_away(edit: &PersonEdit) -> bool {
+    use PersonEdit as E;
+    match edit {
+        E::RemoveEmail(_) | E::RemovePhone(_) | E::RemoveUrl(_) | E::RemoveAddress(_) => true,
+        E::RemoveTag(_) | E::RemoveFrom { .. } | E::Note(_) => true,
+        E::Nickname(text) | E::MetAt(text) | E::Pronouns(text) | E::Answer { text, .. } => {
+            text.trim().is_empty()
+        }
+        E::Birthday(None) | E::MetOn(None) | E::MetEvent(None) | E::MetThrough(None) => true,
+        E::NotMet(false) | E::CouldRefer(None) => true,
+        E::CorrectEmail { .. } | E::CorrectPhone { .. } => true,
+        _ => false,
+    }
+}
+
+/// What such an edit means for a part of somebody.
+fn emptied(edit: &PersonEdit) -> PersonEdit {
+    match edit {
+        // The whole note stands with whoever stands for all.
+        PersonEdit::Note(_) => PersonEdit::Note(String::new()),
+        PersonEdit::CorrectEmail { from, .. } => PersonEdit::RemoveEmail(from.clone()),
+        PersonEdit::CorrectPhone { from, .. } => PersonEdit::RemovePhone(from.clone()),
+        other => other.clone(),
+    }
 }
 
 fn set_tier(
@@ -173,6 +240,7 @@ fn set_tier(
         }
         let raw = w.raw(entity(*id)).ok_or(CommandError::UnknownPerson)?;
         let from = person::tier(raw);
+        let begins = begins(raw).filter(|_| tier.is_some());
         // The wider circle is a decision too, the first time it is said.
         if from == tier && (tier.is_some() || raw.has("tier_on")) {
             continue;
@@ -180,6 +248,9 @@ fn set_tier(
         w.create(moved, contact::move_raw(*id, from, tier, on, reason))?;
         w.put(field(*id, "tier"), tier.map(u8::from))?;
         w.put(field(*id, "tier_on"), on.to_string())?;
+        if let Some(day) = begins {
+            standing::set_stage(w, *id, Some(Stage::Initial), day)?;
+        }
     }
     let who = if let [name] = names.as_slice() {
         name.clone()
@@ -190,6 +261,18 @@ fn set_tier(
         format!("tier {}", u8::from(t))
     });
     Ok(done(format!("Moved {who} to {to}"), ids.iter().copied()))
+}
+
+/// The day from which keeping somebody begins the first stage, if it does: only of those who were captured and wait to
+/// be sorted (row R4).
+fn begins(raw: &Raw) -> Option<NaiveDate> {
+    let is_new = person::origin(raw) == Origin::Captured
+        && person::tier(raw).is_none()
+        && !["tier_on", "stage", "stage_on"]
+            .iter()
+            .any(|field| raw.has(field));
+    let met = raw.parse("met_on").or_else(|| raw.parse("added_on"));
+    met.filter(|_| is_new)
 }
 
 fn set_cadence(
@@ -331,7 +414,7 @@ pub(super) fn known_event(w: &Writer<'_>, event: Option<EventId>) -> Result<(), 
     }
 }
 
-fn name(w: &mut Writer<'_>, id: PersonId) -> Result<String, CommandError> {
+pub(super) fn name(w: &mut Writer<'_>, id: PersonId) -> Result<String, CommandError> {
     w.raw(entity(id))
         .map(|raw| person::name_of(raw, id))
         .ok_or(CommandError::UnknownPerson)
@@ -341,7 +424,7 @@ pub(super) fn entity(id: PersonId) -> Entity {
     Entity(Kind::People, id.0)
 }
 
-fn field(id: PersonId, field: &str) -> Place {
+pub(super) fn field(id: PersonId, field: &str) -> Place {
     Place::field(entity(id), field)
 }
 
@@ -352,7 +435,7 @@ fn move_id(batch: BatchId, person: PersonId) -> Uuid {
     Uuid::from_u128(batch.0.as_u128() ^ (person.0.as_u128() & RANDOM))
 }
 
-fn done(what: String, people: impl IntoIterator<Item = PersonId>) -> Done {
+pub(super) fn done(what: String, people: impl IntoIterator<Item = PersonId>) -> Done {
     Done {
         said: Said {
             now: what.clone(),
@@ -362,7 +445,7 @@ fn done(what: String, people: impl IntoIterator<Item = PersonId>) -> Done {
     }
 }
 
-fn people_word(n: usize) -> String {
+pub(super) fn people_word(n: usize) -> String {
     if n == 1 {
         "1 person".to_owned()
     } else {

@@ -5,12 +5,12 @@ use crate::ids::{EventId, InteractionId, PersonId};
 use crate::types::{Event, Interaction, Tier};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The scalars of an interaction that this version writes.
-pub(super) const INTERACTION_FIELDS: [&str; 9] = [
-    "on", "at", "channel", "begun_by", "minutes", "note", "event", "planned", "bulk",
+pub(super) const INTERACTION_FIELDS: [&str; 12] = [
+    "on", "at", "channel", "begun_by", "minutes", "note", "event", "planned", "bulk", "missed",
+    "answered", "value",
 ];
 
 /// The scalars of an event that this version writes.
@@ -32,6 +32,9 @@ pub(super) fn interaction_raw(i: &Interaction) -> Raw {
     raw.set("event", i.event.map(|e| e.to_string()));
     raw.set("planned", i.planned.then_some(true));
     raw.set("bulk", i.bulk.then_some(true));
+    raw.set("missed", i.missed.then_some(true));
+    raw.set("answered", i.answered.then_some(true));
+    raw.set("value", i.value.trim());
     for (at, id) in i.people.iter().enumerate() {
         raw.fields.entry(with(*id)).or_insert_with(|| at.into());
     }
@@ -45,13 +48,16 @@ pub(super) fn interaction(id: InteractionId, raw: &Raw) -> Option<Interaction> {
         people: interaction_people(raw),
         on: raw.parse("on")?,
         at: raw.parse::<DateTime<FixedOffset>>("at"),
-        channel: read_name(raw, "channel")?,
-        begun_by: read_name(raw, "begun_by").unwrap_or_default(),
+        channel: raw.name("channel")?,
+        begun_by: raw.name("begun_by").unwrap_or_default(),
         minutes: raw.int("minutes").and_then(|m| m.try_into().ok()),
         note: raw.str("note"),
         event: raw.parse("event"),
         planned: raw.flag("planned"),
         bulk: raw.flag("bulk"),
+        missed: raw.flag("missed"),
+        answered: raw.flag("answered"),
+        value: raw.str("value"),
     })
 }
 
@@ -115,8 +121,4 @@ pub(super) fn move_raw(
 
 fn name(value: &impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()
-}
-
-fn read_name<T: DeserializeOwned>(raw: &Raw, field: &str) -> Option<T> {
-    serde_json::from_value(raw.value(field, None).clone()).ok()
 }

@@ -2,7 +2,9 @@
 
 use super::choose::settle;
 use super::error::CommandError;
+use super::lists;
 use super::person::{self, CURRENT, EntryFields, entry_key};
+use super::picture;
 use super::place::{Entity, Place};
 use super::raw::Raw;
 use super::writer::Writer;
@@ -53,6 +55,30 @@ pub(super) fn edit(
         PersonEdit::MetEvent(event) => {
             w.put(Place::field(of, "event"), event.map(|e| e.to_string()))?;
             Ok(Said::plain("Changed the event where we met".into()))
+        }
+        PersonEdit::Pronouns(words) => scalar(w, of, "pronouns", "pronouns", words),
+        PersonEdit::MetThrough(id) => {
+            let id = id.map(|id| id.to_string());
+            w.put(Place::field(of, "met_through"), id)?;
+            Ok(Said::plain("Changed through whom we met".into()))
+        }
+        PersonEdit::NotMet(not_met) => {
+            w.put(Place::field(of, "not_met"), not_met.then_some(true))?;
+            let said = if *not_met {
+                "Noted: not met yet"
+            } else {
+                "Noted: met"
+            };
+            Ok(Said::plain(said.into()))
+        }
+        PersonEdit::CouldRefer(could) => {
+            w.put(Place::field(of, "could_refer"), *could)?;
+            Ok(Said::plain("Changed whether they could refer you".into()))
+        }
+        PersonEdit::AddTo { list, text } => lists::add(w, of, *list, text),
+        PersonEdit::RemoveFrom { list, text } => lists::remove(w, of, *list, text),
+        PersonEdit::Answer { question, text } => {
+            scalar(w, of, &lists::answer(*question), "an answer", text)
         }
         PersonEdit::Note(note) => {
             w.set_text(of, "note", note)?;
@@ -129,6 +155,13 @@ pub(super) fn called(place: &Place) -> String {
         "deleted_at" => "deletion",
         "on" => "day",
         "begun_by" => "one who began it",
+        "stage_on" => "day of the change",
+        "merged_into" => "merge",
+        "peace_until" => "peace",
+        "met_through" => "one through whom we met",
+        field if field.starts_with(person::HIDDEN) => "snooze of a row",
+        field if lists::is_about(field) => "list",
+        field if picture::is_about(field) => "removal of a picture",
         other => other,
     };
     word.to_owned()

@@ -119,7 +119,7 @@ fn erase(roots: &mut Nodes, people: &BTreeSet<PersonId>) {
             Some(Kind::People) => !people.contains(key) && mend(node, &people),
             Some(Kind::Interactions) => is_with_others(node, &people) && mend(node, &people),
             Some(Kind::Events) => mend(node, &people),
-            Some(Kind::Moves) | None => {
+            Some(Kind::Moves | Kind::Profile | Kind::Settings | Kind::Thing(_)) | None => {
                 matches!(root.as_str(), "history" | ERASED)
                     || !(names(&people, key) || holds(&people, node))
             }

@@ -56,6 +56,12 @@ pub enum CommandError {
     /// Everybody it is about was erased.
     #[error("This person was erased for good.")]
     Erased,
+    /// No picture with this id.
+    #[error("This picture is not in the book.")]
+    UnknownPicture,
+    /// More than [`MAX_PICTURE`](crate::picture::MAX_PICTURE), or nothing at all.
+    #[error("A picture may have at most 200 KB.")]
+    PictureTooLarge,
     /// No event with this key.
     #[error("This event is not in the book.")]
     UnknownEvent,
@@ -77,6 +83,24 @@ pub enum CommandError {
     /// An e-mail, phone, page, tag, address or position without a value.
     #[error("There is nothing in this {0}.")]
     Empty(&'static str),
+    /// No thing with this key.
+    #[error("This is not in the book any more.")]
+    UnknownThing,
+    /// A thing that a newer version wrote.
+    #[error("This was written by a newer version of Kith. Update the app to change it.")]
+    NewerThing,
+    /// A link, an introduction or a merge of somebody with themselves.
+    #[error("Choose two different people.")]
+    WithOneself,
+    /// A quality that is none.
+    #[error("The quality of information is from 1 to 5.")]
+    Quality,
+    /// A field that there is not, or a value that does not fit.
+    #[error("This does not fit: {0}.")]
+    Unfit(String),
+    /// Commands that cannot be done together.
+    #[error("These cannot be done together.")]
+    NotTogether,
     /// None of the values that were shown, or more than there can be.
     #[error("Choose one of the values that are shown.")]
     NoChoice,

@@ -1,76 +1,91 @@
-//! What is kept beside the document so that an edit costs the same in a small book and a large one: the rows, and
-//! who was in which contact.
+//! What is kept beside the document so that an edit costs the same in a small book and a large one: the facts that the
+//! rules look at, and everybody's row.
 
 use super::Tops;
-use super::contact;
+use super::known;
+use super::merges::{Merges, join};
 use super::person;
+use super::picture;
 use super::place::{Entity, Kind};
 use super::raw::Raw;
-use super::{row, sweep};
+use super::sweep;
+use crate::belongings::Move;
+use crate::facts::{Contact, Facts, PersonFacts};
 use crate::ids::{EventId, InteractionId, PersonId};
+use crate::picture::Named;
+use crate::rules::fold::first_sentence;
+use crate::rules::row;
 use crate::types::Tier;
 use crate::view::PersonRow;
 use automerge::Automerge;
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-/// What the rules need of an interaction.
-#[derive(Clone, Debug)]
-pub(super) struct Contact {
-    pub(super) people: Vec<PersonId>,
-    pub(super) on: NaiveDate,
-    pub(super) at: Option<DateTime<FixedOffset>>,
-    pub(super) planned: bool,
-    pub(super) bulk: bool,
-    pub(super) deleted: bool,
-    has_note: bool,
-}
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
 
 /// Day, moment and key.
 type When = (NaiveDate, Option<DateTime<FixedOffset>>, InteractionId);
 
-/// Rows and contacts by person.
+/// Facts and rows.
 #[derive(Default)]
 pub(super) struct Index {
+    facts: Facts,
     rows: BTreeMap<PersonId, PersonRow>,
-    contacts: HashMap<InteractionId, Contact>,
-    by_person: HashMap<PersonId, HashSet<InteractionId>>,
-    events: BTreeSet<EventId>,
+    merges: Merges,
+    pictures: BTreeMap<PersonId, Vec<Named>>,
 }
 
 impl Index {
     /// Reads the whole document.
     pub(super) fn build(doc: &Automerge, tops: &Tops) -> Self {
         let mut index = Self::default();
-        // The notes to be quoted, taken in passing: seeking one for each row would take longer than all the rest.
+        let mut parts: BTreeSet<PersonId> = BTreeSet::new();
+        sweep::each(doc, tops.of(Kind::People), |key, raw| {
+            let Ok(id) = key.parse() else { return };
+            index.put_pictures(id, &raw);
+            if index.merges.put(id, &raw) {
+                parts.insert(id);
+            } else if !raw.has("deleted_at") {
+                let person = known::person(id, &raw, None);
+                index.facts.put_person(person);
+            }
+        });
+        let whole: BTreeSet<PersonId> = parts.iter().map(|id| index.merges.now(*id)).collect();
+        for id in whole.iter().chain(&parts) {
+            index.put_person(doc, tops, *id);
+        }
+        // The notes to be quoted, taken in passing: seeking one for each person would take longer than all the rest.
         let mut notes: HashMap<PersonId, (When, String)> = HashMap::new();
         sweep::each(doc, tops.of(Kind::Interactions), |key, raw| {
-            let (Ok(id), Some(contact)) = (key.parse(), Contact::of(&raw)) else {
+            let Ok(id) = key.parse() else { return };
+            let Some(contact) = index.contact(id, &raw) else {
                 return;
             };
-            if contact.is_quoted() {
-                let when = contact.when(id);
+            if is_quoted(&contact) {
                 for person in &contact.people {
-                    if notes.get(person).is_none_or(|(latest, _)| *latest < when) {
-                        notes.insert(*person, (when, raw.str("note")));
+                    let latest = notes.get(person).map(|(when, _)| *when);
+                    if latest.is_none_or(|latest| latest < contact.when()) {
+                        notes.insert(*person, (contact.when(), raw.str("note")));
                     }
                 }
             }
-            index.put_contact(id, contact);
+            index.facts.put_contact(contact);
         });
-        sweep::each(doc, tops.of(Kind::People), |key, raw| {
-            if let (Ok(id), false) = (key.parse(), raw.has("deleted_at")) {
-                let last = index.last(id, person::tier(&raw));
-                let note = notes.get(&id).map(|(_, note)| note.as_str());
-                index.rows.insert(id, row::row(id, &raw, last, note));
+        for (id, (_, note)) in notes {
+            if let Some(person) = index.facts.people.get_mut(&id) {
+                person.contact_note = first_sentence(&note);
             }
-        });
-        sweep::each(doc, tops.of(Kind::Events), |key, raw| {
-            if let Ok(id) = key.parse() {
-                index.put_event(id, &raw);
+        }
+        for kind in Kind::all() {
+            if !matches!(kind, Kind::People | Kind::Interactions) {
+                sweep::each(doc, tops.of(kind), |key, raw| {
+                    if let Ok(key) = key.parse() {
+                        index.put_other(Entity(kind, key), &raw);
+                    }
+                });
             }
-        });
+        }
+        index.facts.moves.sort_by_key(|moved| (moved.on, moved.id));
+        index.put_rows();
         index
     }
 
@@ -82,40 +97,62 @@ impl Index {
         touched: &BTreeSet<Entity>,
     ) -> BTreeSet<PersonId> {
         let mut people = BTreeSet::new();
-        for Entity(kind, key) in touched {
+        let mut touched = touched.clone();
+        self.follow_merges(doc, tops, &mut touched, &mut people);
+        let mut everybody = false;
+        for of in &touched {
+            let Entity(kind, key) = *of;
+            let raw = Raw::read(doc, tops.of(kind), &key.to_string());
             match kind {
                 Kind::People => {
-                    people.insert(PersonId(*key));
-                }
-                Kind::Interactions => {
-                    let id = InteractionId(*key);
-                    people.extend(
-                        self.contacts
-                            .get(&id)
-                            .into_iter()
-                            .flat_map(|c| c.people.iter().copied()),
-                    );
-                    self.drop_contact(id);
-                    let raw = Raw::read(doc, tops.of(Kind::Interactions), &key.to_string());
-                    if let Some(contact) = raw.as_ref().and_then(Contact::of) {
-                        people.extend(contact.people.iter().copied());
-                        self.put_contact(id, contact);
+                    people.extend([PersonId(key), self.merges.now(PersonId(key))]);
+                    if let Some(raw) = &raw {
+                        self.put_pictures(PersonId(key), raw);
                     }
                 }
-                Kind::Events => {
-                    let raw =
-                        Raw::read(doc, tops.of(Kind::Events), &key.to_string()).unwrap_or_default();
-                    self.put_event(EventId(*key), &raw);
+                Kind::Interactions => {
+                    let id = InteractionId(key);
+                    let before = self.facts.take_contact(id);
+                    people.extend(before.into_iter().flat_map(|c| c.people));
+                    if let Some(contact) = raw.and_then(|raw| self.contact(id, &raw)) {
+                        people.extend(contact.people.iter().copied());
+                        self.facts.put_contact(contact);
+                    }
                 }
-                Kind::Moves => {}
+                Kind::Thing(thing) => {
+                    let before = self.facts.things.get(thing, key);
+                    people.extend(before.iter().flat_map(|t| t.people()));
+                    self.put_other(*of, &raw.unwrap_or_default());
+                    let after = self.facts.things.get(thing, key);
+                    people.extend(after.iter().flat_map(|t| t.people()));
+                    people.extend(after.iter().flat_map(|t| self.facts.behind(t)));
+                }
+                Kind::Events | Kind::Moves => self.put_other(*of, &raw.unwrap_or_default()),
+                // What they say goes into every row.
+                Kind::Profile | Kind::Settings => {
+                    self.put_other(*of, &raw.unwrap_or_default());
+                    everybody = true;
+                }
             }
         }
         for id in &people {
-            if let Some(raw) = Raw::read(doc, tops.of(Kind::People), &id.to_string()) {
-                self.put_row(doc, tops, *id, &raw);
-            }
+            self.put_person(doc, tops, *id);
+        }
+        if everybody {
+            people.extend(self.facts.people.keys().copied());
+        }
+        for id in &people {
+            match row::row(&self.facts, *id) {
+                Some(row) => self.rows.insert(*id, row),
+                None => self.rows.remove(id),
+            };
         }
         people
+    }
+
+    /// What the rules look at.
+    pub(super) fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = &PersonRow> {
@@ -126,109 +163,182 @@ impl Index {
         self.rows.get(&id)
     }
 
-    /// Events that are not taken out of the views.
-    pub(super) fn events(&self) -> impl Iterator<Item = EventId> {
-        self.events.iter().copied()
+    /// The key that somebody stands under now.
+    pub(super) fn now(&self, id: PersonId) -> PersonId {
+        self.merges.now(id)
+    }
+
+    /// Everybody else who stands under a key.
+    pub(super) fn parts(&self, id: PersonId) -> Vec<PersonId> {
+        self.merges.parts(id)
+    }
+
+    /// Every picture, also of those who are taken out of the views.
+    pub(super) fn pictures(&self) -> impl Iterator<Item = &Named> {
+        self.pictures.values().flatten()
     }
 
     /// The latest counting contact of a person, for a tier.
     pub(super) fn last(&self, id: PersonId, tier: Option<Tier>) -> Option<NaiveDate> {
-        row::last(self.of(id).map(|(_, contact)| contact), tier)
+        self.facts.last_for(self.now(id), tier)
     }
 
-    /// A person's contacts, newest first, those taken out of the views left out.
-    pub(super) fn newest(&self, id: PersonId) -> Vec<(InteractionId, &Contact)> {
-        let mut all: Vec<_> = self.of(id).filter(|(_, c)| !c.deleted).collect();
-        all.sort_by_key(|(id, c)| Reverse(c.when(*id)));
-        all
-    }
-
-    /// Everybody's contacts, oldest first, those taken out of the views left out.
+    /// Everybody's contacts, oldest first.
     pub(super) fn oldest_first(&self) -> Vec<InteractionId> {
-        let mut all: Vec<_> = self.contacts.iter().filter(|(_, c)| !c.deleted).collect();
-        all.sort_by_key(|(id, c)| c.when(**id));
-        all.into_iter().map(|(id, _)| *id).collect()
+        let mut all: Vec<&Contact> = self.facts.contacts.values().collect();
+        all.sort_by_key(|contact| contact.when());
+        all.into_iter().map(|contact| contact.id).collect()
     }
 
-    /// The row of somebody who may be out of the views.
-    pub(super) fn fresh_row(
+    /// An entry with everybody who is part of it.
+    pub(super) fn whole(&self, doc: &Automerge, tops: &Tops, id: PersonId) -> Option<Raw> {
+        let read = |id: PersonId| Raw::read(doc, tops.of(Kind::People), &id.to_string());
+        let parts = self.parts(id).into_iter();
+        let parts = parts.filter_map(|id| read(id).filter(|raw| !raw.has("deleted_at")));
+        Some(join(read(id)?, parts.collect()))
+    }
+
+    /// The facts of somebody who may be out of the views.
+    pub(super) fn person(
         &self,
         doc: &Automerge,
         tops: &Tops,
         id: PersonId,
         raw: &Raw,
-    ) -> PersonRow {
-        let last = self.last(id, person::tier(raw));
-        row::row(id, raw, last, self.latest_note(doc, tops, id).as_deref())
-    }
-
-    fn of(&self, id: PersonId) -> impl Iterator<Item = (InteractionId, &Contact)> {
-        let ids = self.by_person.get(&id).into_iter().flatten();
-        ids.filter_map(|id| Some((*id, self.contacts.get(id)?)))
+    ) -> PersonFacts {
+        known::person(id, raw, self.latest_note(doc, tops, id).as_deref())
     }
 
     fn latest_note(&self, doc: &Automerge, tops: &Tops, id: PersonId) -> Option<String> {
-        let quoted = self.of(id).filter(|(_, c)| c.is_quoted());
-        let (latest, _) = quoted.max_by_key(|(id, c)| c.when(*id))?;
-        Some(Raw::read(doc, tops.of(Kind::Interactions), &latest.to_string())?.str("note"))
+        let ids = self.facts.contacts_by_person.get(&id)?.iter();
+        let all = ids.filter_map(|id| self.facts.contacts.get(id));
+        let latest = all.filter(|c| is_quoted(c)).max_by_key(|c| c.when())?;
+        Some(Raw::read(doc, tops.of(Kind::Interactions), &latest.id.to_string())?.str("note"))
     }
 
-    fn put_row(&mut self, doc: &Automerge, tops: &Tops, id: PersonId, raw: &Raw) {
-        if raw.has("deleted_at") {
-            self.rows.remove(&id);
-        } else {
-            let row = self.fresh_row(doc, tops, id, raw);
-            self.rows.insert(id, row);
-        }
+    fn contact(&self, id: InteractionId, raw: &Raw) -> Option<Contact> {
+        known::contact(id, raw, |person| self.merges.now(person))
     }
 
-    fn put_contact(&mut self, id: InteractionId, contact: Contact) {
-        for person in &contact.people {
-            self.by_person.entry(*person).or_default().insert(id);
-        }
-        self.contacts.insert(id, contact);
-    }
-
-    fn drop_contact(&mut self, id: InteractionId) {
-        let Some(contact) = self.contacts.remove(&id) else {
-            return;
-        };
-        for person in contact.people {
-            if let Some(ids) = self.by_person.get_mut(&person) {
-                ids.remove(&id);
+    /// Reads somebody anew; whoever is part of another, or out of the views, has no facts.
+    fn put_person(&mut self, doc: &Automerge, tops: &Tops, id: PersonId) {
+        let raw = (self.merges.now(id) == id)
+            .then(|| self.whole(doc, tops, id))
+            .flatten()
+            .filter(|raw| !raw.has("deleted_at"));
+        match raw {
+            Some(raw) => {
+                let person = self.person(doc, tops, id, &raw);
+                self.facts.put_person(person);
+            }
+            None => {
+                self.facts.take_person(id);
             }
         }
     }
 
-    fn put_event(&mut self, id: EventId, raw: &Raw) {
-        if raw.has("deleted_at") || !raw.has("name") {
-            self.events.remove(&id);
+    fn put_rows(&mut self) {
+        let rows = self.facts.people.keys();
+        let rows = rows.filter_map(|id| Some((*id, row::row(&self.facts, *id)?)));
+        self.rows = rows.collect();
+    }
+
+    fn put_pictures(&mut self, id: PersonId, raw: &Raw) {
+        let named = picture::named(id, raw);
+        if named.is_empty() {
+            self.pictures.remove(&id);
         } else {
-            self.events.insert(id);
+            self.pictures.insert(id, named);
         }
+    }
+
+    /// Takes in anything but a person or a contact.
+    fn put_other(&mut self, Entity(kind, key): Entity, raw: &Raw) {
+        match kind {
+            Kind::People | Kind::Interactions => {}
+            Kind::Events => {
+                let id = EventId(key);
+                if raw.has("deleted_at") || !raw.has("name") {
+                    self.facts.events.remove(&id);
+                } else {
+                    let event = super::contact::event(id, raw);
+                    self.facts.events.insert(id, event);
+                }
+            }
+            Kind::Moves => self.put_move(key, raw),
+            Kind::Profile => self.facts.profile = known::one(raw),
+            Kind::Settings => self.facts.settings = known::one(raw),
+            Kind::Thing(of) => {
+                self.facts.things.take(of, key);
+                if let Some(mut thing) = known::thing(of, key, raw) {
+                    thing.each_person(|id| *id = self.merges.now(*id));
+                    if !thing.is_with_oneself() {
+                        self.facts.things.put(thing);
+                    }
+                }
+            }
+        }
+    }
+
+    fn put_move(&mut self, key: Uuid, raw: &Raw) {
+        let moves = &mut self.facts.moves;
+        moves.retain(|moved| moved.id != key);
+        if let (Some(person), Some(on), false) =
+            (raw.parse("person"), raw.parse("on"), raw.has("deleted_at"))
+        {
+            let moved = Move {
+                id: key,
+                person,
+                from: person::tier_in(raw, "from"),
+                to: person::tier_in(raw, "to"),
+                on,
+                reason: raw.str("reason"),
+            };
+            let at = moves.partition_point(|m| (m.on, m.id) < (moved.on, moved.id));
+            moves.insert(at, moved);
+        }
+    }
+
+    /// Where somebody begins or ends to be part of another, everything about either is to be read again.
+    fn follow_merges(
+        &mut self,
+        doc: &Automerge,
+        tops: &Tops,
+        touched: &mut BTreeSet<Entity>,
+        people: &mut BTreeSet<PersonId>,
+    ) {
+        let mut changed = BTreeSet::new();
+        let ids = touched.iter().filter(|of| of.0 == Kind::People);
+        for id in ids.map(|of| PersonId(of.1)) {
+            let before = self.merges.now(id);
+            let Some(raw) = Raw::read(doc, tops.of(Kind::People), &id.to_string()) else {
+                continue;
+            };
+            if self.merges.put(id, &raw) {
+                changed.extend([id, before, self.merges.now(id)]);
+            }
+        }
+        for id in &changed {
+            let contacts = self.facts.contacts_by_person.get(id).into_iter().flatten();
+            touched.extend(contacts.map(|c| Entity(Kind::Interactions, c.0)));
+            let things = self.facts.things.about(*id);
+            touched.extend(things.map(|(kind, key)| Entity(Kind::Thing(kind), key)));
+        }
+        if !changed.is_empty() {
+            // Things with oneself are not among the facts; a merge that is taken back brings them in again.
+            for kind in crate::things::ThingKind::ALL {
+                for key in super::raw::keys(doc, tops.of(Kind::Thing(*kind))) {
+                    if self.facts.things.get(*kind, key).is_none() {
+                        touched.insert(Entity(Kind::Thing(*kind), key));
+                    }
+                }
+            }
+        }
+        people.extend(changed);
     }
 }
 
-impl Contact {
-    /// Whether its note may be what a row quotes.
-    fn is_quoted(&self) -> bool {
-        self.has_note && !self.deleted && !self.planned
-    }
-
-    /// What contacts are ordered by.
-    fn when(&self, id: InteractionId) -> When {
-        (self.on, self.at, id)
-    }
-
-    fn of(raw: &Raw) -> Option<Self> {
-        Some(Self {
-            people: contact::interaction_people(raw),
-            on: raw.parse("on")?,
-            at: raw.parse("at"),
-            planned: raw.flag("planned"),
-            bulk: raw.flag("bulk"),
-            deleted: raw.has("deleted_at"),
-            has_note: raw.has("note"),
-        })
-    }
+/// Whether a contact's note may be what a row quotes.
+fn is_quoted(contact: &Contact) -> bool {
+    contact.has_note && !contact.planned
 }

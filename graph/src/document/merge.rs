@@ -54,6 +54,33 @@ impl Graph {
         self.take_in(new).map(Merged::Applied)
     }
 
+    /// Which of these parts, by place, build on changes that are neither here nor in another part that does not wait.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the bytes.
+    pub fn waiting(&self, parts: &[Vec<u8>]) -> Result<Vec<usize>, MergeError> {
+        let parsed = parts.iter().map(|part| parse(part));
+        let mut there: Vec<_> = parsed
+            .enumerate()
+            .map(|(place, part)| Ok((place, part?)))
+            .collect::<Result<_, _>>()?;
+        loop {
+            let changes = there.iter().flat_map(|(_, part)| part);
+            let given: HashSet<ChangeHash> = changes.map(Change::hash).collect();
+            let found = |dep: &ChangeHash| given.contains(dep) || self.knows(dep);
+            let before = there.len();
+            there.retain(|(_, part)| part.iter().all(|change| change.deps().iter().all(found)));
+            if there.len() == before {
+                break;
+            }
+        }
+        let there: HashSet<usize> = there.into_iter().map(|(place, _)| place).collect();
+        Ok((0..parts.len())
+            .filter(|place| !there.contains(place))
+            .collect())
+    }
+
     /// The book as it was before these changes, on which nothing else in it may build.
     ///
     /// # Errors
@@ -63,6 +90,33 @@ impl Graph {
         let gone: HashSet<ChangeHash> = parse(changes)?.iter().map(Change::hash).collect();
         let mut kept = self.doc.get_changes(&[]);
         kept.retain(|change| !gone.contains(&change.hash()));
+        Self::of_changes(kept)
+    }
+
+    /// The book as it was before these changes, except those on which something else in it builds.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the bytes.
+    pub fn without_last(&self, changes: &[u8]) -> Result<Self, MergeError> {
+        let mut gone: HashSet<ChangeHash> = parse(changes)?.iter().map(Change::hash).collect();
+        let all = self.doc.get_changes(&[]);
+        // Whatever a change builds on stands before it.
+        for change in all.iter().rev() {
+            if !gone.contains(&change.hash()) {
+                change.deps().iter().for_each(|dep| {
+                    gone.remove(dep);
+                });
+            }
+        }
+        let kept = all.into_iter();
+        Self::of_changes(
+            kept.filter(|change| !gone.contains(&change.hash()))
+                .collect(),
+        )
+    }
+
+    fn of_changes(kept: Vec<Change>) -> Result<Self, MergeError> {
         let mut doc = Automerge::new_with_encoding(ENCODING);
         doc.apply_changes(kept).map_err(refused)?;
         if !doc.get_missing_deps(&[]).is_empty() {

@@ -4,18 +4,22 @@
 //! normal form: `emails["sarah@acme.com/value"]`. Flat, so that two devices adding the same entry apart write the
 //! same scalars and never make rival containers.
 
+use super::lists;
 use super::raw::{Fields, Raw};
 use crate::ids::PersonId;
 use crate::rules::normal;
-use crate::types::{Address, NameParts, Origin, PersonDraft, Position, Reach, Tier};
+use crate::types::{
+    Address, Answers, NameParts, Origin, PersonDraft, PersonList, Position, Question, Reach, Tier,
+};
 use chrono::NaiveDate;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The maps that are made with every person.
 pub(super) const LISTS: [&str; 6] = ["emails", "phones", "urls", "addresses", "tags", "positions"];
 
 /// The scalars that a draft covers; the JSON export gives the others as they stand.
-pub(super) const DRAFT_FIELDS: [&str; 14] = [
+pub(super) const DRAFT_FIELDS: [&str; 18] = [
     "name",
     "name_family",
     "name_given",
@@ -30,6 +34,10 @@ pub(super) const DRAFT_FIELDS: [&str; 14] = [
     "tier",
     "unknown",
     "origin",
+    "pronouns",
+    "met_through",
+    "not_met",
+    "could_refer",
 ];
 
 /// The position that is made by giving a title or a company to somebody without one: the same on every device.
@@ -57,6 +65,16 @@ pub(super) fn raw(draft: &PersonDraft, on: NaiveDate) -> Raw {
         raw.set("unknown", Value::from(draft.unknown.clone()).to_string());
     }
     raw.set("origin", origin_name(draft.origin));
+    raw.set("pronouns", draft.pronouns.trim());
+    raw.set("met_through", draft.met_through.map(|id| id.to_string()));
+    raw.set("not_met", draft.not_met.then_some(true));
+    raw.set("could_refer", draft.could_refer);
+    for question in Question::ALL {
+        raw.set(&lists::answer(question), draft.answers.of(question).trim());
+    }
+    for list in PersonList::ALL {
+        lists::fill(&mut raw, list, draft.list(list));
+    }
     raw.set("added_on", on.to_string());
     raw.texts.insert("note".into(), draft.note.clone());
     for list in LISTS {
@@ -106,6 +124,11 @@ pub(super) fn raw(draft: &PersonDraft, on: NaiveDate) -> Raw {
 
 /// The draft that an entry stands for.
 pub(super) fn draft(raw: &Raw) -> PersonDraft {
+    let list = |list| lists::read(raw, list);
+    let mut answers = Answers::default();
+    for question in Question::ALL {
+        *answers.of_mut(question) = raw.str(&lists::answer(question));
+    }
     PersonDraft {
         name: raw.str("name"),
         parts: read_parts(raw),
@@ -127,13 +150,46 @@ pub(super) fn draft(raw: &Raw) -> PersonDraft {
         event: raw.parse("event"),
         note: raw.text("note").to_owned(),
         tier: tier(raw),
+        pronouns: raw.str("pronouns"),
+        needs: list(PersonList::Needs),
+        offers: list(PersonList::Offers),
+        aims: list(PersonList::Aims),
+        industries: list(PersonList::Industries),
+        places: list(PersonList::Places),
+        services: list(PersonList::Services),
+        answers,
+        met_through: raw.parse("met_through"),
+        not_met: raw.flag("not_met"),
+        could_refer: raw.value("could_refer", None).as_bool(),
         unknown: serde_json::from_str(&raw.str("unknown")).unwrap_or_default(),
         origin: origin(raw),
     }
 }
 
+/// Rows of Today that are hidden before a day, by their keys.
+pub(super) fn hidden(raw: &Raw) -> BTreeMap<String, NaiveDate> {
+    let rows = raw.fields.iter().filter_map(|(field, until)| {
+        let row = field.strip_prefix(HIDDEN)?;
+        Some((row.to_owned(), until.as_str()?.parse().ok()?))
+    });
+    rows.collect()
+}
+
+/// The field that hides a row of Today.
+pub(super) fn hides(row: &str) -> String {
+    format!("{HIDDEN}{row}")
+}
+
+/// What stands before a row's key in the field that hides it.
+pub(super) const HIDDEN: &str = "hidden/";
+
 pub(super) fn tier(raw: &Raw) -> Option<Tier> {
-    u8::try_from(raw.int("tier")?).ok()?.try_into().ok()
+    tier_in(raw, "tier")
+}
+
+/// A tier under a field of its own name.
+pub(super) fn tier_in(raw: &Raw, field: &str) -> Option<Tier> {
+    u8::try_from(raw.int(field)?).ok()?.try_into().ok()
 }
 
 pub(super) fn origin(raw: &Raw) -> Origin {

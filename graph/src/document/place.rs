@@ -1,20 +1,38 @@
 //! Where a value stands in the document: which entity, which field, which entry of a list.
 
+use crate::ids::PersonId;
+use crate::things::ThingKind;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// The top-level maps whose entities this version writes.
+/// The top-level maps whose entities this version writes. Written by the map's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(into = "&'static str", try_from = "String")]
 pub(super) enum Kind {
     People,
     Interactions,
     Events,
     Moves,
+    Profile,
+    Settings,
+    Thing(ThingKind),
 }
 
 impl Kind {
-    pub(super) const ALL: [Kind; 4] = [Kind::People, Kind::Interactions, Kind::Events, Kind::Moves];
+    /// Those that are no [`ThingKind`].
+    const OWN: [Kind; 6] = [
+        Kind::People,
+        Kind::Interactions,
+        Kind::Events,
+        Kind::Moves,
+        Kind::Profile,
+        Kind::Settings,
+    ];
+
+    pub(super) fn all() -> impl Iterator<Item = Kind> {
+        let things = ThingKind::ALL.iter().copied().map(Kind::Thing);
+        Self::OWN.into_iter().chain(things)
+    }
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -22,12 +40,33 @@ impl Kind {
             Kind::Interactions => "interactions",
             Kind::Events => "events",
             Kind::Moves => "moves",
+            Kind::Profile => "profile",
+            Kind::Settings => "settings",
+            Kind::Thing(kind) => kind.map(),
         }
     }
 
     pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+        Self::all().find(|kind| kind.name() == name)
     }
+}
+
+impl From<Kind> for &'static str {
+    fn from(kind: Kind) -> Self {
+        kind.name()
+    }
+}
+
+impl TryFrom<String> for Kind {
+    type Error = String;
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        Kind::named(&name).ok_or_else(|| format!("no kind of entity is called {name:?}"))
+    }
+}
+
+/// The one entity of a map that holds only one: my side, and the numbers of the rules.
+pub(super) fn only(kind: Kind) -> Entity {
+    Entity(kind, PersonId::ME.0)
 }
 
 /// An entity of the book.

@@ -4,6 +4,7 @@
 //! written last, so neither half is lost. A `null` counts as absent: nothing is ever removed, only emptied.
 
 use automerge::{ObjId, ObjType, ReadDoc, ScalarValue, ScalarValueRef, ValueRef, hydrate};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
@@ -108,6 +109,11 @@ impl Raw {
 
     pub(super) fn parse<T: FromStr>(&self, field: &str) -> Option<T> {
         self.value(field, None).as_str()?.parse().ok()
+    }
+
+    /// A value that has names in JSON: a stage, a channel.
+    pub(super) fn name<T: DeserializeOwned>(&self, field: &str) -> Option<T> {
+        serde_json::from_value(self.value(field, None).clone()).ok()
     }
 
     pub(super) fn int(&self, field: &str) -> Option<i64> {
@@ -240,6 +246,11 @@ pub(super) fn object(doc: &impl ReadDoc, map: &ObjId, key: &str) -> Option<ObjId
         .flatten()
         .filter(|(value, _)| value.is_object())
         .map(|(_, id)| id)
+}
+
+/// The keys of a top-level map that are keys of entities.
+pub(super) fn keys(doc: &impl ReadDoc, map: &ObjId) -> Vec<uuid::Uuid> {
+    doc.keys(map).filter_map(|key| key.parse().ok()).collect()
 }
 
 fn all_entries(map: &Fields) -> Vec<Entry<'_>> {

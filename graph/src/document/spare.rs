@@ -5,8 +5,10 @@ use super::error::CommandError;
 use crate::belongings::Belongings;
 use crate::command::{Command, Subject};
 use crate::ids::PersonId;
+use crate::things::Thing;
 use crate::types::Interaction;
 use automerge::{Automerge, ROOT};
+use uuid::Uuid;
 
 use super::Graph;
 use super::raw;
@@ -55,6 +57,10 @@ pub(super) fn spare(doc: &Automerge, command: &Command) -> Result<Option<Command
         | Command::SetCadence { id, .. }
         | Command::Snooze { id, .. }
         | Command::DeletePerson { id, .. }
+        | Command::AddPicture { id, .. }
+        | Command::RemovePicture { id, .. }
+        | Command::SnoozeRow { id, .. }
+        | Command::LeaveInPeace { id, .. }
         | Command::Choose {
             of: Subject::Person(id),
             ..
@@ -81,6 +87,49 @@ pub(super) fn spare(doc: &Automerge, command: &Command) -> Result<Option<Command
                     tier,
                     on,
                     reason,
+                },
+            )
+        }
+        Command::MergePeople { keep, gone: other } => only(keep).and_then(|_| only(other)),
+        Command::SetStage { ids, stage, on } if ids.iter().any(gone) => {
+            let ids: Vec<PersonId> = ids.iter().filter(|id| !gone(id)).copied().collect();
+            let (stage, on, nobody) = (*stage, *on, ids.is_empty());
+            some(nobody, Command::SetStage { ids, stage, on })
+        }
+        Command::Save(thing) if thing.people().iter().any(gone) => {
+            let rest = thing_without(thing, gone);
+            rest.map(|rest| Some(Command::Save(rest)))
+                .ok_or(CommandError::Erased)
+        }
+        // A thing that is not here any more went with somebody.
+        Command::Change { kind, id, .. } | Command::Delete { kind, id }
+            if !is_there(doc, kind.map(), *id) =>
+        {
+            Err(CommandError::Erased)
+        }
+        Command::Together { what, commands } => {
+            let mut rest = Vec::new();
+            let mut changed = false;
+            for command in commands {
+                match spare(doc, command) {
+                    Ok(None) => rest.push(command.clone()),
+                    Ok(Some(less)) => {
+                        changed = true;
+                        rest.push(less);
+                    }
+                    Err(_) => changed = true,
+                }
+            }
+            if !changed {
+                return Ok(None);
+            }
+            let what = what.clone();
+            let nothing = rest.is_empty();
+            some(
+                nothing,
+                Command::Together {
+                    what,
+                    commands: rest,
                 },
             )
         }
@@ -114,6 +163,25 @@ fn with_others(interaction: &Interaction, gone: impl Fn(&PersonId) -> bool) -> I
     rest
 }
 
+/// A thing that only mentions somebody who is gone, without the mention; `None` for one that is about them.
+fn thing_without(thing: &Thing, gone: impl Fn(&PersonId) -> bool) -> Option<Thing> {
+    let mut rest = thing.clone();
+    match &mut rest {
+        Thing::Referral(r) => r.prospect = r.prospect.filter(|id| !gone(id)),
+        Thing::Opportunity(o) => {
+            o.person = o.person.filter(|id| !gone(id));
+            o.source = o.source.filter(|id| !gone(id));
+        }
+        _ => {}
+    }
+    (!rest.people().iter().any(gone)).then_some(rest)
+}
+
+fn is_there(doc: &Automerge, map: &str, key: Uuid) -> bool {
+    raw::object(doc, &ROOT, map)
+        .is_some_and(|map| raw::object(doc, &map, &key.to_string()).is_some())
+}
+
 fn belongings(things: &Belongings, gone: impl Fn(&PersonId) -> bool + Copy) -> Belongings {
     let mut rest = things.clone();
     rest.people.retain(|whole| !gone(&whole.id));
@@ -123,5 +191,10 @@ fn belongings(things: &Belongings, gone: impl Fn(&PersonId) -> bool + Copy) -> B
     for interaction in &mut rest.interactions {
         *interaction = with_others(interaction, gone);
     }
+    let all = std::mem::take(&mut rest.things);
+    rest.things = all
+        .iter()
+        .filter_map(|thing| thing_without(thing, gone))
+        .collect();
     rest
 }

@@ -5,6 +5,7 @@ use super::edit::called;
 use super::error::CommandError;
 use super::history::{self, Entry, Write};
 use super::person;
+use super::picture;
 use super::place::{Entity, Kind, Place};
 use super::writer::Writer;
 use super::{Tops, size};
@@ -118,12 +119,16 @@ impl Step {
                 Ok(None)
             }
             Step::Wrote(write) if write.text.is_some() => text(w, write),
-            Step::Wrote(write) => scalar(w, write),
+            Step::Wrote(write) => scalar(w, write, at),
         }
     }
 }
 
-fn scalar(w: &mut Writer<'_>, write: &Write) -> Result<Option<String>, CommandError> {
+fn scalar(
+    w: &mut Writer<'_>,
+    write: &Write,
+    at: DateTime<Utc>,
+) -> Result<Option<String>, CommandError> {
     let place = &write.place;
     let Some(raw) = w.raw(place.of) else {
         return Ok(None);
@@ -140,7 +145,11 @@ fn scalar(w: &mut Writer<'_>, write: &Write) -> Result<Option<String>, CommandEr
         )));
     }
     if now == write.after {
-        w.put(place.clone(), write.before.clone())?;
+        match picture::removal(place) {
+            None => w.put(place.clone(), write.before.clone())?,
+            Some(removed) if !raw_has(w, &removed) => w.put(removed, at.to_rfc3339())?,
+            Some(_) => {}
+        }
         return Ok(None);
     }
     if now == write.before || is_detail(place) {
@@ -157,6 +166,10 @@ fn scalar(w: &mut Writer<'_>, write: &Write) -> Result<Option<String>, CommandEr
         ""
     };
     Ok(Some(format!("{what} was changed again since: {now}{both}")))
+}
+
+fn raw_has(w: &mut Writer<'_>, place: &Place) -> bool {
+    w.raw(place.of).is_some_and(|raw| raw.has(&place.field))
 }
 
 /// Offers what cannot be written back, where that is asked about and there is something to offer.

@@ -2,12 +2,15 @@
 
 use super::history::{self, ByPerson, Glance};
 use super::index::Index;
-use super::place::{Entity, Kind};
+use super::place::{Entity, Kind, only};
 use super::raw::Raw;
-use super::{Graph, apart, contact, person, sweep};
-use crate::ids::{EventId, InteractionId, PersonId};
+use super::{Graph, apart, contact, lists, person, picture, sweep};
+use crate::facts::Facts;
+use crate::ids::{BatchId, EventId, InteractionId, PersonId};
+use crate::picture::Shown;
+use crate::rules;
 use crate::types::{Event, Interaction, PersonDraft};
-use crate::view::{HistoryEntry, PersonPage, PersonRow};
+use crate::view::{HistoryEntry, PersonPage, PersonRow, View, Wanted};
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 use std::cmp::Reverse;
@@ -28,15 +31,12 @@ impl Graph {
 
     /// A person's page. Somebody taken out of the views still has one: undo is offered there.
     #[must_use]
-    pub fn page(&self, id: PersonId, _today: NaiveDate) -> Option<PersonPage> {
-        let raw = Raw::read(&self.doc, self.tops.of(Kind::People), &id.to_string())?;
-        let row = self.index.fresh_row(&self.doc, &self.tops, id, &raw);
-        let interactions: Vec<Interaction> = self
-            .index
-            .newest(id)
-            .into_iter()
-            .filter_map(|(id, _)| self.interaction(id))
-            .collect();
+    pub fn page(&self, id: PersonId, today: NaiveDate) -> Option<PersonPage> {
+        let id = self.index.now(id);
+        let raw = self.index.whole(&self.doc, &self.tops, id)?;
+        let facts = self.index.person(&self.doc, &self.tops, id, &raw);
+        let row = rules::row::of(self.facts(), &facts);
+        let interactions = self.interactions_of(id);
         let others: BTreeSet<PersonId> = interactions
             .iter()
             .flat_map(|i| i.people.iter().copied())
@@ -46,10 +46,12 @@ impl Graph {
             person: person::draft(&raw),
             event: row.event.and_then(|id| self.event(id)),
             due: row.due(),
-            cadence: row.cadence_in_force(),
+            cadence: row.period,
+            relation: Box::new(rules::relation::of(self.facts(), &facts, today)),
             with: with
                 .filter_map(|id| Some((id, self.index.row(id)?.name.clone())))
                 .collect(),
+            pictures: picture::shown(&raw).iter().map(Shown::from).collect(),
             choices: apart::choices(&self.doc, &self.tops, Entity(Kind::People, id.0), &raw),
             history: self.history(id),
             deleted: raw.has("deleted_at"),
@@ -65,7 +67,7 @@ impl Graph {
         for event in self.index.rows().filter_map(|row| row.event) {
             *met.entry(event).or_default() += 1;
         }
-        let events = self.index.events().filter_map(|id| self.event(id));
+        let events = self.facts().events.values().cloned();
         let mut all: Vec<_> = events
             .map(|e| (met.get(&e.id).copied().unwrap_or_default(), e))
             .collect();
@@ -97,7 +99,7 @@ impl Graph {
     #[must_use]
     pub fn export_json(&self) -> Value {
         let mut all: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
-        for kind in Kind::ALL {
+        for kind in Kind::all() {
             let entries = all.entry(kind.name()).or_default();
             self.each(kind, |id, raw| {
                 let (mut object, known, lists): (Map<String, Value>, &[&str], &[&str]) = match kind
@@ -116,14 +118,58 @@ impl Graph {
                         &contact::EVENT_FIELDS,
                         &[],
                     ),
-                    Kind::Moves => (Map::new(), &[], &[]),
+                    Kind::Moves | Kind::Profile | Kind::Settings | Kind::Thing(_) => {
+                        (Map::new(), &[], &[])
+                    }
                 };
                 object.insert("id".into(), id.to_string().into());
+                let pictures = picture::shown(&raw);
+                if !pictures.is_empty() {
+                    object.insert("pictures".into(), json!(pictures));
+                }
                 others(&mut object, &raw, known, lists);
+                // Where undo emptied everything that was said, nothing is.
+                if matches!(kind, Kind::Profile | Kind::Settings) && object.len() == 1 {
+                    return;
+                }
                 entries.push(Value::Object(object));
             });
         }
         json!(all)
+    }
+
+    /// What the rules look at.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        self.index.facts()
+    }
+
+    /// A view of the whole book.
+    #[must_use]
+    pub fn view(&self, wanted: &Wanted, today: NaiveDate) -> View {
+        rules::views::view(self.facts(), wanted, today, |id| {
+            (self.interactions_of(id), self.history(id))
+        })
+    }
+
+    /// The example book, if it is in here: what undo takes to remove it.
+    #[must_use]
+    pub fn example(&self) -> Option<BatchId> {
+        let settings = self.tops.of(Kind::Settings);
+        let raw = Raw::read(&self.doc, settings, &only(Kind::Settings).1.to_string())?;
+        raw.parse("example")
+    }
+
+    /// Somebody's contacts, newest first, everybody under the key they stand under now.
+    fn interactions_of(&self, id: PersonId) -> Vec<Interaction> {
+        let contacts = self.facts().contacts_of(id).into_iter();
+        contacts
+            .filter_map(|contact| {
+                let mut whole = self.interaction(contact.id)?;
+                whole.people.clone_from(&contact.people);
+                Some(whole)
+            })
+            .collect()
     }
 
     fn interaction(&self, id: InteractionId) -> Option<Interaction> {
@@ -132,8 +178,7 @@ impl Graph {
     }
 
     fn event(&self, id: EventId) -> Option<Event> {
-        let raw = Raw::read(&self.doc, self.tops.of(Kind::Events), &id.to_string())?;
-        (!raw.has("deleted_at")).then(|| contact::event(id, &raw))
+        self.facts().events.get(&id).cloned()
     }
 
     /// Entities of a kind that are not taken out of the views, by key.
@@ -151,12 +196,15 @@ impl Graph {
         let by_person = self
             .by_person
             .get_or_init(|| ByPerson::build(&self.doc, &self.tops));
+        let of = self.index.parts(id).into_iter().chain([id]);
         let entry = |key: &String| {
             let text = history::text(&self.doc, &self.tops, key)?;
             let glance: Glance = serde_json::from_str(&text).ok()?;
             Some((history::batch(key)?, glance))
         };
-        let mut all: Vec<_> = by_person.of(id).iter().filter_map(entry).collect();
+        let mut all: Vec<_> = of
+            .flat_map(|id| by_person.of(id).iter().filter_map(entry))
+            .collect();
         all.sort_by_key(|(batch, glance)| Reverse((glance.at, *batch)));
         all.dedup_by_key(|(batch, _)| *batch);
         all.into_iter()
@@ -189,7 +237,10 @@ fn object(value: impl serde::Serialize) -> Map<String, Value> {
 /// Adds what the typed part does not cover: fields as they stand, parts of lists under `more`.
 fn others(object: &mut Map<String, Value>, raw: &Raw, known: &[&str], lists: &[&str]) {
     for (field, value) in &raw.fields {
-        let aside = contact::is_with(field).is_some() || apart::is_offer(field);
+        let aside = contact::is_with(field).is_some()
+            || apart::is_offer(field)
+            || lists::is_about(field)
+            || picture::is_about(field);
         if !known.contains(&field.as_str()) && !aside && !value.is_null() {
             object.entry(field.clone()).or_insert_with(|| value.clone());
         }

@@ -104,6 +104,25 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// Makes the one entity of its kind, if it is not there yet. It is never taken out of the views; undo empties what is
+    /// written into it.
+    pub(super) fn ensure(&mut self, of: Entity) -> Result<(), CommandError> {
+        if self.exists(of) {
+            return Ok(());
+        }
+        self.size += size::entity(&Raw::default()) + 64;
+        let map = self.tops.of(of.0);
+        let object = self.tx.put_object(map, of.1.to_string(), ObjType::Map)?;
+        let open = Open {
+            object,
+            raw: Raw::default(),
+            maps: BTreeMap::new(),
+            new: false,
+        };
+        self.open.insert(of, open);
+        Ok(())
+    }
+
     /// Writes a value, if it is another one.
     pub(super) fn put(
         &mut self,
@@ -327,5 +346,6 @@ fn missing(kind: Kind) -> CommandError {
         Kind::People | Kind::Moves => CommandError::UnknownPerson,
         Kind::Interactions => CommandError::UnknownInteraction,
         Kind::Events => CommandError::UnknownEvent,
+        Kind::Profile | Kind::Settings | Kind::Thing(_) => CommandError::UnknownThing,
     }
 }

@@ -7,14 +7,16 @@ use chrono::{Days, Months, NaiveDate};
 /// A change of tier or cadence never makes due earlier than this many days after the change.
 const CHANGE_GRACE: Days = Days::new(7);
 
-/// The cadence that comes with a tier: one month, three, twelve; the wider circle never.
+/// A period, or one month if that is shorter: what cultivation asks for. A tier that asks for nothing asks for a month.
 #[must_use]
-pub fn tier_cadence(tier: Option<Tier>) -> Cadence {
-    match tier {
-        Some(Tier::One) => Cadence::Months(1),
-        Some(Tier::Two) => Cadence::Months(3),
-        Some(Tier::Three) => Cadence::Months(12),
-        None => Cadence::Never,
+pub fn at_most_a_month(period: Cadence) -> Cadence {
+    // The shortest month has 28 days; whatever could be longer than a month is one.
+    match period {
+        Cadence::Days(n) if n <= 28 => period,
+        Cadence::Weeks(n) if n <= 4 => period,
+        Cadence::Days(_) | Cadence::Weeks(_) | Cadence::Months(_) | Cadence::Never => {
+            Cadence::Months(1)
+        }
     }
 }
 
@@ -53,12 +55,6 @@ pub fn after(day: NaiveDate, cadence: Cadence) -> Option<NaiveDate> {
 }
 
 impl PersonRow {
-    /// The period in force: the person's own, else the tier's.
-    #[must_use]
-    pub fn cadence_in_force(&self) -> Cadence {
-        self.cadence.unwrap_or_else(|| tier_cadence(self.tier))
-    }
-
     /// The day that silence counts from: the latest counting contact, else the day they were added.
     #[must_use]
     pub fn since(&self) -> NaiveDate {
@@ -68,7 +64,7 @@ impl PersonRow {
     /// The day they are due, if ever (row R2).
     #[must_use]
     pub fn due(&self) -> Option<NaiveDate> {
-        let due = after(self.since(), self.cadence_in_force())?;
+        let due = after(self.since(), self.period)?;
         let not_before = self
             .changed_on
             .and_then(|day| day.checked_add_days(CHANGE_GRACE));
@@ -78,17 +74,23 @@ impl PersonRow {
         )
     }
 
-    /// Whether they are due on a day.
+    /// Whether they are due on a day, and not left in peace.
     #[must_use]
     pub fn is_due(&self, today: NaiveDate) -> bool {
-        self.due().is_some_and(|due| today >= due)
+        !self.in_peace(today) && self.due().is_some_and(|due| today >= due)
+    }
+
+    /// Whether they are left in peace on a day: every nudge waits (row R8).
+    #[must_use]
+    pub fn in_peace(&self, today: NaiveDate) -> bool {
+        self.peace_until.is_some_and(|until| today < until)
     }
 
     /// The length of the period that is running, in days; `None` for never.
     #[must_use]
     pub fn period_days(&self) -> Option<i64> {
         let since = self.since();
-        Some((after(since, self.cadence_in_force())? - since).num_days())
+        Some((after(since, self.period)? - since).num_days())
     }
 
     /// How much of the running period has gone, from 0 to 1: the arc of the ring.
@@ -139,11 +141,11 @@ mod tests {
             (Cadence::Never, None),
         ] {
             let mut r = row(1, "Sarah", Some(Tier::One), "2026-01-31");
-            r.cadence = Some(cadence);
+            r.period = cadence;
             assert_eq!(r.due(), due.map(day), "{cadence}");
         }
         let mut circle = row(1, "Sarah", None, "2026-01-31");
-        circle.cadence = Some(Cadence::Weeks(1));
+        circle.period = Cadence::Weeks(1);
         assert_eq!(circle.due(), Some(day("2026-02-07")));
     }
 
@@ -230,9 +232,38 @@ mod tests {
     }
 
     #[test]
+    fn nobody_is_due_before_their_peace_ends() {
+        let mut r = row(1, "Sarah", Some(Tier::One), "2026-01-15");
+        r.peace_until = Some(day("2026-03-01"));
+        for (today, due) in [
+            ("2026-02-15", false),
+            ("2026-02-28", false),
+            ("2026-03-01", true),
+        ] {
+            assert_eq!(r.is_due(day(today)), due, "{today}");
+        }
+        assert_eq!(r.due(), Some(day("2026-02-15")), "peace moves no date");
+    }
+
+    #[test]
+    fn cultivation_asks_for_a_month_at_most() {
+        for (period, expected) in [
+            (Cadence::Days(28), Cadence::Days(28)),
+            (Cadence::Days(29), Cadence::Months(1)),
+            (Cadence::Weeks(4), Cadence::Weeks(4)),
+            (Cadence::Weeks(5), Cadence::Months(1)),
+            (Cadence::Months(1), Cadence::Months(1)),
+            (Cadence::Months(12), Cadence::Months(1)),
+            (Cadence::Never, Cadence::Months(1)),
+        ] {
+            assert_eq!(at_most_a_month(period), expected, "{period}");
+        }
+    }
+
+    #[test]
     fn the_ring_fills_once_and_stays_full() {
         let mut r = row(1, "Sarah", Some(Tier::One), "2026-01-01");
-        r.cadence = Some(Cadence::Days(10));
+        r.period = Cadence::Days(10);
         for (today, share) in [
             ("2025-12-31", 0.0),
             ("2026-01-01", 0.0),

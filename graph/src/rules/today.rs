@@ -1,150 +1,268 @@
-//! Whom to get in touch with today, in fair order (PRODUCT row R3, the part that follows from tier and cadence).
+//! Today: one list in fair order, with every reason why somebody is on it (row R3).
 
-use crate::view::{PersonRow, Today, TodayRow};
+use super::days::plus_months;
+use super::due::after;
+use super::easing;
+use super::spread::spread;
+use crate::ids::EventId;
+use crate::things::Settings;
+use crate::types::Tier;
+use crate::view::{Open, OpenKind, PersonRow, Reason, Section, Today, TodayRow};
 use chrono::NaiveDate;
-use std::cmp::Ordering;
+use std::borrow::Borrow;
+use std::cmp::{Ordering, Reverse};
 
-/// Today's list: everybody due, most urgent first.
+/// Dated things are once as urgent when they are so many days late.
+const DATED: i64 = 7;
+/// A row takes so many minutes.
+const MINUTES: usize = 5;
+
+/// Today's rows, the most urgent first; whoever is left in peace is on none.
 ///
-/// Urgency is `max(T − due, 0) ÷ period`; equally urgent ones go by lower tier number, then longer silence, then
-/// name.
+/// A person has one row for staying in touch and for what comes after events, with every reason, at the greatest urgency.
+/// Each promise and each loop is a row of itself. Equally urgent ones stand in the order of the sections, then lower
+/// tier number, longer silence, name.
 #[must_use]
-pub fn today(rows: &[PersonRow], today: NaiveDate) -> Today {
-    let mut due: Vec<Ranked<'_>> = rows
-        .iter()
-        .filter_map(|row| Ranked::of(row, today))
-        .collect();
-    due.sort_by(Ranked::order);
+pub fn today(
+    rows: &[impl Borrow<PersonRow>],
+    events: &[(EventId, String)],
+    settings: &Settings,
+    today: NaiveDate,
+) -> Today {
+    let rows: Vec<&PersonRow> = rows.iter().map(Borrow::borrow).collect();
+    let mut found = Vec::new();
+    for row in rows.iter().copied().filter(|row| !row.in_peace(today)) {
+        found.extend(in_touch(row, today));
+        let apart = row.open.iter().filter(|o| stands_apart(o.kind));
+        found.extend(
+            apart
+                .filter(|o| o.is_shown(today))
+                .map(|o| Found::apart(row, o, today)),
+        );
+    }
+    found.sort_by(Found::in_order);
+    let shown = usize::from(settings.today_rows);
+    let to_sort_at = to_sort(&rows);
     Today {
-        in_touch: due.into_iter().map(Ranked::into_row).collect(),
-        to_sort: rows.iter().filter(|row| row.to_sort).count(),
+        shown,
+        minutes: found.len().min(shown) * MINUTES,
+        to_sort: to_sort_at.iter().map(|(_, n)| n).sum(),
+        spread: spread(
+            &rows,
+            found.iter().filter(|f| f.is_due()).map(|f| f.row),
+            today,
+        ),
+        events: named(events, &found, &to_sort_at),
+        to_sort_at,
         people: rows.len(),
+        rows: found.into_iter().map(Found::into_row).collect(),
     }
 }
 
-struct Ranked<'a> {
+/// A row of something open, as Today and the weekly review show it.
+pub(super) fn row_of(row: &PersonRow, open: &Open, today: NaiveDate) -> TodayRow {
+    Found::apart(row, open, today).into_row()
+}
+
+/// The row without what a list of reasons does not need.
+pub(super) fn slim(row: &PersonRow) -> PersonRow {
+    PersonRow {
+        search: String::new(),
+        open: Vec::new(),
+        ..row.clone()
+    }
+}
+
+/// A row of Today in the making.
+struct Found<'a> {
     row: &'a PersonRow,
-    due: NaiveDate,
-    days_late: i64,
-    period: i64,
-    silence: i64,
+    /// What is open, where it is a row of itself.
+    apart: Option<&'a Open>,
+    /// Never empty; the most urgent first.
+    reasons: Vec<Why>,
 }
 
-impl<'a> Ranked<'a> {
-    fn of(row: &'a PersonRow, today: NaiveDate) -> Option<Self> {
-        let due = row.due().filter(|due| today >= *due)?;
-        let (days_late, silence) = ((today - due).num_days(), (today - row.since()).num_days());
-        Some(Self {
-            row,
-            due,
-            days_late,
-            period: row.period_days()?.max(1),
-            silence,
-        })
+/// A reason and how urgent it is: `late ÷ of`.
+struct Why {
+    section: Section,
+    late: i64,
+    of: i64,
+    reason: Reason,
+}
+
+/// Everything that makes somebody's one row, if anything does.
+fn in_touch(row: &PersonRow, today: NaiveDate) -> Option<Found<'_>> {
+    let mut reasons: Vec<Why> = Vec::new();
+    let mut nudged = false;
+    if let Some(due) = row.due().filter(|due| *due <= today) {
+        nudged = true;
+        reasons.push(Why {
+            section: Section::InTouch,
+            late: (today - due).num_days(),
+            of: row.period_days().unwrap_or(1).max(1),
+            reason: Reason::Due {
+                due,
+                days_since: (today - row.since()).num_days(),
+                spoken: row.last.is_some(),
+                cadence: row.period,
+            },
+        });
+    }
+    let open = row.open.iter().filter(|o| !stands_apart(o.kind));
+    for open in open.filter(|o| o.is_shown(today)) {
+        nudged |= open.kind == OpenKind::CheckIn;
+        reasons.push(Why::dated(open, today));
+    }
+    if let Some(age) = birthday(row, today) {
+        nudged = true;
+        reasons.push(Why {
+            section: Section::InTouch,
+            late: 0,
+            of: DATED,
+            reason: Reason::Birthday { age },
+        });
+    }
+    if reasons.is_empty() {
+        return None;
+    }
+    reasons.sort_by(|a, b| b.urgency(a).then(a.section.cmp(&b.section)));
+    if nudged && easing::is_easing_off(&row.approaches, today) {
+        let section = reasons.first().map_or(Section::InTouch, |r| r.section);
+        reasons.push(Why {
+            section,
+            late: 0,
+            of: DATED,
+            reason: Reason::EaseOff {
+                approaches: easing::recent(&row.approaches, today).count(),
+                until: after(today, row.period).unwrap_or_else(|| plus_months(today, 1)),
+            },
+        });
+    }
+    Some(Found {
+        row,
+        apart: None,
+        reasons,
+    })
+}
+
+/// Birthdays of tiers 1 and 2 on the day, until they were spoken to or the row was put off; the age if it is known.
+fn birthday(row: &PersonRow, today: NaiveDate) -> Option<Option<i32>> {
+    let close = matches!(row.tier, Some(Tier::One | Tier::Two));
+    let birthday = row.birthday.filter(|b| close && b.is_on(today))?;
+    let hidden = row.birthday_hidden.is_some_and(|until| today < until);
+    let spoken = row.last.is_some_and(|last| last >= today);
+    (!hidden && !spoken).then(|| birthday.age_in(today))
+}
+
+fn stands_apart(kind: OpenKind) -> bool {
+    matches!(kind.section(), Section::Promises | Section::Loops)
+}
+
+impl Why {
+    fn dated(open: &Open, today: NaiveDate) -> Self {
+        Why {
+            section: open.kind.section(),
+            late: open.late(today),
+            of: DATED,
+            reason: Reason::Open(open.clone()),
+        }
     }
 
-    fn order(&self, other: &Self) -> Ordering {
-        let tier = |r: &PersonRow| r.tier.map_or(4, u8::from);
-        // late/period as fractions compared crosswise: exact, where a division is not.
-        (other.days_late * self.period)
-            .cmp(&(self.days_late * other.period))
-            .then_with(|| tier(self.row).cmp(&tier(other.row)))
-            .then_with(|| other.silence.cmp(&self.silence))
-            .then_with(|| self.row.folded_name().cmp(other.row.folded_name()))
-            .then_with(|| self.row.id.cmp(&other.row.id))
+    /// Compared crosswise, so that no two are taken for equal by rounding.
+    fn urgency(&self, other: &Self) -> Ordering {
+        (self.late * other.of).cmp(&(other.late * self.of))
+    }
+}
+
+impl<'a> Found<'a> {
+    fn apart(row: &'a PersonRow, open: &'a Open, today: NaiveDate) -> Self {
+        Found {
+            row,
+            apart: Some(open),
+            reasons: vec![Why::dated(open, today)],
+        }
+    }
+
+    fn is_due(&self) -> bool {
+        let mut reasons = self.reasons.iter();
+        reasons.any(|r| matches!(r.reason, Reason::Due { .. }))
+    }
+
+    fn in_order(a: &Self, b: &Self) -> Ordering {
+        let (Some(x), Some(y)) = (a.reasons.first(), b.reasons.first()) else {
+            return Ordering::Equal;
+        };
+        let rest = |f: &Self, section: Section| {
+            let tier = f.row.tier.map_or(4, u8::from);
+            (section, tier, f.row.since())
+        };
+        y.urgency(x)
+            .then_with(|| rest(a, x.section).cmp(&rest(b, y.section)))
+            .then_with(|| a.row.folded_name().cmp(b.row.folded_name()))
+            .then_with(|| a.row.id.cmp(&b.row.id))
+            .then_with(|| a.apart.map(|o| &o.key).cmp(&b.apart.map(|o| &o.key)))
     }
 
     fn into_row(self) -> TodayRow {
+        let first = self.reasons.first();
         TodayRow {
-            person: self.row.clone(),
-            due: self.due,
-            days_since: self.silence,
-            spoken: self.row.last.is_some(),
-            cadence: self.row.cadence_in_force(),
-            last_note: self.row.last_note.clone(),
+            key: match self.apart {
+                Some(open) => format!("{}/{}", self.row.id, open.key),
+                None => self.row.id.to_string(),
+            },
+            section: first.map_or(Section::InTouch, |r| r.section),
+            late: first.map_or(0, |r| r.late),
+            of: first.map_or(DATED, |r| r.of),
+            person: slim(self.row),
+            bring: self.row.bring.clone(),
+            reasons: self.reasons.into_iter().map(|r| r.reason).collect(),
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rules::sample::{day, row};
-    use crate::types::{Cadence, Tier};
-
-    fn names(t: &Today) -> Vec<&str> {
-        t.in_touch.iter().map(|r| r.person.name.as_str()).collect()
+/// Who waits to be sorted, by event: the one with the latest capture first, those met at none last.
+fn to_sort(rows: &[&PersonRow]) -> Vec<(Option<EventId>, usize)> {
+    let mut all: Vec<(Option<EventId>, usize, NaiveDate)> = Vec::new();
+    for row in rows.iter().filter(|row| row.to_sort) {
+        match all.iter_mut().find(|(event, _, _)| *event == row.event) {
+            Some((_, n, latest)) => {
+                *n += 1;
+                *latest = row.added_on.max(*latest);
+            }
+            None => all.push((row.event, 1, row.added_on)),
+        }
     }
-
-    fn every(n: u128, name: &str, tier: Option<Tier>, last: &str, days: u16) -> PersonRow {
-        let mut r = row(n, name, tier, "2020-01-01");
-        r.last = Some(day(last));
-        r.cadence = Some(Cadence::Days(days));
-        r
-    }
-
-    #[test]
-    fn only_those_due_are_shown() {
-        let rows = [
-            row(1, "Yesterday", Some(Tier::One), "2026-02-14"),
-            row(2, "Today", Some(Tier::One), "2026-02-15"),
-            row(3, "Tomorrow", Some(Tier::One), "2026-02-16"),
-            row(4, "Never", None, "2020-01-01"),
-        ];
-        assert_eq!(
-            names(&today(&rows, day("2026-03-15"))),
-            ["Yesterday", "Today"]
-        );
-    }
-
-    #[test]
-    fn ten_days_late_weigh_more_on_a_short_period() {
-        let rows = [
-            every(1, "Yearly", Some(Tier::One), "2025-01-01", 365),
-            every(2, "Weekly", Some(Tier::Three), "2026-01-04", 7),
-        ];
-        assert_eq!(
-            names(&today(&rows, day("2026-01-21"))),
-            ["Weekly", "Yearly"]
-        );
-    }
-
-    #[test]
-    fn ties_go_by_tier_then_silence_then_name() {
-        let rows = [
-            every(1, "Zoë", Some(Tier::Two), "2026-01-01", 10),
-            every(2, "anna", Some(Tier::Two), "2026-01-01", 10),
-            every(3, "Longer", Some(Tier::Two), "2025-12-22", 20),
-            every(4, "Circle", None, "2025-12-22", 20),
-            every(5, "First", Some(Tier::One), "2026-01-01", 10),
-        ];
-        let t = today(&rows, day("2026-01-11"));
-        assert_eq!(names(&t), ["First", "Longer", "anna", "Zoë", "Circle"]);
-    }
-
-    #[test]
-    fn a_row_says_why_it_is_here() {
-        let mut met = every(1, "Met", Some(Tier::One), "2026-01-01", 10);
-        met.last_note = Some("Likes tea.".into());
-        let new = row(2, "New", Some(Tier::One), "2026-01-01");
-        let t = today(&[met, new], day("2026-02-01"));
-        assert_eq!((t.in_touch[0].days_since, t.in_touch[0].spoken), (31, true));
-        assert_eq!(t.in_touch[0].last_note.as_deref(), Some("Likes tea."));
-        assert_eq!(
-            (t.in_touch[1].days_since, t.in_touch[1].spoken),
-            (31, false)
-        );
-        assert_eq!(t.in_touch[1].cadence, Cadence::Months(1));
-    }
-
-    #[test]
-    fn those_waiting_to_be_sorted_are_counted() {
-        let mut rows = [
-            row(1, "A", None, "2026-01-01"),
-            row(2, "B", None, "2026-01-01"),
-        ];
-        rows[0].to_sort = true;
-        let t = today(&rows, day("2026-01-02"));
-        assert_eq!((t.to_sort, t.people), (1, 2));
-    }
+    all.sort_by_key(|(event, _, latest)| (event.is_none(), Reverse(*latest), *event));
+    all.into_iter().map(|(event, n, _)| (event, n)).collect()
 }
+
+/// The names of the events that rows and sorting mention.
+fn named(
+    events: &[(EventId, String)],
+    found: &[Found<'_>],
+    to_sort: &[(Option<EventId>, usize)],
+) -> Vec<(EventId, String)> {
+    let of_reasons = found.iter().flat_map(|f| &f.reasons).filter_map(|r| {
+        if let Reason::Open(open) = &r.reason
+            && let OpenKind::FollowUp(event) = open.kind
+        {
+            event
+        } else {
+            None
+        }
+    });
+    let of_rows = found.iter().filter_map(|f| f.row.event);
+    let mut ids: Vec<EventId> = of_reasons
+        .chain(of_rows)
+        .chain(to_sort.iter().filter_map(|(event, _)| *event))
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mentioned = events
+        .iter()
+        .filter(|(id, _)| ids.binary_search(id).is_ok());
+    mentioned.cloned().collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,18 @@
 //! Any command on few people, events and contacts.
 
-use super::{add, call, conference, contact, day, event, named, person, reach, sarah};
+use super::{add, call, conference, contact, day, event, named, person, picture, reach, sarah};
 use kith_graph::command::{Command, PersonEdit, Subject};
-use kith_graph::types::{Cadence, Cared, PersonDraft, Position, Reach, Tier};
+use kith_graph::ids::{AskId, ExchangeId, GoalId, IntroductionId, LinkId, PersonId, PromiseId};
+use kith_graph::picture::Role;
+use kith_graph::things::{
+    Ask, AskFor, Direction, Exchange, ExchangeKind, Goal, Introduction, Link, LinkKind, Party,
+    Promise, Size, Strength, Thing,
+};
+use kith_graph::types::{
+    Cadence, Cared, PersonDraft, PersonList, Position, Question, Reach, Stage, Tier,
+};
 use proptest::prelude::*;
+use uuid::Uuid;
 
 pub(crate) fn on() -> chrono::NaiveDate {
     day("2026-05-03")
@@ -26,6 +35,142 @@ fn word() -> impl Strategy<Value = String> {
     .prop_map(str::to_owned)
 }
 
+fn role() -> impl Strategy<Value = Role> {
+    prop::sample::select(vec![Role::Portrait, Role::CardFront])
+}
+
+fn list() -> impl Strategy<Value = PersonList> {
+    prop::sample::select(PersonList::ALL.to_vec())
+}
+
+fn key(kind: u128, n: u128) -> Uuid {
+    Uuid::from_u128(0x5000 + 0x100 * kind + n)
+}
+
+/// Any thing on few keys, people and days.
+pub(crate) fn thing() -> impl Strategy<Value = Thing> {
+    let few = || 0..2_u128;
+    let some_day = || (1..28_u32).prop_map(|d| day(&format!("2026-05-{d:02}")));
+    let maybe = move || prop::option::of(some_day());
+    prop_oneof![
+        (few(), who(), any::<bool>(), some_day(), word()).prop_map(
+            |(n, person, given, on, note)| {
+                Thing::Exchange(Exchange {
+                    id: ExchangeId(key(0, n)),
+                    person,
+                    direction: if given {
+                        Direction::Given
+                    } else {
+                        Direction::Received
+                    },
+                    kind: ExchangeKind::Expertise,
+                    size: Size::Medium,
+                    asked: given,
+                    on,
+                    note,
+                    quality: None,
+                    public: false,
+                    interaction: None,
+                })
+            }
+        ),
+        (few(), who(), any::<bool>(), word(), some_day(), maybe()).prop_map(
+            |(n, person, mine, what, due, kept_on)| {
+                Thing::Promise(Promise {
+                    id: PromiseId(key(1, n)),
+                    person,
+                    by: if mine { Party::Me } else { Party::Them },
+                    what,
+                    made_on: on(),
+                    due,
+                    kept_on,
+                    dropped_on: None,
+                    event: Some(event(0)),
+                })
+            }
+        ),
+        (few(), who(), who(), any::<bool>(), maybe()).prop_map(|(n, a, b, mine, made_on)| {
+            Thing::Introduction(Introduction {
+                id: IntroductionId(key(2, n)),
+                a: if mine { a } else { PersonId::ME },
+                b,
+                through: if mine { PersonId::ME } else { a },
+                why: String::new(),
+                asked_on: Some(on()),
+                made_on,
+                met_on: None,
+                outcome_on: None,
+                outcome: String::new(),
+                dropped_on: None,
+            })
+        }),
+        (few(), who(), who(), word()).prop_map(|(n, a, b, note)| Thing::Link(Link {
+            id: LinkId(key(3, n)),
+            a,
+            b,
+            kind: LinkKind::Colleague,
+            strength: Strength::Strong,
+            note,
+        })),
+        (few(), word()).prop_map(|(n, what)| Thing::Goal(Goal {
+            id: GoalId(key(4, n)),
+            what,
+            set_on: on(),
+            due: None,
+            reached_on: None,
+            dropped_on: None,
+        })),
+        (few(), few(), who(), word(), maybe()).prop_map(|(n, goal, person, what, asked_on)| {
+            Thing::Ask(Ask {
+                id: AskId(key(5, n)),
+                goal: GoalId(key(4, goal)),
+                person,
+                kind: AskFor::Help,
+                what,
+                asked_on,
+                answer: None,
+                answered_on: None,
+                thanked_on: None,
+                outcome: None,
+                note: String::new(),
+                dropped_on: None,
+            })
+        }),
+    ]
+}
+
+/// A command of the relationship book.
+fn of_the_book() -> impl Strategy<Value = Command> {
+    let stage = prop::option::of(prop::sample::select(vec![
+        Stage::Initial,
+        Stage::Cultivation,
+        Stage::LetGo,
+    ]));
+    let some = prop::collection::vec(who(), 1..3);
+    let fields = prop::sample::select(vec!["kept_on", "made_on", "what", "nothing"]);
+    let set = |field: &str, value: serde_json::Value| {
+        serde_json::Map::from_iter([(field.to_owned(), value)])
+    };
+    prop_oneof![
+        6 => thing().prop_map(Command::Save),
+        3 => (thing(), fields, word()).prop_map(move |(thing, field, text)| {
+            let value = if field == "what" { text.into() } else { "2026-05-04".into() };
+            Command::Change { kind: thing.kind(), id: thing.key(), set: set(field, value) }
+        }),
+        1 => thing().prop_map(|thing| Command::Delete { kind: thing.kind(), id: thing.key() }),
+        1 => (some, stage).prop_map(|(ids, stage)| Command::SetStage { ids, stage, on: on() }),
+        1 => (who(), any::<bool>()).prop_map(|(id, until)| Command::LeaveInPeace { id, until: until.then(on) }),
+        1 => (who(), any::<bool>()).prop_map(|(id, until)| Command::SnoozeRow { id, row: "thanks".into(), until: until.then(on) }),
+        2 => (who(), who()).prop_map(|(keep, gone)| Command::MergePeople { keep, gone }),
+        1 => word().prop_map(move |text| Command::SetProfile { set: set("sentence", text.into()) }),
+        1 => (5..9_u16).prop_map(move |n| Command::SetSettings { set: set("today_rows", n.into()) }),
+        2 => (thing(), who()).prop_map(|(thing, id)| Command::Together {
+            what: "Two things".into(),
+            commands: vec![Command::Save(thing), Command::LeaveInPeace { id, until: None }],
+        }),
+    ]
+}
+
 fn edit() -> impl Strategy<Value = PersonEdit> {
     prop_oneof![
         word().prop_map(PersonEdit::Name),
@@ -46,6 +191,14 @@ fn edit() -> impl Strategy<Value = PersonEdit> {
         word().prop_map(PersonEdit::RemoveTag),
         (word(), word()).prop_map(|(a, b)| PersonEdit::Note(format!("{a} and {b}"))),
         prop::option::of((0..2_u128).prop_map(event)).prop_map(PersonEdit::MetEvent),
+        prop::option::of(who()).prop_map(PersonEdit::MetThrough),
+        (list(), word()).prop_map(|(list, text)| PersonEdit::AddTo { list, text }),
+        (list(), word()).prop_map(|(list, text)| PersonEdit::RemoveFrom { list, text }),
+        word().prop_map(|text| PersonEdit::Answer {
+            question: Question::Help,
+            text
+        }),
+        prop::option::of(any::<bool>()).prop_map(PersonEdit::CouldRefer),
     ]
 }
 
@@ -88,5 +241,8 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
             Command::SaveInteraction { interaction }
         }),
         1 => (0..3_u128).prop_map(|n| Command::DeleteInteraction { id: contact(n), on: on() }),
+        2 => (who(), 0..4_u8, role()).prop_map(|(id, n, role)| Command::AddPicture { id, picture: picture(n, role) }),
+        9 => of_the_book(),
+        2 => (who(), 0..4_u8).prop_map(|(id, n)| Command::RemovePicture { id, picture: picture(n, Role::Portrait).id }),
     ]
 }

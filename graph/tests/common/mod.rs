@@ -8,6 +8,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use kith_graph::command::{Command, PersonEdit};
 use kith_graph::document::{Applied, CommandError, Graph, Merged};
 use kith_graph::ids::{BatchId, EventId, InteractionId, PersonId};
+use kith_graph::picture::{Media, Picture, PictureId, PictureKey, Role};
 use kith_graph::types::{Channel, Event, Initiator, Interaction, PersonDraft, Position, Reach};
 use serde_json::Value;
 use uuid::Uuid;
@@ -177,6 +178,22 @@ pub(crate) fn call(id: InteractionId, people: &[PersonId], on: &str) -> Interact
         event: None,
         planned: false,
         bulk: false,
+        missed: false,
+        answered: false,
+        value: String::new(),
+    }
+}
+
+/// The n-th picture, added in the n-th minute.
+pub(crate) fn picture(n: u8, role: Role) -> Picture {
+    let start: DateTime<Utc> = "2026-05-01T07:00:00Z".parse().unwrap();
+    Picture {
+        id: PictureId([n; 16]),
+        key: PictureKey([n; 32]),
+        role,
+        media: Media::Jpeg,
+        size: 1_000 + u32::from(n),
+        added_at: start + Duration::minutes(i64::from(n)),
     }
 }
 

@@ -10,6 +10,7 @@ use tokio::sync::{broadcast, watch};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::hub::Hub;
+use super::meetings::Meetings;
 use super::session::asked;
 use crate::store::{Hint, Stamp, Store};
 
@@ -19,6 +20,7 @@ const AT_ONCE: usize = 1000;
 /// Until the relay is asked to end, or is no more.
 pub(super) async fn follow(
     hub: Hub,
+    meetings: Arc<Meetings>,
     store: Arc<dyn Store>,
     mut hints: broadcast::Receiver<Hint>,
     look_every: Duration,
@@ -30,7 +32,7 @@ pub(super) async fn follow(
         let vaults = tokio::select! {
             () = asked(&mut stopping) => return,
             _ = tick.tick() => hub.open(),
-            hint = hints.recv() => named(&hub, hint, &mut hints),
+            hint = hints.recv() => named(&hub, &meetings, hint, &mut hints),
         };
         for vaults in vaults.chunks(AT_ONCE) {
             match store.stamps(vaults.to_vec()).await {
@@ -45,9 +47,11 @@ pub(super) async fn follow(
     }
 }
 
-/// The vaults with an open room that the hints are about, all that there are by now.
+/// The vaults with an open room that the hints are about, all that there are by now. Who waits at a rendezvous looks
+/// for itself.
 fn named(
     hub: &Hub,
+    meetings: &Meetings,
     first: Result<Hint, broadcast::error::RecvError>,
     hints: &mut broadcast::Receiver<Hint>,
 ) -> Vec<VaultId> {
@@ -58,8 +62,12 @@ fn named(
             Some(Hint::Vault(vault)) => {
                 vaults.insert(vault);
             }
+            Some(Hint::Meeting(id)) => meetings.stir(Some(id)),
             // Some were missed, or nobody knows.
-            Some(Hint::Any) | None => return hub.open(),
+            Some(Hint::Any) | None => {
+                meetings.stir(None);
+                return hub.open();
+            }
         }
         next = match hints.try_recv() {
             Ok(hint) => Some(hint),

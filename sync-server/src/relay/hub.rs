@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use axum::body::Bytes;
+use kith_sync::blob::BlobId;
 use kith_sync::ids::{DeviceNumber, VaultId};
 use kith_sync::roster::RosterChain;
 use kith_sync::wire::{Reason, ToClient};
@@ -58,6 +59,13 @@ pub(crate) enum Heard {
     },
     /// A snapshot was taken or confirmed; the store has it.
     Snapshot,
+    /// A blob.
+    Blob {
+        /// Whose session was told already.
+        from: DeviceNumber,
+        /// As it is sent to every other session.
+        frame: Bytes,
+    },
     /// Something that another process appended; the store has it.
     Elsewhere,
 }
@@ -206,6 +214,12 @@ impl Room {
             number,
             frame: frame.encode().into(),
         });
+    }
+
+    /// A blob that this device has put is on the disk.
+    pub(crate) fn blob(&self, from: DeviceNumber, id: BlobId) {
+        let frame = ToClient::BlobStored { id }.encode().into();
+        self.tell(Heard::Blob { from, frame });
     }
 
     /// Something about the vault's snapshots is on the disk.

@@ -171,9 +171,11 @@ async fn in_time(
 /// What to say about a frame that cannot be read, and whether to go on.
 pub(crate) fn unreadable(frame: &[u8], error: &DecodeError) -> (Of, Reason, bool) {
     let pushed = matches!(frame.get(1), Some(3 | 9));
+    let put = frame.get(1) == Some(&16);
     match error {
         DecodeError::Future { .. } => (Of::Session, Reason::UnsupportedVersion, true),
         DecodeError::TooLong if pushed => (Of::Chunk(0), Reason::TooLarge, true),
+        DecodeError::TooLong if put => (Of::PutBlob, Reason::BlobTooLarge, true),
         DecodeError::TooLong => (Of::Session, Reason::TooLarge, true),
         _ => (Of::Session, Reason::Malformed, false),
     }

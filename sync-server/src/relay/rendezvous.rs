@@ -20,8 +20,8 @@ pub(crate) async fn run<S: Socket>(
 ) -> Result<Close, Gone> {
     let now = Instant::now();
     let met = match role {
-        Role::Joiner => relay.meetings.claim(id, now),
-        Role::Inviter => match relay.meetings.invite(id, address, now) {
+        Role::Joiner => relay.meetings.claim(id, now).await,
+        Role::Inviter => match relay.meetings.invite(id, address, now).await {
             Ok(invitation) => {
                 line.send(&ToClient::Waiting).await?;
                 wait(relay, line, address, invitation).await?

@@ -1,5 +1,6 @@
 //! A session on a vault: what the client misses, what others append, and what it appends itself.
 
+mod blobs;
 mod outgoing;
 mod pushing;
 mod snapshots;
@@ -169,6 +170,12 @@ async fn welcome<'a, S: Socket>(
     }))
 }
 
+/// In seconds since 1970.
+fn now() -> u64 {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    now.map_or(0, |now| now.as_secs())
+}
+
 /// What a message is about, for a refusal.
 fn of(message: Option<&ToRelay>) -> Of {
     match message {
@@ -182,6 +189,10 @@ fn of(message: Option<&ToRelay>) -> Of {
             | ToRelay::ConfirmSnapshot { .. }
             | ToRelay::FetchSnapshot { .. },
         ) => Of::Snapshot,
+        Some(ToRelay::PutBlob { .. }) => Of::PutBlob,
+        Some(ToRelay::GetBlob { .. } | ToRelay::ListBlobs { .. } | ToRelay::DropBlobs { .. }) => {
+            Of::Blobs
+        }
         _ => Of::Session,
     }
 }
@@ -216,7 +227,11 @@ impl<S: Socket> Session<'_, S> {
                 expected,
                 record,
                 manifest,
-            }) => match self.begin_generation(expected, &record, manifest).await {
+                blobs,
+            }) => match self
+                .begin_generation(expected, &record, manifest, blobs)
+                .await
+            {
                 Ok(()) => self.begun(expected, record).await?,
                 Err(reason) => self.refuse(Of::Roster, reason).await?,
             },
@@ -244,6 +259,14 @@ impl<S: Socket> Session<'_, S> {
                 self.snapshot_done(done).await?;
             }
             Ok(ToRelay::FetchSnapshot { id }) => self.send_snapshot(id).await?,
+            Ok(ToRelay::PutBlob {
+                id,
+                generation,
+                bytes,
+            }) => self.put_blob(id, generation, bytes).await?,
+            Ok(ToRelay::GetBlob { id }) => self.send_blob(id).await?,
+            Ok(ToRelay::ListBlobs { after }) => self.list_blobs(after).await?,
+            Ok(ToRelay::DropBlobs { ids }) => self.drop_blobs(ids).await?,
             Err(error) => {
                 let (of, reason, go_on) = unreadable(frame, &error);
                 self.refuse(of, reason).await?;
@@ -280,6 +303,11 @@ impl<S: Socket> Session<'_, S> {
                 }
             }
             Heard::Snapshot => self.show_snapshots().await?,
+            Heard::Blob { from, frame } => {
+                if from != self.pushing.device() {
+                    self.line.forward(frame).await?;
+                }
+            }
             Heard::Elsewhere => {
                 self.outgoing.fall_behind();
                 self.show_snapshots().await?;
@@ -290,8 +318,7 @@ impl<S: Socket> Session<'_, S> {
 
     /// Others see when this device was last here.
     fn note_seen(&self) {
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        let at = now.map_or(0, |now| now.as_secs());
+        let at = now();
         let (vault, device) = (self.pushing.vault(), self.pushing.device());
         // Written even if nobody waits for it; lost, somebody was here a little earlier.
         drop(self.relay.store.note_seen(vault, device, at));

@@ -2,7 +2,9 @@
 
 mod address;
 mod batch;
+mod blobs;
 mod error;
+mod meetings;
 mod messenger;
 mod migrations;
 mod snapshots;
@@ -10,10 +12,12 @@ mod writer;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
 use futures::FutureExt;
+use kith_sync::blob::BlobId;
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
 use kith_sync::snapshot::SnapshotId;
 use tokio::sync::{broadcast, oneshot};
@@ -21,11 +25,13 @@ use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
 use super::{
-    Answer, Appended, Hint, Log, Logs, NewChunk, NewConfirmation, NewPart, NewSnapshot, Page,
-    Sizes, Stamp, Store, StoreError, StoredChunk, StoredSnapshot,
+    Answer, Appended, BlobPage, Hint, Log, Logs, NewBlob, NewChunk, NewConfirmation, NewPart,
+    NewSnapshot, Page, SharedMeetings, Sizes, Stamp, Store, StoreError, StoredChunk,
+    StoredSnapshot,
 };
 use crate::error::StartError;
 use address::Address;
+use meetings::PgMeetings;
 use migrations::MigrateError;
 use writer::{Job, Writer};
 
@@ -321,6 +327,36 @@ impl Store for PgStore {
         )
     }
 
+    fn put_blob(&self, blob: NewBlob) -> Answer<Appended> {
+        let pool = self.pool.clone();
+        self.apart(async move { blobs::put(&pool, &blob).await })
+    }
+
+    fn blob(&self, vault: VaultId, blob: BlobId) -> Answer<Option<Vec<u8>>> {
+        self.rows(
+            "SELECT b.bytes FROM kith.blobs b JOIN kith.vaults v ON v.key = b.vault
+             WHERE v.id = $1 AND b.id = $2",
+            vec![id(vault), Box::new(blob.0.to_vec())],
+            |rows| Ok(rows.first().map(|row| row.get(0))),
+        )
+    }
+
+    fn blobs(&self, vault: VaultId, after: Option<BlobId>, most: usize) -> Answer<BlobPage> {
+        // No id is shorter than none.
+        let after = after.map_or_else(Vec::new, |id| id.0.to_vec());
+        self.rows(
+            "SELECT b.id, b.since FROM kith.blobs b JOIN kith.vaults v ON v.key = b.vault
+             WHERE v.id = $1 AND b.id > $2 ORDER BY b.id LIMIT $3",
+            vec![id(vault), Box::new(after), Box::new(most as i64 + 1)],
+            move |rows| blobs::page(&rows, most),
+        )
+    }
+
+    fn drop_blobs(&self, vault: VaultId, ids: Vec<BlobId>) -> Answer<()> {
+        let pool = self.pool.clone();
+        self.apart(async move { blobs::drop_some(&pool, vault, &ids).await })
+    }
+
     fn note_seen(&self, vault: VaultId, device: DeviceNumber, at: u64) -> Answer<()> {
         let seen = self.rows(
             "INSERT INTO kith.seen SELECT key, $2, $3 FROM kith.vaults WHERE id = $1
@@ -359,6 +395,7 @@ impl Store for PgStore {
         self.rows(
             "SELECT count(*), (SELECT count(*) FROM kith.logs), coalesce(sum(chunks), 0)::bigint,
                  (SELECT count(*) FROM kith.snapshots WHERE manifest IS NOT NULL),
+                 coalesce(sum(blobs), 0)::bigint, coalesce(sum(blob_bytes), 0)::bigint,
                  pg_database_size(current_database())
              FROM kith.vaults",
             Vec::new(),
@@ -369,7 +406,9 @@ impl Store for PgStore {
                     logs: count(row.get(1)),
                     chunks: count(row.get(2)),
                     snapshots: count(row.get(3)),
-                    bytes: count(row.get(4)),
+                    blobs: count(row.get(4)),
+                    blob_bytes: count(row.get(5)),
+                    bytes: count(row.get(6)),
                 })
             },
         )
@@ -377,6 +416,13 @@ impl Store for PgStore {
 
     fn hints(&self) -> Option<broadcast::Receiver<Hint>> {
         Some(self.hints.subscribe())
+    }
+
+    fn meetings(&self) -> Option<Arc<dyn SharedMeetings>> {
+        Some(Arc::new(PgMeetings {
+            pool: self.pool.clone(),
+            writer: self.writer.clone(),
+        }))
     }
 
     fn stamps(&self, vaults: Vec<VaultId>) -> Answer<Vec<Stamp>> {

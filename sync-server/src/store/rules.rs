@@ -1,11 +1,13 @@
 //! What may be written to a vault: the rules that every database keeps, apart from how it keeps them.
 
+use kith_sync::blob::MAX_BLOBS;
 use kith_sync::ids::{Covers, Digest32, LogTail, RosterHead};
 use kith_sync::roster::{Body, Record};
 use kith_sync::snapshot::{SnapshotId, may_begin_at};
 
+use super::blobs::BlobsKept;
 use super::snapshots::PartList;
-use super::{Appended, Log, NewChunk, NewSnapshot, StoreError};
+use super::{Appended, Log, NewBlob, NewChunk, NewSnapshot, StoreError};
 
 /// Bytes beyond its quota that a vault may still take as roster records: whoever lost a phone can remove it, however
 /// full the vault is.
@@ -50,6 +52,31 @@ pub(super) fn chunk(
     }
     if used.saturating_add(chunk.bytes.len() as u64) > quota {
         return Err(StoreError::VaultFull);
+    }
+    Ok(Appended::New)
+}
+
+/// Judges a blob by the length of the roster, by the hash of what is there under its id, and by what the vault's blobs
+/// take.
+pub(super) fn blob(
+    blob: &NewBlob,
+    roster: u64,
+    there: Option<Digest32>,
+    kept: BlobsKept,
+) -> Result<Appended, StoreError> {
+    if blob.roster != roster {
+        return Err(StoreError::RosterMoved);
+    }
+    if let Some(there) = there {
+        return if there == blob.hash() {
+            Ok(Appended::Already)
+        } else {
+            Err(StoreError::Conflict)
+        };
+    }
+    let bytes = kept.bytes.saturating_add(blob.bytes.len() as u64);
+    if bytes > blob.most || kept.count >= MAX_BLOBS as u64 {
+        return Err(StoreError::BlobsFull);
     }
     Ok(Appended::New)
 }

@@ -1,6 +1,7 @@
 //! Snapshots as a store takes and shows them.
 
 use axum::body::Bytes;
+use kith_sync::blob::BlobId;
 use kith_sync::ids::{DeviceNumber, Digest32, VaultId};
 use kith_sync::snapshot::{Manifest, SnapshotId};
 use tokio::sync::OwnedSemaphorePermit;
@@ -35,8 +36,17 @@ pub struct NewSnapshot {
     pub bytes: Vec<u8>,
     /// No other device was active: there is nobody to confirm it.
     pub lone: bool,
-    /// The roster record that begins a generation with it; they are taken together.
-    pub begins: Option<Vec<u8>>,
+    /// The generation that begins with it; they are taken together.
+    pub begins: Option<Beginning>,
+}
+
+/// What begins a generation besides its snapshot.
+#[derive(Clone, Debug)]
+pub struct Beginning {
+    /// The roster record that says so.
+    pub record: Vec<u8>,
+    /// The blobs that the new document names; all others go when the snapshot is settled.
+    pub blobs: Vec<BlobId>,
 }
 
 /// Another device's word for a snapshot, whose signature and form have been checked.

@@ -1,5 +1,6 @@
 //! The store on SQLite: one file, one writer, a few readers.
 
+mod blobs;
 mod changes;
 mod migrations;
 mod snapshots;
@@ -14,14 +15,15 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use futures::FutureExt;
+use kith_sync::blob::BlobId;
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
 use kith_sync::snapshot::SnapshotId;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, params};
 use tokio::sync::Semaphore;
 
 use super::{
-    Answer, Appended, Log, Logs, NewChunk, NewConfirmation, NewPart, NewSnapshot, Page, Sizes,
-    Store, StoreError, StoredChunk, StoredSnapshot, rules,
+    Answer, Appended, BlobPage, Log, Logs, NewBlob, NewChunk, NewConfirmation, NewPart,
+    NewSnapshot, Page, Sizes, Store, StoreError, StoredChunk, StoredSnapshot, rules,
 };
 use crate::error::StartError;
 use migrations::MigrateError;
@@ -296,6 +298,22 @@ impl Store for SqliteStore {
         })
     }
 
+    fn put_blob(&self, blob: NewBlob) -> Answer<Appended> {
+        self.write(blob.bytes.len(), move |tx| blobs::put(tx, &blob))
+    }
+
+    fn blob(&self, vault: VaultId, id: BlobId) -> Answer<Option<Vec<u8>>> {
+        self.read(move |db| blobs::one(db, vault, id))
+    }
+
+    fn blobs(&self, vault: VaultId, after: Option<BlobId>, most: usize) -> Answer<BlobPage> {
+        self.read(move |db| blobs::page(db, vault, after, most))
+    }
+
+    fn drop_blobs(&self, vault: VaultId, ids: Vec<BlobId>) -> Answer<()> {
+        self.queue(0, true, move |tx| blobs::drop_some(tx, vault, &ids))
+    }
+
     fn note_seen(&self, vault: VaultId, device: DeviceNumber, at: u64) -> Answer<()> {
         self.write(0, move |tx| {
             tx.prepare_cached(
@@ -332,6 +350,8 @@ impl Store for SqliteStore {
                     "SELECT (SELECT count(*) FROM vaults), (SELECT count(*) FROM logs),
                             (SELECT count(*) FROM chunks),
                             (SELECT count(*) FROM snapshots WHERE manifest IS NOT NULL),
+                            (SELECT coalesce(sum(blobs), 0) FROM vaults),
+                            (SELECT coalesce(sum(blob_bytes), 0) FROM vaults),
                             page_count * page_size
                      FROM pragma_page_count, pragma_page_size",
                 )?
@@ -341,7 +361,9 @@ impl Store for SqliteStore {
                         logs: count(row.get(1)?),
                         chunks: count(row.get(2)?),
                         snapshots: count(row.get(3)?),
-                        bytes: count(row.get(4)?),
+                        blobs: count(row.get(4)?),
+                        blob_bytes: count(row.get(5)?),
+                        bytes: count(row.get(6)?),
                     })
                 })?)
         })

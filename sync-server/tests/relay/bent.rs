@@ -1,12 +1,14 @@
 //! A store that does what the one under it does, except where a test bends it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use kith_sync::blob::BlobId;
 use kith_sync::ids::{DeviceNumber, RosterHead, VaultId, Vector};
 use kith_sync::snapshot::SnapshotId;
 use sync_server::store::{
-    Answer, Appended, Hint, Logs, NewChunk, NewConfirmation, NewPart, NewSnapshot, Page, Sizes,
-    Stamp, Store, StoredSnapshot,
+    Answer, Appended, BlobPage, Hint, Logs, NewBlob, NewChunk, NewConfirmation, NewPart,
+    NewSnapshot, Page, PgStore, SharedMeetings, Sizes, Stamp, Store, StoredSnapshot,
 };
 use tokio::sync::broadcast;
 
@@ -28,6 +30,29 @@ pub(crate) trait Bend: Send + Sync + 'static {
 
     fn hints(&self) -> Option<broadcast::Receiver<Hint>> {
         self.under().hints()
+    }
+}
+
+/// Hears nothing of the other relays on its database.
+pub(crate) struct Deaf {
+    store: PgStore,
+    silence: broadcast::Sender<Hint>,
+}
+
+impl Deaf {
+    pub(crate) fn over(store: PgStore) -> Self {
+        let silence = broadcast::Sender::new(1);
+        Self { store, silence }
+    }
+}
+
+impl Bend for Deaf {
+    fn under(&self) -> &dyn Store {
+        &self.store
+    }
+
+    fn hints(&self) -> Option<broadcast::Receiver<Hint>> {
+        Some(self.silence.subscribe())
     }
 }
 
@@ -92,6 +117,22 @@ impl<B: Bend> Store for Bent<B> {
         self.0.under().snapshots(vault)
     }
 
+    fn put_blob(&self, blob: NewBlob) -> Answer<Appended> {
+        self.0.under().put_blob(blob)
+    }
+
+    fn blob(&self, vault: VaultId, id: BlobId) -> Answer<Option<Vec<u8>>> {
+        self.0.under().blob(vault, id)
+    }
+
+    fn blobs(&self, vault: VaultId, after: Option<BlobId>, most: usize) -> Answer<BlobPage> {
+        self.0.under().blobs(vault, after, most)
+    }
+
+    fn drop_blobs(&self, vault: VaultId, ids: Vec<BlobId>) -> Answer<()> {
+        self.0.under().drop_blobs(vault, ids)
+    }
+
     fn part(&self, vault: VaultId, snapshot: SnapshotId, index: u32) -> Answer<Option<Vec<u8>>> {
         self.0.under().part(vault, snapshot, index)
     }
@@ -106,6 +147,10 @@ impl<B: Bend> Store for Bent<B> {
 
     fn sizes(&self) -> Answer<Sizes> {
         self.0.under().sizes()
+    }
+
+    fn meetings(&self) -> Option<Arc<dyn SharedMeetings>> {
+        self.0.under().meetings()
     }
 
     fn stamps(&self, vaults: Vec<VaultId>) -> Answer<Vec<Stamp>> {

@@ -1,13 +1,14 @@
 //! Erasing for good, as devices and the relay's disk see it.
 
+use kith_sync::blob::BlobId;
 use kith_sync::ids::{Digest32, RosterHead};
 use kith_sync::wire::{Of, Reason, ToClient, ToRelay};
 use kith_tests::postgres::database;
-use sync_server::Options;
 
-use crate::common::{Client, Generation, LAPTOP, PHONE, TestRelay, Vault, accepted, options};
+use crate::common::{Client, Generation, LAPTOP, PHONE, TestRelay, Vault, accepted};
+use crate::sharing::{client_of, relay_on};
 
-async fn put(client: &mut Client, generation: &Generation) {
+pub(crate) async fn put(client: &mut Client, generation: &Generation) {
     for (index, bytes) in (0..).zip(generation.parts.clone()) {
         client
             .send(&ToRelay::PutPart {
@@ -20,11 +21,17 @@ async fn put(client: &mut Client, generation: &Generation) {
 }
 
 async fn begin(client: &mut Client, generation: &Generation) {
+    begin_naming(client, generation, &[]).await;
+}
+
+/// With a document that names these blobs.
+pub(crate) async fn begin_naming(client: &mut Client, generation: &Generation, blobs: &[BlobId]) {
     client
         .send(&ToRelay::BeginGeneration {
             expected: generation.expected,
             record: generation.record.clone(),
             manifest: generation.bytes.clone(),
+            blobs: blobs.to_vec(),
         })
         .await;
 }
@@ -173,18 +180,9 @@ async fn a_generation_that_comes_too_late_or_is_not_whole_is_refused() {
 #[tokio::test]
 async fn a_generation_begun_at_one_process_is_heard_of_at_another() {
     let url = database();
-    let on = Options {
-        database_url: Some(url),
-        origins: vec!["http://kith.example".to_owned()],
-        ..options("/dev/null/nowhere".as_ref())
-    };
-    let start = async || TestRelay::start_as(tempfile::tempdir().unwrap(), &on).await;
-    let (one, other) = (start().await, start().await);
+    let (one, other) = (relay_on(&url).await, relay_on(&url).await);
     let mut vault = Vault::of_two(224);
-    let (mut phone, mut laptop) = (one.client().await, other.client().await);
-    for client in [&mut phone, &mut laptop] {
-        client.origin = "http://kith.example".to_owned();
-    }
+    let (mut phone, mut laptop) = (client_of(&one).await, client_of(&other).await);
     two_devices(&mut vault, &mut phone, &mut laptop).await;
     let generation = vault.generation(b"the book anew");
     begun_and_confirmed(&mut vault, &mut phone, &mut laptop, generation).await;

@@ -8,6 +8,7 @@
 
 mod bad_days;
 mod bent;
+mod blobs;
 mod common;
 mod draining;
 mod generations;
@@ -18,10 +19,13 @@ mod refusals;
 mod rendezvous;
 mod sessions;
 mod shared;
+mod sharing;
 mod site;
 mod snapshots;
 mod store;
+mod store_blobs;
 mod store_generations;
 mod store_snapshots;
 mod tls;
+mod two_meet;
 mod two_relays;

@@ -6,34 +6,12 @@ use std::time::Duration;
 use kith_sync::ids::LogTail;
 use kith_sync::wire::{Reason, ToClient, ToRelay};
 use kith_tests::postgres::database;
-use sync_server::store::{Hint, PgStore, Store};
+use sync_server::store::{PgStore, Store};
 use sync_server::{Limits, Options, Server};
-use tokio::sync::broadcast;
 
-use crate::bent::{Bend, Bent};
-use crate::common::{Client, LAPTOP, PHONE, TestRelay, Vault, accepted, options, postgres};
-
-/// The name under which people reach them all.
-const NAME: &str = "http://kith.example";
-
-fn on(url: &str) -> Options {
-    Options {
-        database_url: Some(url.to_owned()),
-        origins: vec![NAME.to_owned()],
-        // The folder is not used.
-        ..options("/dev/null/nowhere".as_ref())
-    }
-}
-
-async fn relay_on(url: &str) -> TestRelay {
-    TestRelay::start_as(tempfile::tempdir().unwrap(), &on(url)).await
-}
-
-async fn client_of(relay: &TestRelay) -> Client {
-    let mut client = relay.client().await;
-    client.origin = NAME.to_owned();
-    client
-}
+use crate::bent::{Bent, Deaf};
+use crate::common::{Client, LAPTOP, PHONE, Vault, accepted, postgres};
+use crate::sharing::{NAME, client_of, on, relay_on};
 
 #[tokio::test]
 async fn a_device_at_each_hears_the_other_at_once() {
@@ -169,22 +147,6 @@ async fn a_record_appended_elsewhere_can_be_continued_here_at_once() {
     }
 }
 
-/// A store that hears nothing of the others.
-struct Deaf {
-    store: PgStore,
-    silence: broadcast::Sender<Hint>,
-}
-
-impl Bend for Deaf {
-    fn under(&self) -> &dyn Store {
-        &self.store
-    }
-
-    fn hints(&self) -> Option<broadcast::Receiver<Hint>> {
-        Some(self.silence.subscribe())
-    }
-}
-
 #[tokio::test]
 async fn a_relay_that_misses_every_word_finds_out_by_looking() {
     let url = database();
@@ -197,10 +159,7 @@ async fn a_relay_that_misses_every_word_finds_out_by_looking() {
         ..on(&url)
     };
     let deaf = Server::start_with(&soon, async |_| {
-        let store = Deaf {
-            store: PgStore::connect(&postgres(&url)).await?,
-            silence: broadcast::Sender::new(1),
-        };
+        let store = Deaf::over(PgStore::connect(&postgres(&url)).await?);
         Ok(Arc::new(Bent(store)) as Arc<dyn Store>)
     })
     .await

@@ -7,6 +7,7 @@ use kith_tests::postgres::database;
 use sync_server::Limits;
 
 use crate::common::{Client, LAPTOP, PHONE, TestRelay, Vault, accepted, http, options};
+use crate::sharing::{client_of, relay_on};
 
 async fn put(client: &mut Client, vault: &mut Vault, parent: Option<SnapshotId>) -> Vec<u8> {
     let (parts, manifest) = vault.snapshot(PHONE, parent, &[7; 300_000]);
@@ -264,18 +265,9 @@ async fn others_see_when_a_device_was_here() {
 #[tokio::test]
 async fn a_snapshot_taken_at_one_process_is_shown_and_confirmed_at_another() {
     let url = database();
-    let on = |url: &str| sync_server::Options {
-        database_url: Some(url.to_owned()),
-        origins: vec!["http://kith.example".to_owned()],
-        ..options("/dev/null/nowhere".as_ref())
-    };
-    let start = async || TestRelay::start_as(tempfile::tempdir().unwrap(), &on(&url)).await;
-    let (one, other) = (start().await, start().await);
+    let (one, other) = (relay_on(&url).await, relay_on(&url).await);
     let mut vault = Vault::of_two(206);
-    let (mut phone, mut laptop) = (one.client().await, other.client().await);
-    for client in [&mut phone, &mut laptop] {
-        client.origin = "http://kith.example".to_owned();
-    }
+    let (mut phone, mut laptop) = (client_of(&one).await, client_of(&other).await);
     let bytes = two_devices(&mut vault, &mut phone, &mut laptop).await;
     taken_and_confirmed(&mut vault, &mut phone, &mut laptop, bytes).await;
 }

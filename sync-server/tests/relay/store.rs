@@ -82,10 +82,12 @@ async fn conforms(store: &dyn Store) {
     a_full_vault_takes_no_chunk_but_can_still_remove_a_device(store).await;
     crate::store_snapshots::conform(store).await;
     crate::store_generations::conform(store).await;
+    crate::store_blobs::conform(store).await;
     store.probe().await.unwrap();
     let sizes = store.sizes().await.unwrap();
     let counts = (sizes.vaults, sizes.logs, sizes.chunks, sizes.snapshots);
-    assert_eq!(counts, (22, 23, 1031, 11));
+    assert_eq!(counts, (32, 28, 1032, 13));
+    assert_eq!((sizes.blobs, sizes.blob_bytes), (9, 9));
     assert!(sizes.bytes > 0);
 }
 
@@ -522,7 +524,7 @@ async fn a_postgres_of_a_newer_version_is_left_alone_and_the_password_is_told_to
     assert_eq!(
         error.to_string(),
         format!(
-            "The database {shown} was written by a newer version of the relay (format 99, this one knows 3). \
+            "The database {shown} was written by a newer version of the relay (format 99, this one knows 5). \
              Update sync-server."
         )
     );

@@ -1,10 +1,11 @@
 //! What every store must promise about generations.
 
 use axum::body::Bytes;
+use kith_sync::blob::BlobId;
 use kith_sync::ids::{DeviceNumber, RosterHead, Vector};
 use kith_sync::snapshot::{Manifest, SnapshotId};
 use sync_server::store::{
-    Appended, NewConfirmation, NewPart, NewSnapshot, Store, StoreError, StoredSnapshot,
+    Appended, Beginning, NewConfirmation, NewPart, NewSnapshot, Store, StoreError, StoredSnapshot,
 };
 
 use crate::common::{Generation, LAPTOP, PHONE, Vault};
@@ -17,7 +18,7 @@ pub(crate) async fn conform(store: &dyn Store) {
 }
 
 /// A vault with two devices, of which both have written something.
-async fn vault_of_two(store: &dyn Store, seed: u64) -> Vault {
+pub(crate) async fn vault_of_two(store: &dyn Store, seed: u64) -> Vault {
     let mut vault = Vault::of_two(seed);
     let records = vault.records.clone();
     let empty = RosterHead::EMPTY;
@@ -39,7 +40,7 @@ async fn append(store: &dyn Store, vault: &mut Vault, device: DeviceNumber, text
     assert_eq!(store.append(new).await, Ok(Appended::New));
 }
 
-async fn put(store: &dyn Store, vault: &Vault, snapshot: SnapshotId, parts: &[Vec<u8>]) {
+pub(crate) async fn put(store: &dyn Store, vault: &Vault, snapshot: SnapshotId, parts: &[Vec<u8>]) {
     for (index, bytes) in (0..).zip(parts) {
         let put = store.put_part(NewPart {
             vault: vault.id(),
@@ -77,13 +78,25 @@ async fn snapshot(
 }
 
 async fn begin(store: &dyn Store, generation: &Generation) -> Result<(), StoreError> {
+    begin_naming(store, generation, &[]).await
+}
+
+/// With a document that names these blobs.
+pub(crate) async fn begin_naming(
+    store: &dyn Store,
+    generation: &Generation,
+    blobs: &[BlobId],
+) -> Result<(), StoreError> {
     let begun = store.commit_snapshot(NewSnapshot {
         expected: None,
         roster: generation.expected.length,
         manifest: generation.manifest.clone(),
         bytes: generation.bytes.clone(),
         lone: false,
-        begins: Some(generation.record.clone()),
+        begins: Some(Beginning {
+            record: generation.record.clone(),
+            blobs: blobs.to_vec(),
+        }),
     });
     begun.await
 }

@@ -1,4 +1,5 @@
 use super::*;
+use proptest::prelude::*;
 
 struct Fixed(u8);
 
@@ -182,4 +183,12 @@ fn what_does_not_fit_is_refused_when_sealed() {
         seal(&header, &body, &key, &signer, &mut Fixed(9)),
         Err(ChunkError::TooLarge)
     );
+}
+
+proptest! {
+    /// Who holds the key may seal anything.
+    #[test]
+    fn no_bytes_in_a_sound_seal_make_a_reader_panic(noise in prop::collection::vec(any::<u8>(), 0..400), version in 1..=VERSION) {
+        let _ = Body::read(&noise, version);
+    }
 }

@@ -13,7 +13,8 @@ const SMALLEST: u64 = 64 * 1024;
 impl Engine {
     pub(super) fn compact_next(&mut self, entropy: &mut dyn Entropy, out: &mut Effects) {
         let lost = self.lost_for_good();
-        let due = self.snapshots.due && (self.has_grown() || self.is_owed());
+        let owed = self.snapshots.due && self.is_owed();
+        let due = owed || (self.snapshots.due && self.has_grown());
         if self.snapshots.max == 0
             || !self.is_current()
             || !(lost || due)
@@ -30,12 +31,23 @@ impl Engine {
             base.is_none_or(|base| covers.vector().dominates(&base.manifest.covers.vector()));
         let newest = self.snapshots.shown.last();
         let brings_more = newest.is_none_or(|newest| newest.manifest.covers != covers);
-        if goes_beyond && brings_more {
+        if goes_beyond && (brings_more || owed) {
+            let Some(unsent) = self.sealed_beyond(covers.get(self.number).number) else {
+                return;
+            };
             // Fresh for every attempt, whatever becomes of it: parts of two attempts never mix.
             let id = SnapshotId(entropy.array());
             self.snapshots.task = Some(Task::Asked { id, covers });
-            out.push(Effect::Snapshot { id });
+            out.push(Effect::Snapshot { id, unsent });
         }
+    }
+
+    /// The changes of the own chunks behind this number.
+    fn sealed_beyond(&self, number: u64) -> Option<Vec<Vec<u8>>> {
+        let beyond = self.sealed.range(number + 1..);
+        beyond
+            .map(|(number, _)| self.open_own(*number).map(|body| body.changes))
+            .collect()
     }
 
     /// Log ≥ half the snapshot's size, and at least 64 KiB. One that nobody has confirmed yet is replaced only once
@@ -79,7 +91,8 @@ impl Engine {
             .iter()
             .all(|(device, log)| *device == self.number || log.beyond.is_empty());
         let have = self.have();
-        let sent = lost || self.acked == self.tail.number;
+        let sent =
+            lost || (self.acked == self.tail.number && self.outbox.len() == self.too_large.len());
         quiet
             && gapless
             && sent
@@ -101,12 +114,11 @@ impl Engine {
         Some(others.chain([(self.number, own)]).collect())
     }
 
-    /// The platform hands over the document as it is on the disk.
+    /// The platform hands over the document as it is on the disk, without what was never sent.
     pub(super) fn document(
         &mut self,
         id: SnapshotId,
-        document: &[u8],
-        heads: &[[u8; 32]],
+        document: Option<(Vec<u8>, Vec<[u8; 32]>)>,
         entropy: &mut dyn Entropy,
         out: &mut Effects,
     ) {
@@ -117,12 +129,16 @@ impl Engine {
         else {
             return;
         };
+        let Some((document, heads)) = document else {
+            self.snapshots.refused += 1;
+            return;
+        };
         let standing = self.chain.standing();
         let Some(key) = self.epoch_keys.get(&standing.epoch) else {
             return;
         };
         let place = (self.vault_id(), id, self.number);
-        let sealed = seal_parts(place, document, heads, key, entropy);
+        let sealed = seal_parts(place, &document, &heads, key, entropy);
         let fits = |sealed: &Sealed| sealed.size() <= self.snapshots.max;
         let Some(sealed) = sealed.ok().filter(fits) else {
             // Larger than this relay takes: the logs stay as they are.

@@ -109,13 +109,10 @@ impl Engine {
             .copying
             .as_ref()
             .is_some_and(|copying| copying.contradicts);
-        // A relay that went back may have acknowledged other bytes to each: surely the same is only what is settled.
-        let settled = self.snapshots.settled.first();
-        let common = settled
-            .map(|settled| settled.covers.get(self.number))
-            .filter(|tail| !contradicts && tail.number <= self.tail.number)
-            .filter(|tail| self.own_hash(tail.number) == Some(tail.hash))
-            .unwrap_or(LogTail::EMPTY);
+        let common = match contradicts {
+            true => LogTail::EMPTY,
+            false => self.surely_common(),
+        };
         // Where this very disk was copied or put back just before, the new place may be in use already: what was written
         // under its number is then the beginning of the own log.
         let begun = self
@@ -159,12 +156,23 @@ impl Engine {
         }
         // What others name of the old number may be beyond what the relay will ever have of it.
         let mut named = self.named.clone();
-        named.set(self.number, common.number);
+        named.lower(self.number, common.number);
         ops.push(records::put_pins(self.incarnation, &named));
         if let Some(copying) = &mut self.copying {
             copying.moving = true;
         }
         self.commit(Commit::Moved, ops, out);
+    }
+
+    /// Up to where the own log is the same for a device and a copy of it. A relay that went back may have acknowledged
+    /// other bytes to each, so this is only what is settled.
+    pub(super) fn surely_common(&self) -> LogTail {
+        let settled = self.snapshots.settled.first();
+        settled
+            .map(|settled| settled.covers.get(self.number))
+            .filter(|tail| tail.number <= self.tail.number)
+            .filter(|tail| self.own_hash(tail.number) == Some(tail.hash))
+            .unwrap_or(LogTail::EMPTY)
     }
 
     pub(super) fn moved(&mut self, out: &mut Effects) {

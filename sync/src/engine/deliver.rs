@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::anew::Given;
 use super::log::{Advance, State};
 use super::snapshots::TRIES;
 use super::{Delivered, Effect, Effects, Engine, Seen, records};
@@ -23,6 +24,8 @@ pub(super) struct Inbox {
     next: u64,
     /// So many of the next ones go alone, because they failed together.
     alone: usize,
+    /// What waits may have only waited for each other: once the queue is empty, all of it is tried together.
+    together: bool,
 }
 
 #[derive(Debug)]
@@ -59,6 +62,12 @@ impl Inbox {
         id
     }
 
+    /// These come next again, in their order.
+    fn put_back(&mut self, chunks: Vec<(DeviceNumber, u64)>) {
+        let back = chunks.into_iter().rev();
+        back.for_each(|chunk| self.ready.push_front(chunk));
+    }
+
     fn next(&mut self) -> u64 {
         self.next += 1;
         self.next
@@ -76,7 +85,12 @@ impl Engine {
         }
         let alone = self.inbox.alone > 0;
         self.inbox.alone = self.inbox.alone.saturating_sub(1);
-        let (mut changes, mut heads, mut chunks) = (Vec::new(), Vec::new(), Vec::new());
+        let together = self.inbox.ready.is_empty() && std::mem::take(&mut self.inbox.together);
+        if together {
+            self.retry_pending();
+        }
+        let (mut parts, mut size) = (Vec::new(), 0);
+        let (mut heads, mut chunks) = (Vec::new(), Vec::new());
         let (mut seen, mut complaints) = (BTreeMap::new(), Vec::new());
         while let Some((device, number)) = self.inbox.ready.pop_front() {
             let entry = self
@@ -93,7 +107,8 @@ impl Engine {
             let Some(Ok(body)) = key.map(|key| chunk::open(&entry.chunk, key)) else {
                 continue;
             };
-            changes.extend_from_slice(&body.changes);
+            size += body.changes.len();
+            parts.push(body.changes);
             heads.extend_from_slice(&body.heads);
             chunks.push((device, number));
             complaints.extend(body.complaints);
@@ -105,7 +120,7 @@ impl Engine {
                 };
                 seen.insert((device, number), record);
             }
-            if alone || changes.len() >= BATCH {
+            if alone || (size >= BATCH && !together) {
                 break;
             }
         }
@@ -138,7 +153,7 @@ impl Engine {
         });
         out.push(Effect::Deliver {
             id,
-            changes,
+            parts,
             heads,
             ops,
             whole: false,
@@ -155,8 +170,7 @@ impl Engine {
     ) {
         let have = self.have();
         let mut ops = vec![records::expect_fence(self.fence)];
-        let mut named = self.named.clone();
-        named.join(&manifest.covers.vector());
+        let named = self.named_with(&manifest.covers.vector());
         for (device, tail) in manifest.covers.iter() {
             if tail.number <= have.get(device) {
                 continue;
@@ -188,7 +202,7 @@ impl Engine {
         let id = self.inbox.begin_whole(manifest, false);
         out.push(Effect::Deliver {
             id,
-            changes: document,
+            parts: vec![document],
             heads,
             ops,
             whole: true,
@@ -196,12 +210,15 @@ impl Engine {
     }
 
     /// A snapshot reaches beyond the own log, and whether the end of that is among what it covers cannot be told any
-    /// more: what was never acknowledged goes into the outbox again. What is there already is taken up once.
+    /// more: what is not surely common goes into the outbox again, even if a relay acknowledged it that went back since.
+    /// What is there already is taken up once.
     fn unsure(&self) -> impl Iterator<Item = Op> {
-        let unsure = self.sealed.range(self.acked_on_disk + 1..);
+        let unsure = self.sealed.range(self.surely_common().number + 1..);
         unsure.flat_map(|(number, _)| {
             let body = self.open_own(*number);
-            let again = body.map(|body| outbox::entry(&body.changes, &body.heads));
+            let given = self.given.get(number).and_then(Given::single);
+            let given = given.unwrap_or_default();
+            let again = body.map(|body| outbox::entry_given(&body.changes, &body.heads, given));
             let again = again.map(|entry| Op::Append(Space::Outbox, entry));
             let delete = Op::Delete(Space::Sealed, records::sealed_key(*number));
             again.into_iter().chain([delete])
@@ -248,7 +265,7 @@ impl Engine {
             return;
         };
         match result {
-            result @ (Delivered::Applied | Delivered::MissingDeps | Delivered::Bad(_))
+            result @ (Delivered::Applied | Delivered::MissingDeps(_) | Delivered::Bad(_))
                 if delivery.replaces =>
             {
                 self.replaced(result, out);
@@ -258,15 +275,11 @@ impl Engine {
                 self.stop("Another tab took over syncing.".into(), out);
                 out.push(Effect::Reload);
             }
-            Delivered::MissingDeps | Delivered::Bad(_) if delivery.chunks.len() > 1 => {
+            Delivered::Bad(_) if delivery.chunks.len() > 1 => {
                 self.inbox.alone = delivery.chunks.len();
-                delivery
-                    .chunks
-                    .into_iter()
-                    .rev()
-                    .for_each(|chunk| self.inbox.ready.push_front(chunk));
+                self.inbox.put_back(delivery.chunks);
             }
-            Delivered::MissingDeps | Delivered::Bad(_) if delivery.whole.is_some() => {
+            Delivered::MissingDeps(_) | Delivered::Bad(_) if delivery.whole.is_some() => {
                 self.snapshots.unloaded = TRIES;
                 self.trouble.unreadable = Some(
                     "The relay sent a copy of the book that cannot be taken up; what is missing here cannot be \
@@ -274,14 +287,15 @@ impl Engine {
                         .into(),
                 );
             }
-            Delivered::MissingDeps => self.hold_back(&delivery, &State::Pending, out),
+            Delivered::MissingDeps(places) => self.wait(delivery.chunks, &places, out),
             Delivered::Bad(sentence) => {
-                self.hold_back(&delivery, &State::Quarantined(sentence), out);
+                self.hold_back(&delivery.chunks, &State::Quarantined(sentence), out);
             }
         }
     }
 
     fn applied(&mut self, delivery: Delivery, out: &mut Effects) {
+        self.blobs.outdated();
         if let Some(manifest) = &delivery.whole {
             self.applied_whole(manifest, out);
             self.anew.whole = true;
@@ -330,7 +344,7 @@ impl Engine {
         }
         let others = covers.iter().filter(|(device, _)| *device != self.number);
         others.for_each(|(device, tail)| self.logs.entry(device).or_default().raise(tail));
-        self.named.join(&covers.vector());
+        self.named = self.named_with(&covers.vector());
         // Of the own log only what continued it was taken from the relay, and that was not yet the end of it.
         if self.relay_holds.get(self.number) > self.tail.number {
             let have = self.have();
@@ -350,8 +364,25 @@ impl Engine {
         }
     }
 
-    fn hold_back(&mut self, delivery: &Delivery, state: &State, out: &mut Effects) {
-        for (device, number) in &delivery.chunks {
+    /// Those at these places wait for changes that are not there; the others go again without them.
+    fn wait(&mut self, chunks: Vec<(DeviceNumber, u64)>, places: &[usize], out: &mut Effects) {
+        let places: BTreeSet<_> = places.iter().collect();
+        let (waiting, others): (Vec<_>, Vec<_>) = chunks
+            .into_iter()
+            .enumerate()
+            .partition(|(place, _)| places.is_empty() || places.contains(place));
+        let waiting: Vec<_> = waiting.into_iter().map(|(_, chunk)| chunk).collect();
+        self.inbox
+            .put_back(others.into_iter().map(|(_, chunk)| chunk).collect());
+        self.hold_back(&waiting, &State::Pending, out);
+        // Copies of a device send each other's changes too, so that a chunk may wait for one that waits for it.
+        let pending = self.logs.values().flat_map(|log| log.beyond.values());
+        let pending = pending.filter(|entry| entry.state == State::Pending);
+        self.inbox.together |= pending.count() > waiting.len();
+    }
+
+    fn hold_back(&mut self, chunks: &[(DeviceNumber, u64)], state: &State, out: &mut Effects) {
+        for (device, number) in chunks {
             if let Some(entry) = self
                 .logs
                 .get_mut(device)

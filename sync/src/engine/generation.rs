@@ -9,8 +9,10 @@ use std::collections::BTreeSet;
 use super::anew::{Anew, Given};
 use super::compact::put_parts;
 use super::log::State;
+use super::named::Named;
 use super::{Delivered, Effect, Effects, Engine, Renewed, Status, Unsent, records};
 use crate::Entropy;
+use crate::blob::{BlobId, MAX_BLOBS};
 use crate::chunk::ChunkHeader;
 use crate::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead, Vector};
 use crate::roster::NewGeneration;
@@ -134,13 +136,17 @@ impl Engine {
         };
         renewal.asked = None;
         let still = renewal.tried.as_ref() == Some(&basis);
-        let (document, heads) = match renewed {
+        let (document, heads, blobs) = match renewed {
             Renewed::Done => return self.erased(Ok(()), out),
             Renewed::NotYet => return,
-            Renewed::Document { document, heads } => (document, heads),
+            Renewed::Document {
+                document,
+                heads,
+                blobs,
+            } => (document, heads, blobs),
         };
         if still && self.may_renew() {
-            self.begin(id, &document, &heads, entropy, out);
+            self.begin(id, (&document, &heads, blobs), entropy, out);
         } else if let Some(renewal) = &mut self.renewal {
             renewal.tried = None;
         }
@@ -149,12 +155,14 @@ impl Engine {
     fn begin(
         &mut self,
         id: SnapshotId,
-        document: &[u8],
-        heads: &[[u8; 32]],
+        (document, heads, blobs): (&[u8], &[[u8; 32]], Vec<BlobId>),
         entropy: &mut dyn Entropy,
         out: &mut Effects,
     ) {
         let Some(covers) = self.covers() else { return };
+        if blobs.len() > MAX_BLOBS {
+            return self.erased(Err(TOO_LARGE.into()), out);
+        }
         let new = match NewGeneration::new(&self.chain, |number| self.label(number), entropy) {
             Ok(new) => new,
             Err(error) => {
@@ -185,7 +193,7 @@ impl Engine {
         if let Some(renewal) = &mut self.renewal {
             renewal.sent = true;
         }
-        self.append_beginning(record, manifest, out);
+        self.append_beginning(record, manifest, blobs, out);
     }
 
     /// Whether the document here is of a generation that is over.
@@ -219,14 +227,19 @@ impl Engine {
         header.generation < self.anew.generation && covered
     }
 
-    /// A snapshot is owed where this device could not compare the one that the generation began with, so that nobody
-    /// may be there who can confirm that: its author can confirm one of this device.
+    /// A snapshot is owed where none of this generation is settled and this device can say nothing of the one that
+    /// waits, since it could not compare the one that the generation began with, or began with the one that waits.
+    /// Nobody may be there who can confirm that; its author, or whoever knows what came since, can confirm one of this
+    /// device.
     pub(super) fn is_owed(&self) -> bool {
         let pending = self.snapshots.pending();
         self.snapshots.base().is_none()
             && !self.anew.exact
+            && self.chain.begun().is_some()
             && pending.is_some_and(|pending| {
-                self.begins_with(&pending.bytes) && pending.manifest.device != self.number
+                let compared = !self.begins_with(&pending.bytes);
+                let known = compared && self.newly_covered(&pending.manifest).is_some();
+                pending.manifest.device != self.number && !known
             })
     }
 
@@ -388,7 +401,10 @@ impl Engine {
         for key in [records::SETTLED, records::REPAIRS, records::EVERYTHING] {
             ops.push(delete(Space::Meta, key.into()));
         }
-        ops.push(records::put_pins(self.incarnation, &covers.vector()));
+        ops.push(records::put_pins(
+            self.incarnation,
+            &Named::of(covers.vector()),
+        ));
         ops
     }
 

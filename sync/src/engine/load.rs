@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 use super::anew::{Anew, Given};
+use super::blobs::Carrier;
 use super::connection::Connection;
 use super::deliver::Inbox;
 use super::log::{Entry, Log, State};
+use super::named::Named;
 use super::records::{self, HeldRecord, VaultRecord};
 use super::remove::{DELETED, REMOVED};
 use super::repair::Repairs;
@@ -22,6 +24,7 @@ use crate::origin::RelayOrigin;
 use crate::pairing::JoinedVault;
 use crate::roster::{RosterChain, RosterError, genesis};
 use crate::store::{Op, Space};
+use crate::token::Token;
 
 /// All keyed records of `Meta`, `Roster`, `Sealed`, `Held`, `Seen` and `Secrets`, as they stand on the disk; those of
 /// `Secrets` unwrapped.
@@ -112,7 +115,7 @@ impl Engine {
             pins,
         } = joined;
         let mut engine = Self::fresh(number, relay, secrets, epoch_keys, roster, chain, fence);
-        engine.named = pins;
+        engine.named = Named::of(pins);
         let mut ops = engine.first_ops();
         ops.push(records::put_pins(None, &engine.named));
         (engine, ops)
@@ -156,7 +159,8 @@ impl Engine {
             seen: BTreeMap::new(),
             snapshots: Snapshots::default(),
             repairs: Repairs::default(),
-            named: Vector::default(),
+            blobs: Carrier::default(),
+            named: Named::default(),
             incarnation: None,
             last_seen: BTreeMap::new(),
             connection: Connection::new(),
@@ -179,6 +183,7 @@ impl Engine {
             next_phrase: None,
             saving_phrase: false,
             asked: None,
+            token: None,
         }
     }
 
@@ -260,6 +265,9 @@ impl Engine {
         let phrase = |key: &str| secret(key).and_then(|bytes| RecoveryPhrase::from_bytes(bytes));
         engine.phrase = phrase(records::PHRASE);
         engine.next_phrase = phrase(records::NEXT_PHRASE);
+        engine.token = secret(records::TOKEN)
+            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+            .and_then(|text| Token::parse(text).ok());
         if let Some(tail) = meta(records::TAIL) {
             engine.tail = records::read_tail(tail).map_err(unreadable("tail"))?;
         }
@@ -283,6 +291,10 @@ impl Engine {
         engine.load_given(records)?;
         if let Some(repairs) = meta(records::REPAIRS) {
             engine.repairs = Repairs::read(repairs).map_err(unreadable("repairs"))?;
+        }
+        if let Some(sent) = meta(records::BLOBS) {
+            let sent = records::read_blobs(sent).map_err(unreadable("blobs"))?;
+            engine.blobs = Carrier::loaded(sent);
         }
         engine.load_seen(records)?;
         engine.load_sealed(records)?;

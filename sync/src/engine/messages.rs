@@ -2,13 +2,15 @@
 
 #[cfg(doc)]
 use super::Engine;
-use super::Millis;
+use super::{Away, Blobs, Millis};
+use crate::blob::BlobId;
 use crate::ids::DeviceNumber;
 use crate::keys::RecoveryPhrase;
 use crate::pairing::Grant;
 use crate::roster::NewDevice;
 use crate::snapshot::SnapshotId;
 use crate::store::{Op, Outcome};
+use crate::token::Token;
 
 /// What was saved here and is not yet sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub enum Renewed {
         document: Vec<u8>,
         /// Its heads.
         heads: Vec<[u8; 32]>,
+        /// The blobs that it names, those too that it has not named for less than 90 days.
+        blobs: Vec<BlobId>,
     },
     /// Something was saved that is not sealed yet.
     NotYet,
@@ -53,8 +57,9 @@ pub enum Renewed {
 pub enum Delivered {
     /// Everything is in the document, its heads are found there, and the ops are on the disk with it.
     Applied,
-    /// Changes that these build on are not there yet. Nothing was changed or written.
-    MissingDeps,
+    /// The parts at these places build on changes that are neither there nor in another of the parts that could be
+    /// taken up. Nothing was changed or written.
+    MissingDeps(Vec<usize>),
     /// They cannot be applied, or the heads are not there afterwards: a sentence. Nothing was changed or written.
     Bad(String),
     /// An `Expect` did not hold. Nothing was written.
@@ -104,14 +109,14 @@ pub enum Input {
     ReplacePhrase(RecoveryPhrase),
     /// End the vault at the relay, with its phrase. Answered by [`Effect::Answered`]; nothing here is deleted.
     DeleteVault(RecoveryPhrase),
+    /// The relay's operator gave this, for [`Engine::needs_token`] or before it is asked.
+    Token(Token),
     /// What [`Effect::Snapshot`] asked for.
     Document {
         /// To answer with.
         id: SnapshotId,
-        /// The whole document, saved.
-        document: Vec<u8>,
-        /// Its heads.
-        heads: Vec<[u8; 32]>,
+        /// The document, saved, and its heads; `None` if it cannot be had as it is wanted now.
+        document: Option<(Vec<u8>, Vec<[u8; 32]>)>,
     },
     /// What [`Effect::Check`] asked for.
     Checked {
@@ -129,6 +134,20 @@ pub enum Input {
         id: SnapshotId,
         /// What there is.
         renewed: Renewed,
+    },
+    /// What the document names and what this device holds, as it is at the moment of saying it: what is said decides
+    /// what is deleted for everybody. Said once before anything else about blobs, and again after every delivery and
+    /// whenever any of it is another; until then no blob is sent or dropped.
+    Blobs(Blobs),
+    /// Somebody looks at a blob that is not held here. Answered by [`Effect::BlobArrived`], or by
+    /// [`Effect::BlobAway`] and then, once it can be had, by [`Effect::BlobArrived`] all the same. It may be said again.
+    WantBlob(BlobId),
+    /// What [`Effect::ReadBlob`] asked for.
+    BlobRead {
+        /// Which.
+        id: BlobId,
+        /// As it is held; `None` if it is not.
+        sealed: Option<Vec<u8>>,
     },
     /// The time asked for by [`Effect::WakeIn`] has come, or any other.
     Tick,
@@ -157,19 +176,22 @@ pub enum Effect {
     Deliver {
         /// To answer with.
         id: u64,
-        /// Changes of the document, one after the other.
-        changes: Vec<u8>,
+        /// Changes of the document, in parts that may build on each other in any order.
+        parts: Vec<Vec<u8>>,
         /// Changes that must be in the document afterwards.
         heads: Vec<[u8; 32]>,
         /// To commit with it.
         ops: Vec<Op>,
-        /// Whether `changes` is a whole saved document, which is merged all the same.
+        /// Whether the one part is a whole saved document, which is merged all the same.
         whole: bool,
     },
-    /// Hand over the whole document by [`Input::Document`], once all of it is on the disk.
+    /// Hand over the document by [`Input::Document`], once all of it is on the disk: without what stands in the outbox
+    /// and without `unsent`, so that a snapshot never holds what nobody else may ever get otherwise. What others build on, others have.
     Snapshot {
         /// To answer with.
         id: SnapshotId,
+        /// Changes that were sealed here and that no relay has confirmed.
+        unsent: Vec<Vec<u8>>,
     },
     /// Load this document by itself, look for the heads in it, forget it again, and say [`Input::Checked`].
     Check {
@@ -189,7 +211,7 @@ pub enum Effect {
     /// Answered by [`Input::Delivered`]: with `Bad` if it is not as it must be, and nothing was changed then.
     ///
     /// What was never sent, `unsent` and then the whole outbox, is done again on it, and what comes of it takes the place
-    /// of the outbox.
+    /// of the outbox. Held blobs that nothing names then are deleted in the same transaction.
     Replace {
         /// To answer with.
         id: u64,
@@ -205,11 +227,35 @@ pub enum Effect {
         /// To commit with it.
         ops: Vec<Op>,
     },
+    /// Hand over the bytes of a blob that is held, by [`Input::BlobRead`].
+    ReadBlob {
+        /// Which.
+        id: BlobId,
+    },
+    /// A blob that was wanted has come. It is not held yet: whoever has its key opens it, keeps these very bytes in
+    /// [`crate::store::Space::Blobs`] if it opens, and says [`Input::Blobs`].
+    BlobArrived {
+        /// Which.
+        id: BlobId,
+        /// As in [`crate::blob`].
+        sealed: Vec<u8>,
+    },
+    /// A blob that was wanted cannot be had now. It stays wanted as long as the document names it.
+    BlobAway {
+        /// Which.
+        id: BlobId,
+        /// Why.
+        why: Away,
+    },
+    /// Delete these from [`crate::store::Space::Blobs`], and say [`Input::Blobs`]: the document has not named them for 90
+    /// days.
+    ForgetBlobs(Vec<BlobId>),
     /// What came of [`Input::Erase`]; a sentence if nothing did.
     Erased(Result<(), String>),
     /// Say [`Input::Tick`] after so many milliseconds. A later one takes the place of an earlier one.
     WakeIn(Millis),
-    /// [`Engine::status`], [`Engine::troubles`] or [`Engine::waiting`] say something else now.
+    /// [`Engine::status`], [`Engine::troubles`], [`Engine::waiting`], [`Engine::unsent_blobs`] or
+    /// [`Engine::is_carrying`] say something else now.
     StateChanged,
     /// [`Engine::devices`] says something else now.
     DevicesChanged,
@@ -223,6 +269,9 @@ pub enum Effect {
     DeviceNotRemoved(String),
     /// What came of replacing the phrase or deleting the vault; a sentence if nothing did.
     Answered(Result<(), String>),
+    /// Put every change of the book into the outbox once more, and say so by [`Input::Outbox`]: the record
+    /// [`super::records::EVERYTHING`] was written, and asks for it at the next start if it does not happen now.
+    SendEverything,
     /// Drop this engine and load a new one from the disk.
     Reload,
 }

@@ -3,7 +3,7 @@
 use super::log::{Entry, State};
 use super::{Commit, Effect, Effects, Engine, Log, records};
 use crate::chunk::{self, ChunkError, ChunkHeader};
-use crate::ids::{DeviceNumber, Digest32, LogTail};
+use crate::ids::{DeviceNumber, Digest32};
 use crate::store::{Op, Space};
 use crate::wire::ToRelay;
 
@@ -53,15 +53,17 @@ impl Engine {
         if header.number <= settled && self.lacking() {
             self.relay_holds.raise(header.device, header.number);
         }
-        if header.number < settled {
+        let held = self.logs.get(&header.device);
+        let held = held.and_then(|log| log.beyond.get(&header.number));
+        let known = match held {
+            Some(entry) => Some((entry.hash, entry.authentic())),
+            None => self
+                .taken_up(header.device, header.number)
+                .map(|hash| (hash, true)),
+        };
+        if header.number < settled && known.is_none() {
             return;
         }
-        let log = self.logs.entry(header.device).or_default();
-        let known = match log.beyond.get(&header.number) {
-            Some(entry) => Some((entry.hash, entry.authentic())),
-            None if header.number == log.tail.number => Some((log.tail.hash, true)),
-            None => None,
-        };
         match known {
             // A replay.
             Some((known, _)) if known == hash => {}
@@ -95,55 +97,6 @@ impl Engine {
         }
     }
 
-    /// A relay that went back, and a copy of the device, which went on from there: the relay's log is read again from
-    /// where it is surely the same. What was applied of the other stays applied.
-    fn rewind(&mut self, device: DeviceNumber, out: &mut Effects) {
-        if !self.rewound.insert(device) {
-            let label = self.label(device);
-            return self.stop(
-                format!(
-                    "“{label}” and a copy of it have both been writing under one name. Sync has stopped here; remove \
-                     “{label}” from the devices and add it again."
-                ),
-                out,
-            );
-        }
-        let Some(log) = self.logs.get_mut(&device) else {
-            return;
-        };
-        let held = std::mem::take(&mut log.beyond);
-        let settled = self.snapshots.settled.first();
-        let begun = self.chain.begun().map(|begun| &begun.covers);
-        let base = settled.map(|settled| &settled.covers).or(begun);
-        let base = base.map_or(LogTail::EMPTY, |covers| covers.get(device));
-        log.tail = base;
-        log.roster_length = 0;
-        let mut ops = vec![records::put_log(device, &base, 0)];
-        for (number, entry) in held {
-            if entry.on_disk {
-                ops.push(Op::Delete(Space::Held, records::held_key(device, number)));
-            }
-        }
-        let of = |(of, _): &(DeviceNumber, u64)| *of == device;
-        let seen: Vec<_> = self.seen.keys().copied().filter(of).collect();
-        for (of, number) in seen {
-            self.seen.remove(&(of, number));
-            ops.push(Op::Delete(Space::Seen, records::held_key(of, number)));
-        }
-        self.named.set(
-            device,
-            self.relay_holds.get(device).min(self.named.get(device)),
-        );
-        self.pinned.set(
-            device,
-            self.relay_holds.get(device).min(self.pinned.get(device)),
-        );
-        ops.push(records::put_pins(self.incarnation, &self.named));
-        self.commit(Commit::Kept, ops, out);
-        let have = self.have();
-        out.push(Effect::Send(ToRelay::Pull { have }.encode()));
-    }
-
     pub(super) fn signed(&self, header: &ChunkHeader, bytes: &[u8]) -> bool {
         let key = self
             .chain
@@ -161,6 +114,11 @@ impl Engine {
         hash: Digest32,
         out: &mut Effects,
     ) {
+        if self.is_of_another_branch(header, &chunk) {
+            self.rewind(header.device, out);
+            self.relay_holds.raise(header.device, header.number);
+            return;
+        }
         let finding = match self.examine(header, &chunk) {
             Ok(finding) => finding,
             Err(Stop::Fork(sentence)) => return self.stop(sentence, out),
@@ -299,7 +257,8 @@ impl Engine {
                 "it does not fit the changes next to it; that device may have been copied",
             );
         }
-        self.named.join(&body.vector);
+        let said = self.within_removals(&body.vector);
+        self.named.state(header.device, header.number, said);
         found(State::Ready, roster_length)
     }
 

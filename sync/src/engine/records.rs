@@ -12,12 +12,14 @@
 //! | `Meta` | `repairs` | complaints that were made, own chunks to publish once more, and those that were |
 //! | `Meta` | `generation` | which generation the document is of, whether it is whole and was compared, its first heads |
 //! | `Meta` | `given/{number}` | what was given to make an own chunk that is not acknowledged |
+//! | `Meta` | `blobs` | ids of the blobs that are held here and that the relay has confirmed |
 //! | `Meta` | `everything` | nothing: the whole document is to go into the outbox again |
 //! | `Sealed` | `{number}` | own chunks |
 //! | `Held` | `{device}/{number}` | state, hash, sentence, chunk |
 //! | `Seen` | `{device}/{number}` | hash, number replaced, heads |
 //! | `Roster` | `{position}` | records |
 //! | `Secrets` | `device`, `epoch/{epoch}`, `phrase`, `phrase/next`, `copy` | 64, 32, 32, 32 and 64 secret bytes |
+//! | `Secrets` | `token` | the operator's token, until the relay has the vault |
 //!
 //! Numbers in keys are decimal with leading zeros, so that their order is that of the numbers. Records in `Secrets`
 //! are plain here: **the platform wraps them before they rest and unwraps them before a load.**
@@ -25,11 +27,13 @@
 use std::collections::BTreeSet;
 
 use super::Seen;
+use super::named::Named;
 use super::repair::Repairs;
 use super::snapshots::Settled;
+use crate::blob::{BlobId, MAX_BLOBS};
 use crate::chunk::Complaint;
 use crate::codec::{DecodeError, Reader, Writer};
-use crate::ids::{Covers, DeviceNumber, Digest32, LogTail, VaultId, Vector};
+use crate::ids::{Covers, DeviceNumber, Digest32, LogTail, VaultId};
 use crate::origin::RelayOrigin;
 use crate::snapshot::SnapshotId;
 use crate::store::{Op, Space};
@@ -49,10 +53,13 @@ pub(super) const PHRASE: &str = "phrase";
 pub(super) const NEXT_PHRASE: &str = "phrase/next";
 /// The keys of the device that a copy is about to become.
 pub(super) const COPY: &str = "copy";
+/// Key in `Secrets` of the operator's token; a platform may put it there before there is a vault.
+pub const TOKEN: &str = "token";
 pub(super) const SETTLED: &str = "settled";
 pub(super) const REPAIRS: &str = "repairs";
 pub(super) const GENERATION: &str = "generation";
 pub(super) const GIVEN: &str = "given/";
+pub(super) const BLOBS: &str = "blobs";
 /// Key in `Meta`: the platform is to put the whole document into the outbox, and then to delete this.
 pub const EVERYTHING: &str = "everything";
 
@@ -70,7 +77,7 @@ pub const SPACES: [Space; 6] = [
 #[must_use]
 pub fn is_of_vault(key: &str) -> bool {
     [
-        VAULT, TAIL, ACKED, PINS, SETTLED, REPAIRS, GENERATION, EVERYTHING,
+        VAULT, TAIL, ACKED, PINS, SETTLED, REPAIRS, GENERATION, BLOBS, EVERYTHING,
     ]
     .contains(&key)
         || key.starts_with(LOG)
@@ -211,17 +218,36 @@ pub(super) fn read_log(bytes: &[u8]) -> Result<(LogTail, u64), DecodeError> {
     Ok((tail, roster_length))
 }
 
-pub(super) fn put_pins(incarnation: Option<[u8; 16]>, named: &Vector) -> Op {
+/// The blobs that were sent.
+pub(super) fn put_blobs(sent: &BTreeSet<BlobId>) -> Op {
+    let mut w = Writer::new();
+    w.count(sent.len().min(MAX_BLOBS));
+    sent.iter().take(MAX_BLOBS).for_each(|id| {
+        w.raw(&id.0);
+    });
+    Op::Put(Space::Meta, BLOBS.into(), w.finish())
+}
+
+pub(super) fn read_blobs(bytes: &[u8]) -> Result<BTreeSet<BlobId>, DecodeError> {
+    let mut r = Reader::new(bytes);
+    let sent = (0..r.count(MAX_BLOBS)?)
+        .map(|_| r.array().map(BlobId))
+        .collect::<Result<_, _>>()?;
+    r.finish()?;
+    Ok(sent)
+}
+
+pub(super) fn put_pins(incarnation: Option<[u8; 16]>, named: &Named) -> Op {
     let mut w = Writer::new();
     w.bytes(incarnation.as_ref().map_or(&[][..], |bytes| bytes));
     named.write(&mut w);
     Op::Put(Space::Meta, PINS.into(), w.finish())
 }
 
-pub(super) fn read_pins(bytes: &[u8]) -> Result<(Option<[u8; 16]>, Vector), DecodeError> {
+pub(super) fn read_pins(bytes: &[u8]) -> Result<(Option<[u8; 16]>, Named), DecodeError> {
     let mut r = Reader::new(bytes);
     let incarnation = r.bytes(16)?;
-    let named = Vector::read(&mut r)?;
+    let named = Named::read(&mut r)?;
     r.finish()?;
     Ok((incarnation.try_into().ok(), named))
 }

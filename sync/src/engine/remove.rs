@@ -2,6 +2,7 @@
 
 use super::{Effect, Effects, Engine};
 use crate::Entropy;
+use crate::blob::BlobId;
 use crate::ids::{DeviceNumber, Digest32, LogTail, RosterHead};
 use crate::roster::{revoke, rotate, set_aside};
 use crate::wire::{Reason, ToRelay};
@@ -147,13 +148,17 @@ impl Engine {
         &mut self,
         record: Vec<u8>,
         manifest: Vec<u8>,
+        mut blobs: Vec<BlobId>,
         out: &mut Effects,
     ) {
+        blobs.sort_unstable();
+        blobs.dedup();
         let expected = self.chain.head();
         let begin = ToRelay::BeginGeneration {
             expected,
             record: record.clone(),
             manifest,
+            blobs,
         };
         out.push(Effect::Send(begin.encode()));
         self.appending = Some(Append { expected, record });

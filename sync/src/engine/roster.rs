@@ -79,6 +79,7 @@ impl Engine {
             self.stop(REMOVED.into(), out);
             return;
         }
+        self.cut_removed(out);
         self.examine_waiting(out);
         self.excuse(out);
     }

@@ -88,6 +88,7 @@ impl Engine {
             records::put_tail(&tail),
         ];
         ops.extend(keys.iter().map(|key| Op::Drop(Space::Outbox, *key)));
+        ops.extend(self.adopt_no_more());
         ops.extend(given.as_ref().map(|given| given.put(tail.number)));
         if repaired.is_some() || !complaints.is_empty() {
             let mut repairs = self.repairs.clone();
@@ -110,6 +111,14 @@ impl Engine {
     /// copy, and what shows which is on its way.
     pub(super) fn is_adopting(&self) -> bool {
         self.relay_holds.get(self.number) > self.tail.number
+    }
+
+    /// What was to be adopted the relay has no more: under these numbers this device goes on by itself.
+    fn adopt_no_more(&mut self) -> impl Iterator<Item = Op> + use<> {
+        let own = self.number;
+        let beyond = self.logs.remove(&own).map(|log| log.beyond);
+        let held = beyond.into_iter().flatten();
+        held.map(move |(number, _)| Op::Delete(Space::Held, records::held_key(own, number)))
     }
 
     /// Up to which number the relay surely has the own log as it is here.

@@ -87,6 +87,15 @@ impl Engine {
                 },
             ) => self.accepted(device, number, hash, out),
             (Phase::Open, ToClient::RosterAccepted { head }) => self.roster_accepted(head, out),
+            (Phase::Open, ToClient::Pong) => self.try_missing_again(),
+            (
+                Phase::Open,
+                message @ (ToClient::BlobStored { .. }
+                | ToClient::Blob { .. }
+                | ToClient::NoBlob { .. }
+                | ToClient::Blobs { .. }
+                | ToClient::BlobsDropped { .. }),
+            ) => self.blob_frame(message, out),
             (
                 Phase::Greeting | Phase::Authing { .. } | Phase::Open,
                 ToClient::Refused { of, reason },
@@ -142,6 +151,8 @@ impl Engine {
         out: &mut Effects,
     ) {
         self.trouble.refused = None;
+        self.trouble.token = false;
+        self.forget_token(out);
         self.relay_holds = holds
             .iter()
             .map(|(device, tail)| (*device, tail.number))
@@ -182,11 +193,12 @@ impl Engine {
         }
         self.sent = self.acked;
         self.drop_noise(out);
+        self.doubt_ends(holds, out);
     }
 
     /// What a relay that lost nothing holds at least.
     pub(super) fn pins(&self) -> Vector {
-        let mut pins = self.named.clone();
+        let mut pins = self.named.vector();
         self.logs
             .iter()
             .for_each(|(device, log)| pins.raise(*device, log.tail.number));
@@ -203,6 +215,7 @@ impl Engine {
         }
         self.forget_appends();
         self.snapshots.session_over();
+        self.blobs.session_over();
         self.rewound.clear();
         self.doubted = false;
     }
@@ -234,7 +247,7 @@ impl Engine {
                     ToRelay::Create {
                         auth,
                         roster,
-                        token: None,
+                        token: self.token.as_ref().map(|token| token.as_str().to_owned()),
                     }
                     .encode(),
                 ));
@@ -258,12 +271,13 @@ impl Engine {
                 self.stop(DELETED.into(), out);
                 return;
             }
+            _ if self.blob_refused(of, reason, now, out) => return,
             _ => {}
         }
-        let mut sentence = reason.to_string();
-        if let Some(first) = sentence.get(..1) {
-            sentence.replace_range(..1, &first.to_uppercase());
-        }
+        let sentence = match reason {
+            Reason::TokenNeeded => self.token_refused(out).to_owned(),
+            reason => sentence(reason),
+        };
         self.connection.not_before = match reason {
             Reason::Busy { retry_after_ms } => Millis::from(*retry_after_ms),
             // The welcome of the next session brings what changed, and what was refused is sealed again.
@@ -285,7 +299,7 @@ impl Engine {
                 | Reason::RosterMoved
         );
         if !passes {
-            self.trouble.refused = Some(format!("{sentence}."));
+            self.trouble.refused = Some(sentence);
         }
         self.hang_up(now, entropy, out);
     }
@@ -299,4 +313,12 @@ impl Engine {
         };
         self.roster.iter().take_while(fits).cloned().collect()
     }
+}
+
+fn sentence(reason: &Reason) -> String {
+    let mut sentence = format!("{reason}.");
+    if let Some(first) = sentence.get(..1) {
+        sentence.replace_range(..1, &first.to_uppercase());
+    }
+    sentence
 }

@@ -168,6 +168,7 @@ impl Engine {
             }
             return;
         }
+        self.compare_covers(&covers, out);
         match self.snapshots.find(id) {
             Some(known) => known.settled |= settled,
             None => {
@@ -190,14 +191,18 @@ impl Engine {
 
     /// The relay holds the own log at least up to here, chunk by chunk or covered.
     fn own_covered(&mut self, tail: LogTail) {
-        if tail.number > self.tail.number || tail.number <= self.acked {
+        if tail.number > self.tail.number {
             return;
         }
+        // Also where the relay says that it has the own log: of what was covered and deleted it says no more than a number.
         if self
             .own_hash(tail.number)
             .is_some_and(|hash| hash != tail.hash)
         {
             self.copied(Some(tail.number));
+            return;
+        }
+        if tail.number <= self.acked {
             return;
         }
         self.acked = tail.number;
@@ -234,7 +239,8 @@ impl Engine {
             ops.push(Op::Delete(Space::Sealed, records::sealed_key(number)));
         }
         ops.extend(self.forget_keys());
-        self.named.join(&covers.vector());
+        let named = self.within_removals(&covers.vector());
+        self.named.join(&named);
         self.snapshots.settled.push(Settled { id, covers });
         if self.snapshots.settled.len() > 2 {
             self.snapshots.settled.remove(0);
@@ -338,7 +344,7 @@ impl Engine {
 
     /// The stated heads of every chunk that a snapshot covers and its parent does not; `None` if this device does not
     /// know all of these chunks, or knows others under their numbers.
-    fn newly_covered(&self, manifest: &Manifest) -> Option<Vec<[u8; 32]>> {
+    pub(super) fn newly_covered(&self, manifest: &Manifest) -> Option<Vec<[u8; 32]>> {
         let before = match manifest.parent {
             None => self
                 .chain

@@ -17,6 +17,9 @@ pub enum Status {
     Look,
 }
 
+/// What a person is shown; see [`Engine::shown`].
+pub(super) type Shown = (Status, Vec<String>, (usize, usize), (bool, bool));
+
 /// A device of the vault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceInfo {
@@ -52,7 +55,7 @@ impl Engine {
             && self.inbox.is_empty()
             && self.logs.values().all(|log| log.beyond.is_empty())
             && have.dominates(&self.relay_holds)
-            && have.dominates(&self.named)
+            && have.dominates(&self.named.vector())
     }
 
     /// Whether the relay lacks what it is known to have had.
@@ -140,17 +143,19 @@ impl Engine {
     /// What a person may like to know, though nothing needs to be done: sentences.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
+        let mut notes = self.blob_notes();
         if !self.trouble.lost || self.lacking() {
-            return Vec::new();
+            return notes;
         }
         let what = if self.trouble.new_database {
             "was set up anew"
         } else {
             "had lost or held back something that it had confirmed"
         };
-        vec![format!(
+        notes.push(format!(
             "The relay {what}. It has been given everything again; nothing is lost."
-        )]
+        ));
+        notes
     }
 
     fn log_troubles(&self, device: DeviceNumber, log: &Log) -> Vec<String> {
@@ -187,12 +192,14 @@ impl Engine {
     }
 
     /// What `StateChanged` is about.
-    pub(super) fn shown(&self) -> (Status, Vec<String>, usize, bool) {
+    pub(super) fn shown(&self) -> Shown {
         let troubles = if self.has_trouble() {
             self.troubles()
         } else {
             self.notes()
         };
-        (self.status(), troubles, self.waiting(), self.is_tidying())
+        let waiting = (self.waiting(), self.unsent_blobs());
+        let helps = (self.is_tidying(), self.is_carrying());
+        (self.status(), troubles, waiting, helps)
     }
 }

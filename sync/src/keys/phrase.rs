@@ -8,8 +8,7 @@ use thiserror::Error;
 use x25519_dalek::{PublicKey, StaticSecret};
 use zeroize::Zeroizing;
 
-use super::{RecoveryPublic, derive};
-use crate::Entropy;
+use super::{RecoveryPublic, derive, secret};
 
 /// How many words a phrase has.
 const WORDS: usize = 24;
@@ -28,28 +27,14 @@ pub enum PhraseError {
     Checksum,
 }
 
-/// 256 bits that recover a vault. Shown once as words; overwritten when dropped.
-#[derive(Clone, PartialEq, Eq)]
-pub struct RecoveryPhrase(Zeroizing<[u8; 32]>);
+secret! {
+    /// 256 bits that recover a vault. Shown once as words; overwritten when dropped.
+    RecoveryPhrase,
+    /// The secret, kept in the `Secrets` space until the person has confirmed the words.
+    as_bytes
+}
 
 impl RecoveryPhrase {
-    /// A new one.
-    pub fn generate(entropy: &mut dyn Entropy) -> Self {
-        Self(Zeroizing::new(entropy.array()))
-    }
-
-    /// From [`Self::as_bytes`]; `None` unless there are exactly 32.
-    #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        Some(Self(Zeroizing::new(bytes.try_into().ok()?)))
-    }
-
-    /// The secret, kept in the `Secrets` space until the person has confirmed the words.
-    #[must_use]
-    pub fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-
     /// Whether these are as many words as a phrase has.
     #[must_use]
     pub fn is_as_long(words: &str) -> bool {
@@ -83,12 +68,6 @@ impl RecoveryPhrase {
             agree: StaticSecret::from(*derive(self.0.as_slice(), &[b"kith recovery x25519 1"])),
             lookup: *derive(self.0.as_slice(), &[b"kith recovery lookup 1"]),
         }
-    }
-}
-
-impl fmt::Debug for RecoveryPhrase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RecoveryPhrase(…)")
     }
 }
 

@@ -118,3 +118,19 @@ impl JoinedVault {
         self.number
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whoever lets a device in may hand it anything.
+        #[test]
+        fn no_bytes_in_a_sound_seal_make_a_reader_panic(noise in prop::collection::vec(any::<u8>(), 0..400)) {
+            let _ = Grant::decode(&noise);
+            let relay = [&[VERSION, 0, 0, 0, 14], b"http://relay.a".as_slice()].concat();
+            let _ = Grant::decode(&[relay, noise].concat());
+        }
+    }
+}

@@ -78,9 +78,8 @@ impl Inviter {
             },
             Ok(ToClient::Left) => self.closed(),
             Ok(ToClient::Refused { reason, .. }) => self.fail(PairingError::Refused(reason)),
-            Ok(ToClient::Hello { .. } | ToClient::Waiting | ToClient::Met | ToClient::Pong) => {
-                Vec::new()
-            }
+            Ok(ToClient::Waiting) => vec![Step::Waiting],
+            Ok(ToClient::Hello { .. } | ToClient::Met | ToClient::Pong) => Vec::new(),
             Ok(_) => self.fail(PairingError::BadNote),
             Err(error) => self.fail(PairingError::BadFrame(error)),
         }

@@ -232,3 +232,18 @@ fn part_aad(part: u32, of: u32) -> Vec<u8> {
     w.u32(part).u32(of);
     w.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whoever has the link may seal anything.
+        #[test]
+        fn no_bytes_in_a_sound_seal_make_a_reader_panic(noise in prop::collection::vec(any::<u8>(), 0..400), tag in 0_u8..9) {
+            let _ = Note::read(&noise);
+            let _ = Note::read(&[vec![tag], noise].concat());
+        }
+    }
+}

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::blobs::{read_ages, read_ids, write_ages, write_ids};
 use super::{
-    Auth, MAX_CHUNK, MAX_CONFIRMATIONS, MAX_FRAME, MAX_NOTE, MAX_RECORD, MAX_TOKEN, Of, Reason,
-    RendezvousId, Role, ToClient, ToRelay, VERSION,
+    Auth, MAX_BLOB_PAGE, MAX_CHUNK, MAX_CONFIRMATIONS, MAX_FRAME, MAX_NOTE, MAX_RECORD, MAX_TOKEN,
+    Of, Reason, RendezvousId, Role, ToClient, ToRelay, VERSION,
 };
+use crate::blob::{BlobId, MAX_BLOBS};
 use crate::codec::{DecodeError, Reader, Writer};
 use crate::ids::{DeviceNumber, Digest32, LogTail, MAX_VECTOR, RosterHead, VaultId, Vector};
 use crate::snapshot::{MAX_MANIFEST, SnapshotId};
@@ -109,10 +111,26 @@ impl ToRelay {
                 expected,
                 record,
                 manifest,
+                blobs,
             } => {
                 expected.write(w.u8(15));
                 w.bytes(record).bytes(manifest);
+                write_ids(&mut w, blobs);
             }
+            ToRelay::PutBlob {
+                id,
+                generation,
+                bytes,
+            } => {
+                w.u8(16).raw(&id.0).u32(*generation).bytes(bytes);
+            }
+            ToRelay::GetBlob { id } => {
+                w.u8(17).raw(&id.0);
+            }
+            ToRelay::ListBlobs { after } => {
+                w.u8(18).bytes(after.as_ref().map_or(&[][..], |id| &id.0));
+            }
+            ToRelay::DropBlobs { ids } => write_ids(w.u8(19), ids),
         }
         w.finish()
     }
@@ -174,6 +192,21 @@ impl ToRelay {
                 expected: RosterHead::read(&mut r)?,
                 record: r.bytes(MAX_RECORD)?.to_vec(),
                 manifest: r.bytes(MAX_MANIFEST)?.to_vec(),
+                blobs: read_ids(&mut r, MAX_BLOBS)?,
+            },
+            16 => ToRelay::PutBlob {
+                id: BlobId(r.array()?),
+                generation: r.u32()?,
+                bytes: r.bytes(MAX_CHUNK)?.to_vec(),
+            },
+            17 => ToRelay::GetBlob {
+                id: BlobId(r.array()?),
+            },
+            18 => ToRelay::ListBlobs {
+                after: read_id(&mut r)?.map(BlobId),
+            },
+            19 => ToRelay::DropBlobs {
+                ids: read_ids(&mut r, MAX_BLOB_PAGE)?,
             },
             found => return Err(DecodeError::Future { found }),
         };
@@ -270,6 +303,20 @@ impl ToClient {
                 roster.write(w.u8(15));
                 write_records(&mut w, records);
             }
+            ToClient::BlobStored { id } => {
+                w.u8(16).raw(&id.0);
+            }
+            ToClient::Blob { id, bytes } => {
+                w.u8(17).raw(&id.0).bytes(bytes);
+            }
+            ToClient::NoBlob { id } => {
+                w.u8(18).raw(&id.0);
+            }
+            ToClient::Blobs { ids, more } => {
+                write_ages(w.u8(19), ids);
+                w.u8(u8::from(*more));
+            }
+            ToClient::BlobsDropped { ids } => write_ids(w.u8(20), ids),
         }
         w.finish()
     }
@@ -336,6 +383,27 @@ impl ToClient {
             15 => ToClient::Recovered {
                 roster: RosterHead::read(&mut r)?,
                 records: read_records(&mut r)?,
+            },
+            16 => ToClient::BlobStored {
+                id: BlobId(r.array()?),
+            },
+            17 => ToClient::Blob {
+                id: BlobId(r.array()?),
+                bytes: r.bytes(MAX_CHUNK)?.to_vec(),
+            },
+            18 => ToClient::NoBlob {
+                id: BlobId(r.array()?),
+            },
+            19 => ToClient::Blobs {
+                ids: read_ages(&mut r, MAX_BLOB_PAGE)?,
+                more: match r.u8()? {
+                    0 => false,
+                    1 => true,
+                    _ => return Err(DecodeError::Malformed("flag")),
+                },
+            },
+            20 => ToClient::BlobsDropped {
+                ids: read_ids(&mut r, MAX_BLOB_PAGE)?,
             },
             found => return Err(DecodeError::Future { found }),
         };

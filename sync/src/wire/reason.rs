@@ -19,6 +19,10 @@ pub enum Of {
     Snapshot,
     /// The recovery session.
     Recovery,
+    /// The blob that was put.
+    PutBlob,
+    /// Blobs otherwise: one that was asked for, the list of them, those to be deleted.
+    Blobs,
 }
 
 /// Why.
@@ -116,6 +120,12 @@ pub enum Reason {
     /// The vault was deleted with the recovery phrase.
     #[error("this book was deleted from the relay")]
     Deleted,
+    /// A blob longer than allowed.
+    #[error("this picture is larger than the relay accepts; make it smaller and add it again")]
+    BlobTooLarge,
+    /// No room for this vault's blobs.
+    #[error("the relay has no room left for this book's pictures; its operator can give more")]
+    BlobsFull,
     /// A reason that only a newer version knows.
     #[error("the relay refused for a reason that this version does not know ({code}); update Kith")]
     Future {
@@ -133,6 +143,8 @@ impl Of {
             Of::Meeting => (4, 0),
             Of::Snapshot => (5, 0),
             Of::Recovery => (6, 0),
+            Of::PutBlob => (7, 0),
+            Of::Blobs => (8, 0),
         };
         w.u8(tag).u64(number);
     }
@@ -145,6 +157,8 @@ impl Of {
             (4, 0) => Ok(Of::Meeting),
             (5, 0) => Ok(Of::Snapshot),
             (6, 0) => Ok(Of::Recovery),
+            (7, 0) => Ok(Of::PutBlob),
+            (8, 0) => Ok(Of::Blobs),
             _ => Err(DecodeError::Malformed("refusal")),
         }
     }
@@ -180,6 +194,8 @@ impl Reason {
             Reason::SnapshotMoved => (24, 0),
             Reason::NoSuchSnapshot => (25, 0),
             Reason::Deleted => (26, 0),
+            Reason::BlobTooLarge => (27, 0),
+            Reason::BlobsFull => (28, 0),
             Reason::Future { code } => (*code, 0),
         };
         w.u8(code).u64(argument);
@@ -216,6 +232,8 @@ impl Reason {
             24 => Reason::SnapshotMoved,
             25 => Reason::NoSuchSnapshot,
             26 => Reason::Deleted,
+            27 => Reason::BlobTooLarge,
+            28 => Reason::BlobsFull,
             code => Reason::Future { code },
         })
     }

@@ -22,6 +22,7 @@ impl Peer {
         Renewed::Document {
             document: doc.save(),
             heads: doc.heads(),
+            blobs: Self::named_by(&doc),
         }
     }
 
@@ -34,7 +35,7 @@ impl Peer {
         ops: &[Op],
     ) -> Delivered {
         let mut new = Doc::default();
-        match new.apply(document, heads) {
+        match new.apply(&[document.to_vec()], heads) {
             Delivered::Applied => {}
             other => return other,
         }
@@ -66,6 +67,7 @@ impl Peer {
             let entry = outbox::entry_given(&changes, &new.heads(), text.as_bytes());
             all.push(Op::Append(Space::Outbox, entry));
         }
+        all.extend(self.unnamed_by(&new));
         if self.disk.run(&all).is_err() {
             return Delivered::Conflict;
         }

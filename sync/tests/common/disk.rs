@@ -37,7 +37,7 @@ impl Disk {
                 Op::Append(Space::Outbox, entry) => {
                     after.append(entry.clone());
                 }
-                Op::Append(..) | Op::Drop(..) => {
+                Op::Append(..) | Op::Drop(..) | Op::ExpectNothingAfter(..) => {
                     panic!("the engine has no log spaces but the outbox")
                 }
             }
@@ -84,6 +84,15 @@ impl Disk {
 
     pub fn set_records(&mut self, records: Records) {
         self.keyed = records;
+    }
+
+    pub fn get(&self, space: Space, key: &str) -> Option<Vec<u8>> {
+        self.keyed.get(&(space, key.to_owned())).cloned()
+    }
+
+    pub fn keys(&self, space: Space) -> Vec<String> {
+        let of = self.keyed.keys().filter(|(of, _)| *of == space);
+        of.map(|(_, key)| key.clone()).collect()
     }
 
     pub fn count(&self, space: Space) -> usize {

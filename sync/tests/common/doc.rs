@@ -25,7 +25,8 @@ impl Doc {
         heads.iter().for_each(|head| change.extend_from_slice(head));
         change.extend_from_slice(text.as_bytes());
         let bytes = encode(&change);
-        assert_eq!(self.apply(&bytes, &[]), Delivered::Applied);
+        let applied = self.apply(std::slice::from_ref(&bytes), &[]);
+        assert_eq!(applied, Delivered::Applied);
         bytes
     }
 
@@ -99,30 +100,79 @@ impl Doc {
         doc
     }
 
-    pub fn apply(&mut self, mut bytes: &[u8], heads: &[Hash]) -> Delivered {
-        let mut all = BTreeSet::new();
-        while let Some((length, rest)) = bytes.split_first_chunk::<4>() {
-            let length = u32::from_be_bytes(*length) as usize;
-            let Some((change, rest)) = rest.split_at_checked(length) else {
-                return Delivered::Bad("the document does not understand it".into());
-            };
-            bytes = rest;
-            let hash: Hash = Sha256::digest(change).into();
-            let (count, rest) = change.split_first().unwrap();
-            let (deps, text) = rest.split_at(usize::from(*count) * 32);
-            let deps: BTreeSet<Hash> = deps.chunks(32).map(|dep| dep.try_into().unwrap()).collect();
-            all.extend(deps.iter().copied());
-            self.changes
-                .insert(hash, (deps, String::from_utf8(text.to_vec()).unwrap()));
+    /// The same without these changes, except those on which others build.
+    pub fn without_last(&self, bytes: &[u8]) -> Self {
+        let read = read(bytes).unwrap();
+        let mut gone: BTreeSet<Hash> = read.into_iter().map(|(hash, ..)| hash).collect();
+        loop {
+            let kept = self
+                .changes
+                .iter()
+                .filter(|(hash, _)| !gone.contains(*hash));
+            let built_on: BTreeSet<Hash> = kept.flat_map(|(_, (deps, _))| deps).copied().collect();
+            let before = gone.len();
+            gone.retain(|hash| !built_on.contains(hash));
+            if gone.len() == before {
+                break;
+            }
         }
-        if all.iter().any(|dep| !self.changes.contains_key(dep)) {
-            Delivered::MissingDeps
-        } else if heads.iter().any(|head| !self.changes.contains_key(head)) {
+        let mut doc = self.clone();
+        doc.changes.retain(|hash, _| !gone.contains(hash));
+        doc
+    }
+
+    pub fn apply(&mut self, parts: &[Vec<u8>], heads: &[Hash]) -> Delivered {
+        let Some(read) = parts.iter().map(|part| read(part)).collect() else {
+            return Delivered::Bad("the document does not understand it".into());
+        };
+        let read: Vec<Vec<(Hash, BTreeSet<Hash>, String)>> = read;
+        // Parts whose changes build on nothing that is missing, one after the other or on each other.
+        let mut whole: BTreeSet<usize> = (0..read.len()).collect();
+        loop {
+            let given = whole.iter().flat_map(|place| &read[*place]);
+            let given: BTreeSet<Hash> = given.map(|(hash, ..)| *hash).collect();
+            let found = |dep: &Hash| given.contains(dep) || self.changes.contains_key(dep);
+            let before = whole.len();
+            whole.retain(|place| {
+                read[*place]
+                    .iter()
+                    .all(|(_, deps, _)| deps.iter().all(found))
+            });
+            if whole.len() == before {
+                break;
+            }
+        }
+        if whole.len() < read.len() {
+            let waits = |place: &usize| !whole.contains(place);
+            return Delivered::MissingDeps((0..read.len()).filter(waits).collect());
+        }
+        for (hash, deps, text) in read.into_iter().flatten() {
+            self.changes.insert(hash, (deps, text));
+        }
+        if heads.iter().any(|head| !self.changes.contains_key(head)) {
             Delivered::Bad("its changes are not all there".into())
         } else {
             Delivered::Applied
         }
     }
+}
+
+/// The changes in these bytes: of each its hash, what it builds on, and its text.
+fn read(mut bytes: &[u8]) -> Option<Vec<(Hash, BTreeSet<Hash>, String)>> {
+    let mut changes = Vec::new();
+    while let Some((length, rest)) = bytes.split_first_chunk::<4>() {
+        let (change, rest) = rest.split_at_checked(u32::from_be_bytes(*length) as usize)?;
+        bytes = rest;
+        let (count, rest) = change.split_first()?;
+        let (deps, text) = rest.split_at_checked(usize::from(*count) * 32)?;
+        let deps = deps.chunks(32).map(|dep| dep.try_into().unwrap());
+        changes.push((
+            Sha256::digest(change).into(),
+            deps.collect(),
+            String::from_utf8(text.to_vec()).ok()?,
+        ));
+    }
+    Some(changes)
 }
 
 pub fn encode(change: &[u8]) -> Vec<u8> {

@@ -20,12 +20,14 @@ pub mod anew;
 pub mod disk;
 pub mod doc;
 pub mod pairing;
+pub mod pictures;
 pub mod relay;
 pub mod vault;
 
 use disk::Disk;
 use doc::Doc;
 pub use pairing::Pairing;
+use pictures::Looked;
 use relay::{Conn, Relay};
 
 pub const ORIGIN: &str = "http://relay.test";
@@ -68,10 +70,15 @@ pub struct Peer {
     pub looked: usize,
     /// What it takes for its document when it is asked for all of it.
     pub faulty: Option<Doc>,
+    /// Whether its platform knows of pictures, and what came of looking at them.
+    pub shows_pictures: bool,
+    pub looked_at: Looked,
 }
 
 enum Event {
     Input(usize, Input),
+    /// The driver says what there is of blobs then.
+    Blobs(usize),
     ToRelay(Conn, Vec<u8>),
     FromRelay(Conn, ToClient),
 }
@@ -161,6 +168,8 @@ impl World {
             dropped: Vec::new(),
             looked: 0,
             faulty: None,
+            shows_pictures: false,
+            looked_at: Looked::default(),
         });
         self.peers.len() - 1
     }
@@ -171,6 +180,13 @@ impl World {
 
     pub fn input(&mut self, peer: usize, input: Input) {
         self.events.push_back(Event::Input(peer, input));
+    }
+
+    /// The driver is to say what there is of blobs.
+    pub fn say_blobs(&mut self, peer: usize) {
+        if self.peers[peer].shows_pictures {
+            self.events.push_back(Event::Blobs(peer));
+        }
     }
 
     /// A person edits: the document, the outbox, then the engine hears of it.
@@ -230,6 +246,7 @@ impl World {
         let items = at.disk.outbox();
         self.input(peer, Input::Outbox(items));
         self.start(peer);
+        self.say_blobs(peer);
     }
 
     /// The network goes away under a peer.
@@ -305,7 +322,12 @@ impl World {
     }
 
     fn happen(&mut self, event: Event) {
+        self.relay.now = self.now;
         match event {
+            Event::Blobs(peer) => {
+                let known = self.peers[peer].blobs(self.now);
+                self.happen(Event::Input(peer, Input::Blobs(known)));
+            }
             Event::Input(peer, input) => {
                 let now = self.now + self.peers[peer].skew;
                 let effects = self.peers[peer]
@@ -364,13 +386,13 @@ impl World {
             }
             Effect::Deliver {
                 id,
-                changes,
+                parts,
                 heads,
                 ops,
                 whole,
             } => {
                 let mut doc = at.doc.clone();
-                let mut result = doc.apply(&changes, &heads);
+                let mut result = doc.apply(&parts, &heads);
                 if result == Delivered::Applied {
                     match at.disk.run(&ops) {
                         Ok(_) => at.doc = doc,
@@ -382,23 +404,22 @@ impl World {
                     let items = self.peers[peer].disk.outbox();
                     self.input(peer, Input::Outbox(items));
                 }
+                self.say_blobs(peer);
             }
-            Effect::Snapshot { id } => {
+            Effect::Snapshot { id, unsent } => {
                 let doc = at.faulty.as_ref().unwrap_or(&at.doc);
-                let (document, heads) = (doc.save(), doc.heads());
-                let document = Input::Document {
-                    id,
-                    document,
-                    heads,
-                };
-                self.input(peer, document);
+                let waiting = at.disk.outbox().into_iter().map(|item| item.changes);
+                let mine: Vec<u8> = unsent.into_iter().chain(waiting).flatten().collect();
+                let doc = doc.without_last(&mine);
+                let document = Some((doc.save(), doc.heads()));
+                self.input(peer, Input::Document { id, document });
             }
             Effect::Check {
                 id,
                 document,
                 heads,
             } => {
-                let found = Doc::default().apply(&document, &heads) == Delivered::Applied;
+                let found = Doc::default().apply(&[document], &heads) == Delivered::Applied;
                 at.looked += 1;
                 self.input(peer, Input::Checked { id, found });
             }
@@ -417,11 +438,20 @@ impl World {
                 let result = at.replace(&document, &heads, exact, &unsent, &ops);
                 self.input(peer, Input::Delivered { id, result });
             }
+            Effect::ReadBlob { .. }
+            | Effect::BlobArrived { .. }
+            | Effect::BlobAway { .. }
+            | Effect::ForgetBlobs(_) => self.blob_effect(peer, effect),
             Effect::Erased(result) => {
                 at.waits = false;
                 at.erased.push(result);
             }
             Effect::WakeIn(ms) => at.wake = Some(self.now + ms),
+            Effect::SendEverything => {
+                at.disk.put_everything_back(&at.doc);
+                let items = at.disk.outbox();
+                self.input(peer, Input::Outbox(items));
+            }
             Effect::StateChanged | Effect::DevicesChanged => {}
             Effect::DeviceAdded(grant) => at.granted.push(grant),
             Effect::DeviceNotAdded(sentence) => at.not_added.push(sentence),

@@ -80,6 +80,7 @@ impl Pairing {
         for step in steps {
             match step {
                 Step::Send(frame) => world.post(self.inviter_conn, frame),
+                Step::Waiting => {}
                 Step::ShowCode(code) => self.inviter_code = Some(code),
                 Step::AddDevice(device) => {
                     world.input(self.peer, Input::AddDevice(device));
@@ -106,7 +107,7 @@ impl Pairing {
             match step {
                 Step::Send(frame) => world.post(self.joiner_conn, frame),
                 Step::ShowCode(code) => self.joiner_code = Some(code),
-                Step::AddDevice(_) => panic!("a joiner adds nobody"),
+                Step::Waiting | Step::AddDevice(_) => panic!("a joiner adds nobody"),
                 Step::Done(joined) => {
                     self.joined = Some(joined);
                     let kept = self.joiner.kept(&mut world.entropy);

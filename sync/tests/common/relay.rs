@@ -10,7 +10,12 @@ use kith_sync::wire::{
     Auth, Of, Reason, RendezvousId, Role, ToClient, ToRelay, verify_auth, verify_recover,
 };
 
+// Some tests of other crates take this file by its path.
+#[path = "relay/blobs.rs"]
+mod blobs;
+
 use super::vault::{Log, Vault};
+pub use blobs::Blob;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Conn(u64);
@@ -39,6 +44,8 @@ pub struct Relay {
     sessions: BTreeMap<Conn, Session>,
     meetings: BTreeMap<RendezvousId, Meeting>,
     next: u64,
+    /// What new vaults must bring.
+    pub token: Option<String>,
     /// Refuse the next push for this.
     pub refuse_push: Option<Reason>,
     /// Refuse the next snapshot for this.
@@ -47,6 +54,18 @@ pub struct Relay {
     pub max_snapshot: u64,
     /// Commit pushes, but lose what is said about it.
     pub mute: bool,
+    /// Refuse the next blob for this, or the next other question about blobs.
+    pub refuse_blob: Option<Reason>,
+    pub refuse_blobs: Option<Reason>,
+    /// How many bytes all blobs of a vault may take, and how many of them it lists at a time.
+    pub max_blob_bytes: usize,
+    pub blob_page: usize,
+    /// Everything that was said to it about blobs.
+    pub asked_of_blobs: Vec<ToRelay>,
+    /// Why it did not do some of it.
+    pub refused_blobs: Vec<Reason>,
+    /// The time, in milliseconds.
+    pub now: u64,
 }
 
 impl Relay {
@@ -59,10 +78,18 @@ impl Relay {
             sessions: BTreeMap::new(),
             meetings: BTreeMap::new(),
             next: 0,
+            token: None,
             refuse_push: None,
             refuse_snapshot: None,
             max_snapshot: 16 * 1024 * 1024,
             mute: false,
+            refuse_blob: None,
+            refuse_blobs: None,
+            max_blob_bytes: 1024 * 1024 * 1024,
+            blob_page: 2,
+            asked_of_blobs: Vec::new(),
+            refused_blobs: Vec::new(),
+            now: 0,
         }
     }
 
@@ -125,6 +152,11 @@ impl Relay {
             (Session::Fresh { nonce }, ToRelay::Auth(auth)) => self
                 .sign_in(conn, &auth, &nonce)
                 .unwrap_or_else(|reason| refuse(Of::Session, reason)),
+            (Session::Fresh { .. }, ToRelay::Create { token, .. })
+                if self.token.is_some() && token != self.token =>
+            {
+                refuse(Of::Session, Reason::TokenNeeded)
+            }
             (Session::Fresh { nonce }, ToRelay::Create { auth, roster, .. }) => self
                 .create(&auth, &roster)
                 .and_then(|()| self.sign_in(conn, &auth, &nonce))
@@ -169,11 +201,12 @@ impl Relay {
                     expected,
                     record,
                     manifest,
+                    blobs,
                 },
             ) => {
                 let vault = self.vaults.get_mut(&id).unwrap();
                 let parts = (record.as_slice(), manifest.as_slice());
-                let begun = vault.begin_generation(device, &expected, parts);
+                let begun = vault.begin_generation(device, &expected, parts, &blobs);
                 if let Err(reason) = begun {
                     return refuse(Of::Roster, reason);
                 }
@@ -208,6 +241,13 @@ impl Relay {
             (Session::Vault(vault, _), ToRelay::AppendRoster { expected, record }) => self
                 .append(conn, vault, expected, record)
                 .unwrap_or_else(|reason| refuse(Of::Roster, reason)),
+            (
+                Session::Vault(vault, _),
+                message @ (ToRelay::PutBlob { .. }
+                | ToRelay::GetBlob { .. }
+                | ToRelay::ListBlobs { .. }
+                | ToRelay::DropBlobs { .. }),
+            ) => self.blob_message(conn, vault, message),
             (Session::Meeting(id), ToRelay::Note { bytes }) => {
                 let meeting = &self.meetings[&id];
                 let other = if meeting.inviter == Some(conn) {
@@ -442,6 +482,7 @@ impl Relay {
         if chain.is_deleted() {
             vault.logs.clear();
             vault.snapshots.clear();
+            vault.blobs.clear();
         }
         let mut out = vec![(conn, ToClient::RosterAccepted { head: chain.head() })];
         let message = ToClient::Roster {

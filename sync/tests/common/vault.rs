@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use kith_sync::blob::BlobId;
 use kith_sync::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead, Vector};
 use kith_sync::roster::RosterChain;
 use kith_sync::snapshot::{
     Manifest, SnapshotId, admit_confirmation, admit_generation, admit_manifest,
 };
 use kith_sync::wire::{Reason, ToClient};
+
+use super::relay::Blob;
 
 #[derive(Clone, Default)]
 pub struct Vault {
@@ -16,6 +19,7 @@ pub struct Vault {
     /// Settled ones first, at most two; then at most one that waits.
     pub snapshots: Vec<Snapshot>,
     pub uploads: BTreeMap<SnapshotId, Vec<Vec<u8>>>,
+    pub blobs: BTreeMap<BlobId, Blob>,
 }
 
 /// A log: chunks by number, and where a settled or healing snapshot has taken the place of some.
@@ -153,12 +157,18 @@ impl Vault {
         device: DeviceNumber,
         expected: &RosterHead,
         (record, manifest): (&[u8], &[u8]),
+        blobs: &[BlobId],
     ) -> Result<(), Reason> {
         let chain = self.chain();
         let begins = admit_generation(&chain, device, &self.ends(), expected, (record, manifest))?;
         let parts = self.take_parts(&begins.manifest)?;
         self.roster.push(record.to_vec());
         self.drop_superseded();
+        for id in blobs {
+            if let Some(blob) = self.blobs.get_mut(id) {
+                blob.generation = begins.manifest.generation;
+            }
+        }
         self.snapshots.push(Snapshot {
             manifest: manifest.to_vec(),
             confirmations: Vec::new(),
@@ -240,6 +250,7 @@ impl Vault {
         let generation = self.chain().standing().generation;
         self.snapshots
             .retain(|snapshot| snapshot.read().generation == generation);
+        self.blobs.retain(|_, blob| blob.generation >= generation);
         if self.snapshots.len() > 2 {
             self.snapshots.remove(0);
         }

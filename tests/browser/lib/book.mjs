@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expect } from "@playwright/test";
 
 /** Every route of the app that stands by itself. */
-export const ROUTES = ["/", "/people", "/capture", "/events", "/insights", "/settings", "/settings/devices", "/settings/data", "/settings/recovery", "/pair"];
+export const ROUTES = ["/", "/people", "/capture", "/events", "/insights", "/settings", "/settings/devices", "/settings/data", "/settings/recovery", "/settings/rules", "/settings/templates", "/graph", "/goals", "/me", "/pair"];
 
 /** The status that says how sync stands. */
 export function sync(page) {
@@ -178,4 +178,26 @@ export async function letIn(page) {
 /** Waits until the header says Synced. */
 export async function synced(page) {
   await expect(sync(page)).toHaveText(/Synced/, { timeout: 30_000 });
+}
+
+/** The words of the recovery phrase that are on the screen. */
+export async function shownPhrase(page) {
+  const items = page.getByRole("list", { name: "Recovery phrase" }).getByRole("listitem");
+  await expect(items).toHaveCount(24);
+  return (await items.allInnerTexts()).map((text) => text.replace(/[^a-z]/g, ""));
+}
+
+/** Has the recovery phrase shown and returns its words. */
+export async function phraseOf(page, origin) {
+  await page.goto(`${origin}/settings/recovery`);
+  await page.getByRole("button", { name: "Show the words" }).click();
+  return shownPhrase(page);
+}
+
+/** Types a recovery phrase on a device that has nothing. */
+export async function comeBack(page, origin, phrase) {
+  await page.goto(`${origin}/pair`);
+  await page.getByRole("textbox", { name: "Pairing link" }).fill(phrase);
+  await expect(page.getByRole("textbox", { name: "Relay" })).toHaveValue(origin);
+  await page.getByRole("button", { name: "Join" }).click();
 }

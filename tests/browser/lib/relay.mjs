@@ -11,6 +11,9 @@ import { ROOT } from "./paths.mjs";
 export class Relay {
   #process = null;
 
+  /** What new books must bring, from the next start on. */
+  token = null;
+
   /** Starts one; `change` may alter its own copy of the site first. */
   static async start(change) {
     const relay = new Relay();
@@ -34,7 +37,8 @@ export class Relay {
   async up() {
     const log = openSync(this.log, "a");
     const options = ["--listen", `localhost:${this.port}`, "--data-dir", this.data, "--site", this.site];
-    this.#process = spawn(join(ROOT, "target/release/sync-server"), options, { stdio: ["ignore", log, log] });
+    const env = { ...process.env, ...(this.token && { KITH_TOKEN: this.token }) };
+    this.#process = spawn(join(ROOT, "target/release/sync-server"), options, { stdio: ["ignore", log, log], env });
     closeSync(log);
     const answers = () => fetch(`${this.origin}/readyz`).then((response) => response.ok, () => false);
     await expect.poll(answers, { message: "the relay is up", timeout: 20_000 }).toBe(true);

@@ -1,21 +1,6 @@
 // Every device is lost: the 24 words and the relay bring the book back.
 import { test, expect } from "../lib/test.mjs";
-import { go, inList, openKept, pair, quickAdd, synced } from "../lib/book.mjs";
-
-async function words(page, origin) {
-  await page.goto(`${origin}/settings/recovery`);
-  await page.getByRole("button", { name: "Show the words" }).click();
-  const items = page.getByRole("list", { name: "Recovery phrase" }).getByRole("listitem");
-  await expect(items).toHaveCount(24);
-  return (await items.allInnerTexts()).map((text) => text.replace(/[^a-z]/g, ""));
-}
-
-async function type(page, origin, phrase) {
-  await page.goto(`${origin}/pair`);
-  await page.getByRole("textbox", { name: "Pairing link" }).fill(phrase);
-  await expect(page.getByRole("textbox", { name: "Relay" })).toHaveValue(origin);
-  await page.getByRole("button", { name: "Join" }).click();
-}
+import { comeBack, go, inList, openKept, pair, phraseOf, quickAdd, synced } from "../lib/book.mjs";
 
 test("the words and the relay alone bring the book back, and the lost devices can be taken out", async ({ browser, contextOptions, relay }) => {
   const lost = [await browser.newContext(contextOptions), await browser.newContext(contextOptions)];
@@ -25,7 +10,7 @@ test("the words and the relay alone bring the book back, and the lost devices ca
   await pair(laptop, phone, relay.origin);
   await quickAdd(phone, "Bruno Keller, Keller Logistik");
   await synced(phone);
-  const phrase = await words(laptop, relay.origin);
+  const phrase = await phraseOf(laptop, relay.origin);
   for (const context of lost) await context.close();
 
   const context = await browser.newContext(contextOptions);
@@ -33,9 +18,9 @@ test("the words and the relay alone bring the book back, and the lost devices ca
   await openKept(page, relay.origin);
   // In another order they are other words, and a phrase that nobody made finds nothing.
   const wrong = [...phrase.slice(1), phrase[0]].join(" ");
-  await type(page, relay.origin, wrong);
+  await comeBack(page, relay.origin, wrong);
   await expect(page.getByRole("alert")).toBeVisible();
-  await type(page, relay.origin, phrase.join(" "));
+  await comeBack(page, relay.origin, phrase.join(" "));
   await expect(page.getByText("This device shares the book now")).toBeVisible();
   await synced(page);
   await go(page, "People");

@@ -1,6 +1,6 @@
 // Several tabs of one device.
 import { expect, test } from "../lib/test.mjs";
-import { change, edit, go, inList, invite, openKept, openPerson, pair, quickAdd, sync, synced } from "../lib/book.mjs";
+import { change, edit, go, inList, invite, openKept, openPerson, pair, quickAdd, save, sync, synced } from "../lib/book.mjs";
 
 const GIVEN = ["Amina", "Bruno", "Clara", "Daniel"];
 const SURNAMES = ["Adler", "Brandt", "Conrad", "Dorn", "Engel", "Fuchs", "Graf", "Hahn"];
@@ -175,3 +175,27 @@ async function freeze(page) {
   await paused;
   return () => tell(3, "Debugger.disable");
 }
+
+test("what two tabs capture at once is two people, and the same draft saved by both is one", async ({ page, context, relay }) => {
+  const quick = (tab) => tab.getByRole("textbox", { name: "Quick add" });
+  await openKept(page, relay.origin);
+  const second = await context.newPage();
+  await second.goto(relay.origin);
+  for (const tab of [page, second]) await go(tab, "Capture");
+  await quick(page).fill("Sarah Chen");
+  // The other tab finds the draft, and writes over it.
+  await second.reload();
+  await expect(quick(second)).toHaveValue("Sarah Chen");
+  await save(page);
+  await quickAdd(second, "Jonas Weber");
+  for (const tab of [page, second]) await hasPeople(tab, 2);
+
+  for (const tab of [page, second]) await go(tab, "Capture");
+  await quick(page).fill("Clara Nowak");
+  await second.reload();
+  await expect(quick(second)).toHaveValue("Clara Nowak");
+  await save(page);
+  await second.getByRole("button", { name: /^Save/ }).click();
+  await expect(second.getByRole("alert").filter({ hasText: "already in the book" })).toBeVisible();
+  for (const tab of [page, second]) await hasPeople(tab, 3);
+});

@@ -27,6 +27,23 @@ test("a new version waits, is offered, and is taken by a tap", async ({ page }) 
   }
 });
 
+test("a tab of the version before finishes, lets go of the book for a newer one, and asks for a reload", async ({ page, relay }) => {
+  await openKept(page, relay.origin);
+  await quickAdd(page, "Sarah Chen");
+  // What a newer version does when its tables are others: it opens the same database with a higher number.
+  const people = await page.evaluate(() => new Promise((done, failed) => {
+    const opening = indexedDB.open("kith", 1_000);
+    opening.onerror = () => failed(opening.error);
+    opening.onsuccess = () => {
+      const names = [...opening.result.objectStoreNames];
+      const all = opening.result.transaction("rows").objectStore("rows").getAllKeys();
+      all.onsuccess = () => done([names.includes("changes"), all.result.length > 0]);
+    };
+  }));
+  expect(people).toEqual([true, true]);
+  await expect(page.getByText("New version").first()).toBeVisible();
+});
+
 test("half a version is never kept", async ({ page }) => {
   const relay = await Relay.start((site) => change(site, "manifest.webmanifest", (text) => text + "\n"));
   try {

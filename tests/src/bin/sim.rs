@@ -2,7 +2,7 @@
 //! are named, and progress on stderr; with `--seed` the trace of that seed, and an exit code that says how it ended.
 
 use clap::Parser;
-use kith_tests::sim::{campaign, run};
+use kith_tests::sim::{Heard, campaign, run};
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -23,10 +23,10 @@ fn main() -> ExitCode {
     let fine = match options.seed {
         Some(seed) => replay(seed),
         None => {
-            let whole = campaign(options.first, options.seeds, |done| {
-                eprintln!("{done} seeds");
+            let whole = campaign(options.first, options.seeds, |heard| match heard {
+                Heard::Thousands(done) => eprintln!("{done},000 seeds"),
+                Heard::Failed(complaint) => eprint!("{complaint}"),
             });
-            eprint!("{}", whole.complaints());
             println!("{:#}", whole.json());
             true
         }

@@ -30,8 +30,17 @@ pub struct Campaign {
     pub took: Duration,
 }
 
-/// Plays seeds `first` to `first + count - 1`; `after` hears of each thousand.
-pub fn campaign(first: u64, count: u64, after: impl Fn(u64) + Sync) -> Campaign {
+/// What a campaign says while it goes on: 100,000 seeds take hours, and it may be stopped before.
+#[derive(Debug)]
+pub enum Heard {
+    /// So many thousands are done.
+    Thousands(u64),
+    /// This seed failed: what is wrong, and how it is played again.
+    Failed(String),
+}
+
+/// Plays seeds `first` to `first + count - 1`.
+pub fn campaign(first: u64, count: u64, heard: impl Fn(Heard) + Sync) -> Campaign {
     let began = Instant::now();
     let next = AtomicU64::new(0);
     let whole = Mutex::new(Campaign::default());
@@ -47,17 +56,22 @@ pub fn campaign(first: u64, count: u64, after: impl Fn(u64) + Sync) -> Campaign 
                     let seed = first + at;
                     // A panic is a failure of this seed, not the end of all others.
                     let outcome = catch_unwind(|| run(seed, false, None));
-                    let done = {
+                    let (done, failed) = {
                         // Nothing that holds the lock can panic.
                         let mut whole = whole.lock().unwrap_or_else(|e| e.into_inner());
+                        let before = whole.failed.len();
                         match outcome {
                             Ok(outcome) => whole.add(outcome),
                             Err(_) => whole.panicked(seed),
                         }
-                        whole.seeds
+                        let failed = whole.failed.get(before).map(complaint);
+                        (whole.seeds, failed)
                     };
+                    if let Some(failed) = failed {
+                        heard(Heard::Failed(failed));
+                    }
                     if done % 1000 == 0 {
-                        after(done);
+                        heard(Heard::Thousands(done / 1000));
                     }
                 }
             });
@@ -73,6 +87,11 @@ pub fn campaign(first: u64, count: u64, after: impl Fn(u64) + Sync) -> Campaign 
 #[must_use]
 pub fn replay(seed: u64) -> String {
     format!("cargo xtask bench sim --seed {seed}")
+}
+
+fn complaint((seed, failures): &(u64, Vec<String>)) -> String {
+    let failures = failures.join("; ");
+    format!("seed {seed}: {failures}\n  {}\n", replay(*seed))
 }
 
 impl Campaign {
@@ -108,14 +127,7 @@ impl Campaign {
     /// The failed seeds, each with its command; empty if there are none.
     #[must_use]
     pub fn complaints(&self) -> String {
-        let lines = self.failed.iter().map(|(seed, failures)| {
-            format!(
-                "seed {seed}: {}\n  {}\n",
-                failures.join("; "),
-                replay(*seed)
-            )
-        });
-        lines.collect()
+        self.failed.iter().map(complaint).collect()
     }
 
     /// As one JSON object.

@@ -124,6 +124,10 @@ impl World {
             if !together[saved.machine] || saved.forgiven || !always_writes(&saved.command) {
                 continue;
             }
+            // It was left out, and the device has said so.
+            if graph.is_about_erased(&saved.command) {
+                continue;
+            }
             let before = graph.heads();
             let done = graph.apply(saved.batch, DateTime::default(), &saved.command);
             if done.is_err() || graph.heads() != before {

@@ -14,17 +14,13 @@ pub(crate) struct Disk {
 
 impl Disk {
     pub(crate) fn execute(&mut self, tx: &Tx) -> Outcome {
-        for op in &tx.ops {
-            if let Op::Expect(space, key, value) = op
-                && self.keyed.get(&(*space, key.clone())) != value.as_ref()
-            {
-                return Outcome::Conflict;
-            }
+        if !tx.ops.iter().all(|op| self.holds(op)) {
+            return Outcome::Conflict;
         }
         let mut keys = Vec::new();
         for op in &tx.ops {
             match op.clone() {
-                Op::Expect(..) => {}
+                Op::Expect(..) | Op::ExpectNothingAfter(..) => {}
                 Op::Put(space, key, value) => drop(self.keyed.insert((space, key), value)),
                 Op::Delete(space, key) => drop(self.keyed.remove(&(space, key))),
                 Op::Append(space, value) => {
@@ -36,6 +32,15 @@ impl Disk {
             }
         }
         Outcome::Complete(keys)
+    }
+
+    /// Whether what this step expects is so; others expect nothing.
+    fn holds(&self, op: &Op) -> bool {
+        match op {
+            Op::Expect(space, key, value) => self.get(*space, key) == value.as_ref(),
+            Op::ExpectNothingAfter(space, key) => self.log(*space, *key).is_empty(),
+            _ => true,
+        }
     }
 
     pub(crate) fn get(&self, space: Space, key: &str) -> Option<&Vec<u8>> {
@@ -69,4 +74,11 @@ pub(crate) fn own_edits(tx: &Tx) -> impl Iterator<Item = Vec<[u8; 32]>> + '_ {
         Op::Append(Space::Outbox, entry) => outbox::read(0, entry).map(|item| item.heads),
         _ => None,
     })
+}
+
+/// Whether this transaction puts another document in the place of the book, and says what was left out of it.
+pub(crate) fn replaces(tx: &Tx) -> bool {
+    let says = |op: &Op| matches!(op, Op::Put(Space::Meta, key, _) if key == "left-out");
+    let brings = |op: &Op| matches!(op, Op::Append(Space::Changes, _));
+    tx.ops.iter().any(says) && tx.ops.iter().any(brings)
 }

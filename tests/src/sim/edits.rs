@@ -68,6 +68,9 @@ pub(crate) fn any(
                 event: None,
                 planned: false,
                 bulk: false,
+                missed: false,
+                answered: false,
+                value: String::new(),
             },
         },
         11 if before.is_some() => Command::Undo {

@@ -77,6 +77,12 @@ faults! {
     DeviceAdded = "device_added",
     /// A device was taken out while others edited.
     DeviceRevoked = "device_revoked",
+    /// The book began anew, without somebody who was erased for good.
+    GenerationBegun = "generation_begun",
+    /// Edits came before it could: the relay had more than it covers, or the roster had moved.
+    GenerationRace = "generation_race",
+    /// A device had something unsent when another document took the place of its own.
+    UnsentDoneAgain = "unsent_done_again",
     /// Somebody came back with nothing but the recovery phrase.
     PhraseUsed = "phrase_used",
     /// A chunk came to the relay under keys that had just been replaced.

@@ -18,7 +18,7 @@ pub(crate) struct Saved {
 pub(crate) struct Durable {
     pub(crate) machine: usize,
     pub(crate) heads: Vec<[u8; 32]>,
-    /// As in [`Saved`].
+    /// As in [`Saved`]; or another document has taken the place of the one that it was made in.
     pub(crate) forgiven: bool,
 }
 
@@ -47,6 +47,13 @@ impl Ledger {
             heads,
             forgiven: false,
         });
+    }
+
+    /// Another document has taken the place of a device's own: what was saved there is in it under other heads.
+    pub(crate) fn begun_anew(&mut self, machine: usize) {
+        let own = self.durable.iter_mut();
+        own.filter(|durable| durable.machine == machine)
+            .for_each(|durable| durable.forgiven = true);
     }
 
     /// The copy promises what the original does.

@@ -1,6 +1,6 @@
 //! Processes and tabs: begun, killed, closed, frozen; and which tab holds the lock.
 
-use super::disk::own_edits;
+use super::disk::{own_edits, replaces};
 use super::faults::Fault;
 use super::world::{At, Breakage, Event, World};
 use kith_device::watch::PATIENCE_MS;
@@ -226,6 +226,14 @@ impl World {
             }
             if !own.is_empty() && self.machines[machine].lock != Some(tab) {
                 self.faults.note(Fault::TwoTabs);
+            }
+            if replaces(tx) {
+                self.trace
+                    .say(self.now, format_args!("{machine}: has begun anew"));
+                self.ledger.begun_anew(machine);
+                if !own.is_empty() {
+                    self.faults.note(Fault::UnsentDoneAgain);
+                }
             }
             for heads in own {
                 self.ledger.durable(machine, heads);

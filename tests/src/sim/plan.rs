@@ -29,6 +29,7 @@ pub(crate) enum Step {
     ComeBack,
     Clone,
     Restore,
+    Erase,
     Quiet,
 }
 
@@ -48,6 +49,8 @@ pub(crate) struct Plan {
     pub(crate) skewed: u64,
     /// How many times storage may still be copied or put back.
     pub(crate) copies: u64,
+    /// How many people may still be erased for good.
+    pub(crate) erasings: u64,
 }
 
 /// What may happen in every run, each with its weight.
@@ -74,10 +77,17 @@ const ALWAYS: [(Step, u64); 17] = [
 /// What changes a whole run, each group in so many runs of a thousand. Most runs have one or two of them.
 const THEMES: [(u64, &[(Step, u64)]); 4] = [
     (500, &[(Step::Remove, 7)]),
-    (350, &[(Step::RelayWipe, 3), (Step::RelayRollBack, 4)]),
-    (300, &[(Step::Clone, 4), (Step::Restore, 4)]),
+    LOSSES,
+    COPIES,
     (150, &[(Step::ComeBack, 4)]),
 ];
+
+const LOSSES: (u64, &[(Step, u64)]) = (350, &[(Step::RelayWipe, 3), (Step::RelayRollBack, 4)]);
+const COPIES: (u64, &[(Step, u64)]) = (300, &[(Step::Clone, 4), (Step::Restore, 4)]);
+
+/// Erasing for good, in so many runs of a thousand in which nothing is lost for good and nothing is copied: a device
+/// that has more than the book that was begun anew stops, and only people can go on.
+const ERASING: (u64, (Step, u64)) = (400, (Step::Erase, 6));
 
 impl Plan {
     pub(crate) fn of(random: &mut Random) -> Self {
@@ -88,6 +98,11 @@ impl Plan {
             if random.chance(often) {
                 steps.extend(themed);
             }
+        }
+        let lasting = [LOSSES, COPIES].iter().flat_map(|(_, themed)| *themed);
+        let lasting = lasting.clone().any(|step| steps.contains(step));
+        if !lasting && random.chance(ERASING.0) {
+            steps.push(ERASING.1);
         }
         let mut rate = |most: u64| {
             if random.chance(400) {
@@ -113,6 +128,7 @@ impl Plan {
             noise,
             skewed: if random.chance(500) { 500 } else { 0 },
             copies: 2,
+            erasings: 2,
         }
     }
 

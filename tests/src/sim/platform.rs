@@ -112,6 +112,11 @@ impl Platform for Simulated {
         self.disk(|answer| Asked::Records(space, answer)).await
     }
 
+    async fn keys(&self, space: Space) -> Result<Vec<String>, StoreError> {
+        let records = self.records(space).await?;
+        Ok(records.into_iter().map(|(key, _)| key).collect())
+    }
+
     async fn log(&self, space: Space, after: u64) -> Result<Entries, StoreError> {
         self.disk(|answer| Asked::Log(space, after, answer)).await
     }

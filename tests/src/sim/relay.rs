@@ -1,5 +1,6 @@
 //! A relay in memory that judges by the same functions as the real one, with a disk that holds what was committed.
 
+mod blobs;
 mod lies;
 mod meeting;
 mod vault;
@@ -8,6 +9,7 @@ pub(crate) use vault::{Log, Snapshot, Vault};
 
 use super::faults::{Counts, Fault};
 use super::machine::Moment;
+use kith_sync::blob::BlobId;
 use kith_sync::chunk::{Arrival, ChunkHeader};
 use kith_sync::ids::{DeviceNumber, Digest32, RosterHead};
 use kith_sync::roster::RosterChain;
@@ -260,12 +262,24 @@ impl Relay {
             ToRelay::CommitSnapshot { expected, manifest } => self
                 .take(device, expected, manifest, faults)
                 .map_err(|reason| (Of::Snapshot, reason)),
+            ToRelay::BeginGeneration {
+                expected,
+                record,
+                manifest,
+                blobs,
+            } => self
+                .begin_anew((conn, device), expected, (&record, manifest, blobs), faults)
+                .map_err(|reason| (Of::Roster, reason)),
             ToRelay::ConfirmSnapshot { confirmation } => self
                 .confirm(confirmation, faults)
                 .map_err(|reason| (Of::Snapshot, reason)),
             ToRelay::FetchSnapshot { id } => self
                 .hand_out(conn, id, faults)
                 .map_err(|reason| (Of::Snapshot, reason)),
+            message @ (ToRelay::PutBlob { .. }
+            | ToRelay::GetBlob { .. }
+            | ToRelay::ListBlobs { .. }
+            | ToRelay::DropBlobs { .. }) => self.about_blobs(conn, message),
             _ => Err((Of::Session, Reason::NotAuthentic)),
         }
     }
@@ -454,6 +468,37 @@ impl Relay {
         }
         if settled {
             faults.note(Fault::SnapshotSettled);
+        }
+        self.tell_snapshot();
+        Ok(())
+    }
+
+    fn begin_anew(
+        &mut self,
+        (conn, device): (Conn, DeviceNumber),
+        expected: RosterHead,
+        (record, manifest, blobs): (&[u8], Vec<u8>, Vec<BlobId>),
+        faults: &mut Counts,
+    ) -> Result<(), Reason> {
+        let mut uploads = std::mem::take(&mut self.uploads);
+        let begun = self
+            .write()
+            .and_then(|vault| vault.begin(device, &expected, record, manifest, &mut uploads));
+        self.uploads = uploads;
+        if matches!(begun, Err(Reason::LogMoved | Reason::RosterMoved)) {
+            faults.note(Fault::GenerationRace);
+        }
+        begun?;
+        self.write()?.spare_blobs(&blobs);
+        faults.note(Fault::GenerationBegun);
+        let head = RosterHead {
+            length: expected.length + 1,
+            hash: Digest32::of(record),
+        };
+        self.say(conn, ToClient::RosterAccepted { head });
+        for (other, _) in self.others(conn) {
+            let (position, record) = (expected.length, record.to_vec());
+            self.say(other, ToClient::Roster { position, record });
         }
         self.tell_snapshot();
         Ok(())

@@ -139,6 +139,7 @@ impl World {
             Step::ComeBack if self.may_add() => self.come_back(),
             Step::Clone => self.clone_storage(one),
             Step::Restore => self.restore_storage(one),
+            Step::Erase if self.plan.erasings > 0 => self.erase(one),
             _ => {}
         }
     }
@@ -175,6 +176,29 @@ impl World {
         };
         if let Some(tab) = self.machines[machine].tab(tab) {
             tab.edit(command);
+        }
+        self.settle(At { machine, tab });
+    }
+
+    /// Somebody in the book is to be erased for good; whether that is possible now, the device says.
+    fn erase(&mut self, machine: usize) {
+        let Some(tab) = self.machines[machine].holder().map(|tab| tab.id) else {
+            return;
+        };
+        let code = self.machines[machine].tab(tab).and_then(|tab| tab.code());
+        let Some(code) = code else { return };
+        let people: Vec<_> = {
+            let book = code.book();
+            let rows = book.graph().map(|graph| graph.rows());
+            rows.into_iter().flatten().map(|row| row.id).collect()
+        };
+        let Some(person) = self.random.pick(&people) else {
+            return;
+        };
+        self.trace
+            .say(self.now, format_args!("{machine}: erases somebody"));
+        if let Some(tab) = self.machines[machine].tab(tab) {
+            tab.erase(person);
         }
         self.settle(At { machine, tab });
     }

@@ -7,7 +7,7 @@ use futures::task::LocalSpawnExt;
 use kith_device::device::Device;
 use kith_device::platform::Line;
 use kith_graph::command::Command;
-use kith_graph::ids::BatchId;
+use kith_graph::ids::{BatchId, PersonId};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -23,11 +23,13 @@ pub(crate) enum Ended {
     /// What other tabs wrote was read, or a sentence why not.
     Heard(Result<(), String>),
     /// An edit: saved, or refused.
-    Ran(Command, Result<BatchId, String>),
+    Ran(Box<Command>, Result<BatchId, String>),
     /// An invitation stands, or not.
     Invited(Result<(), String>),
     /// Joining has begun, or not.
     Joining(Result<(), String>),
+    /// Somebody was erased for good, or not.
+    Erased(Result<(), String>),
     /// A device was taken out, or not.
     Removed(u32, Result<(), String>),
 }
@@ -110,7 +112,7 @@ impl Tab {
     pub(crate) fn edit(&self, command: Command) {
         self.begin(async move |code| {
             let ran = code.run(command.clone()).await;
-            Ended::Ran(command, ran.map(|done| done.batch))
+            Ended::Ran(Box::new(command), ran.map(|done| done.batch))
         });
     }
 
@@ -126,6 +128,10 @@ impl Tab {
 
     pub(crate) fn come_back(&self, words: String, relay: &'static str, label: String) {
         self.begin(async move |code| Ended::Joining(code.come_back(&words, relay, &label).await));
+    }
+
+    pub(crate) fn erase(&self, person: PersonId) {
+        self.begin(async move |code| Ended::Erased(code.erase([person].into()).await));
     }
 
     pub(crate) fn remove(&self, number: u32) {

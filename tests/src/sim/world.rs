@@ -511,7 +511,7 @@ impl World {
             Ended::Ran(command, Ok(batch)) => {
                 self.trace
                     .say(self.now, format_args!("{machine}: saved {}", batch.0));
-                self.ledger.saved(machine, batch, command);
+                self.ledger.saved(machine, batch, *command);
             }
             Ended::Ran(_, Err(sentence)) => {
                 self.trace
@@ -522,6 +522,15 @@ impl World {
                     .say(self.now, format_args!("{machine}: no pairing: {sentence}"));
                 self.pairing = None;
             }
+            Ended::Erased(Ok(())) => {
+                self.trace
+                    .say(self.now, format_args!("{machine}: erased somebody"));
+                self.plan.erasings = self.plan.erasings.saturating_sub(1);
+            }
+            Ended::Erased(Err(sentence)) => self.trace.say(
+                self.now,
+                format_args!("{machine}: erased nobody: {sentence}"),
+            ),
             Ended::Removed(number, Ok(())) => {
                 self.trace
                     .say(self.now, format_args!("{machine}: took out {number}"));

@@ -57,6 +57,11 @@ impl Relay {
         Self::start_as(dir, free_address(), &shared)
     }
 
+    /// One that takes new vaults only with this token.
+    pub(crate) fn start_with_token(dir: &Path, token: &str) -> Self {
+        Self::start_as(dir, free_address(), &[("KITH_TOKEN", token)])
+    }
+
     fn start_as(dir: &Path, address: SocketAddr, settings: &[(&str, &str)]) -> Self {
         let (data, log) = (dir.join("relay"), dir.join("relay.log"));
         let file = std::fs::OpenOptions::new()
@@ -194,8 +199,14 @@ impl Kith {
 
     /// Begins to let a device in; gives the process and its link.
     pub(crate) fn pair(&self, relay: &str) -> (Child, String) {
+        self.pair_with(relay, &[])
+    }
+
+    /// The same, with these in the environment.
+    pub(crate) fn pair_with(&self, relay: &str, settings: &[(&str, &str)]) -> (Child, String) {
         let mut child = self
             .command(&["pair", "--yes", "--relay", relay])
+            .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -207,7 +218,6 @@ impl Kith {
         (child, link.trim().to_owned())
     }
 
-    /// Lets `other` in, from the first word to the last.
     /// The same, by the words that are said beside the link.
     pub(crate) fn pair_by_words(&self, relay: &str) -> (Child, Vec<String>) {
         let mut child = self
@@ -225,6 +235,7 @@ impl Kith {
         (child, words.unwrap())
     }
 
+    /// Lets `other` in, from the first word to the last.
     pub(crate) fn let_in(&self, relay: &str, other: &Kith) {
         let (mut child, link) = self.pair(relay);
         other.run(&["join", &link]);

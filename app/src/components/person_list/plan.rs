@@ -1,7 +1,7 @@
 //! Where the rows of the list lie: all of one height, under a heading for each tier.
 
 use kith_graph::types::Tier;
-use kith_graph::view::{Group, PeopleFilter, PeoplePage};
+use kith_graph::view::{PeopleFilter, PeoplePage};
 
 /// A row's height in hundredths of a rem (68 px at the usual text size).
 pub(super) const ROW: usize = 425;
@@ -31,8 +31,12 @@ pub(super) struct Plan {
 impl Plan {
     pub(super) fn new(filter: &PeopleFilter, page: &PeoplePage) -> Self {
         let [_, one, two, three, circle, _] = page.counts;
-        let all =
-            filter.search.trim().is_empty() && filter.group == Group::All && filter.event.is_none();
+        let all = *filter
+            == PeopleFilter {
+                search: filter.search.clone(),
+                ..PeopleFilter::default()
+            }
+            && filter.search.trim().is_empty();
         let headed = all && one + two + three + circle == page.total;
         let groups = if headed {
             vec![
@@ -103,6 +107,8 @@ pub(super) fn rem(hundredths: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kith_graph::types::Stage;
+    use kith_graph::view::{Group, Sort};
 
     fn page(counts: [usize; 6]) -> PeoplePage {
         PeoplePage {
@@ -121,6 +127,42 @@ mod tests {
         }
         assert_eq!(plan.at(0), 0);
         assert_eq!(plan.at(plan.height + 5000), 9999);
+    }
+
+    #[test]
+    fn only_the_whole_list_by_tier_has_headings() {
+        let counts = [9, 1, 2, 3, 3, 0];
+        let headed = |filter: PeopleFilter| Plan::new(&filter, &page(counts)).headed;
+        assert!(headed(PeopleFilter::default()));
+        let spaces = PeopleFilter {
+            search: " ".to_owned(),
+            ..PeopleFilter::default()
+        };
+        assert!(headed(spaces));
+        for filter in [
+            PeopleFilter {
+                group: Group::Due,
+                ..PeopleFilter::default()
+            },
+            PeopleFilter {
+                sort: Sort::Name,
+                ..PeopleFilter::default()
+            },
+            PeopleFilter {
+                to_sort: true,
+                ..PeopleFilter::default()
+            },
+            PeopleFilter {
+                stage: Some(Stage::Initial),
+                ..PeopleFilter::default()
+            },
+            PeopleFilter {
+                tag: Some("tax".to_owned()),
+                ..PeopleFilter::default()
+            },
+        ] {
+            assert!(!headed(filter.clone()), "{filter:?}");
+        }
     }
 
     #[test]

@@ -6,14 +6,18 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
-/// The largest file that is read, in bytes.
-const LARGEST: f64 = 64.0 * 1024.0 * 1024.0;
+/// The largest file of contacts that is read, in MB.
+const LARGEST: u32 = 64;
+/// The largest backup, which may hold pictures.
+const LARGEST_BACKUP: u32 = 256;
 
 /// A chosen file's bytes, or a sentence.
 pub(super) async fn bytes(file: &File) -> Result<Uint8Array, String> {
-    if file.size() > LARGEST {
+    let is_backup = file.name().ends_with(".kith");
+    let largest = if is_backup { LARGEST_BACKUP } else { LARGEST };
+    if file.size() > f64::from(largest) * 1024.0 * 1024.0 {
         return Err(format!(
-            "{} is larger than 64 MB. Export fewer contacts at a time, without their photos. Nothing was changed.",
+            "{} is larger than {largest} MB. Export fewer contacts at a time, without their photos. Nothing was changed.",
             file.name()
         ));
     }

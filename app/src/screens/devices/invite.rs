@@ -1,5 +1,6 @@
 //! Letting a device in: link, words and QR code, then the check code on both.
 
+use super::token::Token;
 use crate::book::use_book;
 use crate::components::icon::Icon;
 use crate::components::sheet::Sheet;
@@ -98,6 +99,7 @@ pub(super) fn Invite(close: Callback<()>) -> impl IntoView {
     let is_over = move || step.with(|s| matches!(s, Some(PairingStep::Joined { .. })));
     view! {
         <Sheet title="Add a device" on_close=Callback::new(move |()| stop())>
+            <Token/>
             {move || part()}
             <button class="btn bare big" on:click=move |_| stop()>{move || if is_over() { "Done" } else { "Stop" }}</button>
         </Sheet>

@@ -80,7 +80,7 @@ fn row<F: Fn(MouseEvent) + 'static>(
         "name"
     };
     view! {
-        <li class="row plain">
+        <li class="row plain loose">
             <span><span class=face>{shown}</span>{set}</span>
             <span class="end"><button class="btn soft" aria-label=label on:click=answer>"Use"</button></span>
         </li>

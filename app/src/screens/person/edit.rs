@@ -1,16 +1,21 @@
 //! Editing a person: labelled fields, and one button that saves what was changed.
 
 use super::erase::Erase;
+use super::photo::Photo;
 use crate::book::use_book;
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::person_fields::Fields;
+use crate::components::person_picker::PersonPicker;
 use crate::components::segments::{Segments, place_of};
 use crate::components::toast::Toast;
 use crate::components::when::When;
 use crate::today;
+use crate::words::relation as say;
 use kith_graph::command::Command;
-use kith_graph::types::{Cadence, Tier};
+use kith_graph::ids::PersonId;
+use kith_graph::picture::PictureId;
+use kith_graph::types::{Cadence, Stage, Tier};
 use kith_graph::view::PersonPage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -29,9 +34,24 @@ const CADENCES: [(&str, &str); 9] = [
 
 const TIERS: [Option<Tier>; 4] = [Some(Tier::One), Some(Tier::Two), Some(Tier::Three), None];
 
+const STAGES: [Option<Stage>; 6] = [
+    None,
+    Some(Stage::Initial),
+    Some(Stage::Cultivation),
+    Some(Stage::Partnership),
+    Some(Stage::Maintenance),
+    Some(Stage::LetGo),
+];
+
+const REFERRALS: [Option<bool>; 3] = [None, Some(true), Some(false)];
+
 /// The form; it ends by Save or Cancel.
 #[component]
-pub(super) fn EditPerson(page: PersonPage, editing: RwSignal<bool>) -> impl IntoView {
+pub(super) fn EditPerson(
+    page: PersonPage,
+    portrait: Signal<Option<PictureId>>,
+    editing: RwSignal<bool>,
+) -> impl IntoView {
     let book = use_book();
     let before = StoredValue::new(Fields::of(&page));
     let fields = RwSignal::new(Fields::of(&page));
@@ -39,6 +59,16 @@ pub(super) fn EditPerson(page: PersonPage, editing: RwSignal<bool>) -> impl Into
     let saving = RwSignal::new(false);
     let id = page.row.id;
     let person = StoredValue::new(page.person.clone());
+    let through = page.person.met_through;
+    let through: Vec<(PersonId, String)> = through
+        .map(|through| (through, super::desk::name(&page, through)))
+        .into_iter()
+        .collect();
+    let through = RwSignal::new(through);
+    Effect::new(move |_| {
+        let chosen = through.with(|t| t.first().map(|(id, _)| *id));
+        fields.update(|f| f.met_through = chosen);
+    });
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if saving.get_untracked() {
@@ -109,6 +139,7 @@ pub(super) fn EditPerson(page: PersonPage, editing: RwSignal<bool>) -> impl Into
                 </button>
             </div>
             <header class="top close"><Heading text=format!("Edit {name}")/></header>
+            <Photo row=page.row.clone() portrait/>
             <form id="edit" on:submit=save>
                 <div class="sheet fields">
                     <Line label="Name" fields get=|f| f.name.clone() set=|f, v| f.name = v/>
@@ -117,8 +148,18 @@ pub(super) fn EditPerson(page: PersonPage, editing: RwSignal<bool>) -> impl Into
                     <Lines label="Email" fields kind="email" get=|f| f.emails.clone() set=|f, i, v| f.emails[i] = v/>
                     <Lines label="Phone" fields kind="tel" get=|f| f.phones.clone() set=|f, i, v| f.phones[i] = v/>
                     <Line label="Met at" fields get=|f| f.met_at.clone() set=|f, v| f.met_at = v/>
+                    <Line label="Met on" kind="date" fields get=|f| f.met_on.clone() set=|f, v| f.met_on = v/>
+                    <Line label="Pronouns" fields get=|f| f.pronouns.clone() set=|f, v| f.pronouns = v placeholder="As they said: she, he, they"/>
                     <Line label="Birthday" fields get=|f| f.birthday.clone() set=|f, v| f.birthday = v placeholder="1980-03-22 or --03-22"/>
                     <Line label="Tags" fields get=|f| f.tags.clone() set=|f, v| f.tags = v placeholder="Separated by commas"/>
+                    <Line label="Industries" fields get=|f| f.industries.clone() set=|f, v| f.industries = v placeholder="Separated by commas"/>
+                    <Line label="Places" fields get=|f| f.places.clone() set=|f, v| f.places = v placeholder="Separated by commas"/>
+                    <Line label="Services" fields get=|f| f.services.clone() set=|f, v| f.services = v placeholder="Separated by commas"/>
+                    <label class="fld">
+                        <span>"Aims"</span>
+                        <textarea rows="2" placeholder="What they try to reach, one a line" prop:value=move || fields.with(|f| f.aims.clone())
+                            on:input=move |e| fields.update(|f| f.aims = event_target_value(&e))></textarea>
+                    </label>
                     <label class="fld">
                         <span>"Note"</span>
                         <textarea rows="3" prop:value=move || fields.with(|f| f.note.clone())
@@ -128,10 +169,26 @@ pub(super) fn EditPerson(page: PersonPage, editing: RwSignal<bool>) -> impl Into
                 <div class="head"><h2>"How close"</h2></div>
                 <div class="in"><Tiers fields/></div>
                 <div class="sheet fields up">
+                    <When is=Signal::derive(move || fields.with(|f| f.tier) != before.with_value(|b| b.tier))>
+                        <Line label="Why" fields get=|f| f.reason.clone() set=|f, v| f.reason = v placeholder="Why the tier changes"/>
+                    </When>
                     <label class="fld">
                         <span>"Cadence"</span>
                         <CadenceSelect fields/>
                     </label>
+                    <Choice label="Stage" options=STAGES.into_iter().map(stage_words).collect()
+                        now=place_of(&STAGES, &fields.with_untracked(|f| f.stage))
+                        on_choose=Callback::new(move |place: usize| fields.update(|f| f.stage = STAGES[place]))/>
+                </div>
+                <div class="head"><h2>"How you met"</h2></div>
+                <div class="in"><PersonPicker label="Met through" chosen=through single=true without=id/></div>
+                <div class="sheet fields up">
+                    <Choice label="Met" options=vec!["We have met", "Not met yet"]
+                        now=usize::from(fields.with_untracked(|f| f.not_met))
+                        on_choose=Callback::new(move |place: usize| fields.update(|f| f.not_met = place == 1))/>
+                    <Choice label="Referrals" options=vec!["Not asked yet", "Could say whom to send me", "Could not say yet"]
+                        now=place_of(&REFERRALS, &fields.with_untracked(|f| f.could_refer))
+                        on_choose=Callback::new(move |place: usize| fields.update(|f| f.could_refer = REFERRALS[place]))/>
                 </div>
             </form>
             <p class="in up">
@@ -181,6 +238,33 @@ fn CadenceSelect(fields: RwSignal<Fields>) -> impl IntoView {
     }
 }
 
+fn stage_words(stage: Option<Stage>) -> &'static str {
+    stage.map_or("None", say::stage)
+}
+
+/// One of several, by its place.
+#[component]
+fn Choice(
+    label: &'static str,
+    options: Vec<&'static str>,
+    now: usize,
+    on_choose: Callback<usize>,
+) -> impl IntoView {
+    let options = options
+        .into_iter()
+        .enumerate()
+        .map(|(place, words)| {
+            view! { <option value=place.to_string() selected=place == now>{words}</option> }
+        })
+        .collect_view();
+    view! {
+        <label class="fld">
+            <span>{label}</span>
+            <select on:change=move |e| on_choose.run(event_target_value(&e).parse().unwrap_or(0))>{options}</select>
+        </label>
+    }
+}
+
 #[component]
 fn Line(
     label: &'static str,
@@ -188,11 +272,12 @@ fn Line(
     get: fn(&Fields) -> String,
     set: fn(&mut Fields, String),
     #[prop(optional)] placeholder: &'static str,
+    #[prop(default = "text")] kind: &'static str,
 ) -> impl IntoView {
     view! {
         <label class="fld">
             <span>{label}</span>
-            <input type="text" autocomplete="off" placeholder=placeholder prop:value=move || fields.with(get)
+            <input type=kind autocomplete="off" placeholder=placeholder prop:value=move || fields.with(get)
                 on:input=move |e| fields.update(|f| set(f, event_target_value(&e)))/>
         </label>
     }

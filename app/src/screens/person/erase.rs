@@ -3,6 +3,7 @@
 use crate::book::use_book;
 use crate::components::sheet::Sheet;
 use crate::components::when::When;
+use crate::screens::people::Searched;
 use kith_channel::{Ask, Reply, SyncState};
 use kith_graph::ids::PersonId;
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ const WAIT: &str = "This book is shared: erasing needs a connection to the relay
 #[component]
 pub(super) fn Erase(id: PersonId, name: String, close: Callback<()>) -> impl IntoView {
     let book = use_book();
+    let searched = use_context::<Searched>();
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);
     let shared = Signal::derive(move || book.status.with(|s| s.as_ref().is_some_and(|s| s.paired)));
@@ -33,7 +35,13 @@ pub(super) fn Erase(id: PersonId, name: String, close: Callback<()>) -> impl Int
             busy.try_set(false);
             match reply {
                 Reply::Refused { sentence } => drop(failed.try_set(Some(sentence))),
-                _ => book.router.go("/people"),
+                _ => {
+                    // Nobody is found by that name any more.
+                    if let Some(searched) = searched {
+                        searched.clear();
+                    }
+                    book.router.go("/people");
+                }
             }
         });
     };

@@ -4,7 +4,7 @@ use crate::book::use_book;
 use crate::components::when::When;
 use crate::words;
 use chrono::Local;
-use kith_graph::view::PersonPage;
+use kith_graph::view::HistoryEntry;
 use leptos::prelude::*;
 
 /// How many changes are shown before All is asked for.
@@ -12,27 +12,29 @@ const SHOWN: usize = 5;
 
 /// How much of it is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Opened {
+enum Opened {
     #[default]
     Closed,
     Newest,
     All,
 }
 
-/// Every change, newest first, with Undo (row S6).
+/// Every change, newest first, with Undo: each takes back what it wrote wherever that is still there, and says what was
+/// kept because it changed since (row S6).
 #[component]
-pub(super) fn History(page: PersonPage, opened: RwSignal<Opened>) -> impl IntoView {
+pub(super) fn History(entries: Memo<Option<Vec<HistoryEntry>>>) -> impl IntoView {
     let book = use_book();
-    let today = book.today.get_untracked();
-    let total = page.history.len();
+    let opened = RwSignal::new(Opened::default());
+    let total = Memo::new(move |_| entries.with(|e| e.as_ref().map_or(0, Vec::len)));
     let open = Memo::new(move |_| opened.get() != Opened::Closed);
     let all = Memo::new(move |_| opened.get() == Opened::All);
-    let entries = StoredValue::new(page.history);
     let rows = move || {
         let limit = if all.get() { usize::MAX } else { SHOWN };
-        entries.with_value(|entries| {
+        let today = book.today.get();
+        entries.with(|entries| {
             entries
                 .iter()
+                .flatten()
                 .take(limit)
                 .map(|entry| {
                     let batch = entry.batch;
@@ -55,20 +57,21 @@ pub(super) fn History(page: PersonPage, opened: RwSignal<Opened>) -> impl IntoVi
                 .collect_view()
         })
     };
-    (total > 0).then(|| {
-        view! {
+    view! {
+        <When is=Signal::derive(move || total.get() > 0)>
             <div class="head">
                 <h2>"What was changed"</h2>
                 <When is=Signal::derive(move || !open.get())>
-                    <button class="aside" on:click=move |_| opened.set(Opened::Newest)>{format!("Show {total}")}</button>
+                    <button class="aside" on:click=move |_| opened.set(Opened::Newest)>{move || format!("Show {}", total.get())}</button>
                 </When>
-                <When is=Signal::derive(move || open.get() && !(all.get() || total <= SHOWN))>
-                    <button class="aside" on:click=move |_| opened.set(Opened::All)>{format!("All {total}")}</button>
+                <When is=Signal::derive(move || open.get() && !all.get() && total.get() > SHOWN)>
+                    <button class="aside" on:click=move |_| opened.set(Opened::All)>{move || format!("All {}", total.get())}</button>
                 </When>
             </div>
             <When is=Signal::derive(move || open.get())>
+                <p class="hint flat">"Each can be taken back by itself. What changed again since stays, and is named."</p>
                 <ul class="sheet rows flush" aria-label="What was changed">{move || rows()}</ul>
             </When>
-        }
-    })
+        </When>
+    }
 }

@@ -8,8 +8,8 @@ use kith_device::backup::{self, Restored};
 
 impl Worker {
     /// The whole book under a passphrase, and what the file is called.
-    pub(super) fn backup(&self, passphrase: &str) -> Result<(Reply, Vec<u8>), String> {
-        let bytes = self.device.backup(&composed(passphrase))?;
+    pub(super) async fn backup(&self, passphrase: &str) -> Result<(Reply, Vec<u8>), String> {
+        let bytes = self.device.backup(&composed(passphrase)).await?;
         let today = chrono::Local::now().date_naive();
         let reply = Reply::File {
             name: format!("kith-backup-{today}.kith"),
@@ -31,12 +31,12 @@ impl Worker {
             return refused("That backup is gone. Choose the file again.");
         };
         let restored = match backup::open(&bytes, &composed(passphrase)) {
-            Ok(other) => self.device.restore(&name, &other).await,
+            Ok(other) => self.device.restore(&name, other).await,
             Err(sentence) => Err(sentence),
         };
         match restored {
             Ok(Restored::Whole { what }) => Reply::Restored { what },
-            Ok(Restored::Preview(found)) => self.previewed(found),
+            Ok(Restored::Preview(found)) => self.previewed(*found),
             Err(sentence) => {
                 self.sealed.borrow_mut().insert(number, (name, bytes));
                 refused(&sentence)

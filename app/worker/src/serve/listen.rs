@@ -7,7 +7,7 @@ use crate::tabs::Heard;
 use futures::StreamExt;
 use futures::channel::mpsc;
 use kith_channel::{Answer, PairingStep, Query, Tell};
-use kith_device::platform::{Notice, PairingNotice};
+use kith_device::platform::{Notice, PairingNotice, Platform};
 use std::rc::Rc;
 
 impl Worker {
@@ -54,6 +54,19 @@ impl Worker {
                 },
             }
         }
+    }
+
+    /// A newer version of Kith waits for the database: this tab finishes what it was given, lets go of it, and asks for a
+    /// reload.
+    pub(super) async fn give_way(self: Rc<Self>, mut asked: mpsc::UnboundedReceiver<()>) {
+        if asked.next().await.is_none() {
+            return;
+        }
+        while !self.device.is_settled() {
+            self.device.platform().sleep(20).await;
+        }
+        self.device.platform().idb.forget();
+        self.page.tell(&Tell::Outdated, None);
     }
 
     /// Whether what is shown may have changed.

@@ -11,7 +11,10 @@ use kith_device::platform::Platform;
 use kith_device::preview::{self, second_line, shown};
 use kith_device::writer;
 use kith_formats::qr::Grey;
+use kith_graph::belongings::EXAMPLE;
 use kith_graph::command::Command;
+use kith_graph::demo;
+use kith_graph::picture::Role;
 use kith_graph::types::{Origin, PersonDraft};
 use std::rc::Rc;
 
@@ -40,6 +43,7 @@ impl Worker {
             ask,
             Ask::Preview { .. }
                 | Ask::PreviewSetAside
+                | Ask::Example { .. }
                 | Ask::Export { .. }
                 | Ask::Backup { .. }
                 | Ask::Open { .. }
@@ -47,6 +51,7 @@ impl Worker {
                 | Ask::Invite { .. }
                 | Ask::Join { .. }
                 | Ask::Erase { .. }
+                | Ask::Picture { .. }
         );
         if needs_document {
             self.opened().await;
@@ -108,6 +113,14 @@ impl Worker {
                 }
                 reply
             }
+            Ask::Example { today } => {
+                // Its keys follow from the seed, and no key is ever made twice.
+                let mut seed = [0; 8];
+                self.device.platform().fill(&mut seed);
+                let things = demo::book(u64::from_be_bytes(seed), today);
+                let source = EXAMPLE.to_owned();
+                done(self.device.run(Command::BringIn { source, things }).await)
+            }
             Ask::Discard { preview } => {
                 self.previews.borrow_mut().remove(&preview);
                 self.sealed.borrow_mut().remove(&preview);
@@ -131,7 +144,7 @@ impl Worker {
                     None => refused(OPENING),
                 }
             }
-            Ask::Backup { passphrase } => match self.backup(&passphrase) {
+            Ask::Backup { passphrase } => match self.backup(&passphrase).await {
                 Ok((reply, bytes)) => return (Some(reply), Some(bytes)),
                 Err(sentence) => refused(&sentence),
             },
@@ -166,6 +179,21 @@ impl Worker {
                 self.take_over().await;
                 unit(self.device.erase([person].into()).await)
             }
+            Ask::AddPhoto { person } => done(
+                self.device
+                    .add_picture(person, Role::Portrait, &bytes)
+                    .await,
+            ),
+            Ask::Picture { id } => match self.device.picture_in_time(id).await {
+                Ok(image) => {
+                    let reply = Reply::File {
+                        name: id.to_string(),
+                        mime: image.media.name().to_owned(),
+                    };
+                    return (Some(reply), Some(image.bytes));
+                }
+                Err(sentence) => refused(&sentence),
+            },
             Ask::SetAside { device, number } => {
                 self.take_over().await;
                 unit(self.device.go_on_without(device, number))
@@ -177,6 +205,22 @@ impl Worker {
                 }
             }
             Ask::ConfirmPhrase { words } => unit(self.device.confirm_phrase(&words)),
+            Ask::ReplacePhrase { words } => {
+                self.take_over().await;
+                unit(self.device.replace_phrase(&words).await)
+            }
+            Ask::DeleteVault { words } => {
+                self.take_over().await;
+                unit(self.device.delete_vault(&words).await)
+            }
+            Ask::ForgetLeftOut => {
+                self.take_over().await;
+                unit(self.device.forget_left_out().await)
+            }
+            Ask::GiveToken { token } => {
+                self.take_over().await;
+                unit(self.device.give_token(&token))
+            }
             Ask::StopPairing => {
                 self.device.stop_pairing();
                 Reply::Done
@@ -245,8 +289,7 @@ impl Worker {
             return refused("That preview is gone. Choose the file again.");
         };
         let on = chrono::Local::now().date_naive();
-        let command = found.command(on, || self.device.fresh_id());
-        let reply = done(self.device.run(command).await);
+        let reply = done(self.device.bring(&found, on).await);
         if matches!(reply, Reply::Refused { .. }) {
             self.previews.borrow_mut().insert(number, found);
         }

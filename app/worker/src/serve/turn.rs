@@ -19,10 +19,11 @@ impl Worker {
         );
     }
 
-    /// Makes this tab the one that seals: pairing is done where the person looks, and somebody has to.
+    /// Makes this tab the one that seals: pairing is done where the person looks, and somebody has to. It does then, or
+    /// has said why not.
     pub(super) async fn take_over(self: &Rc<Self>) {
         if self.device.is_holder() {
-            return;
+            return self.device.ready().await;
         }
         let (held, now) = oneshot::channel();
         let held = move || {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use kith_sync::blob::BlobId;
 use kith_sync::ids::{Digest32, RosterHead};
 use kith_sync::snapshot::{
     Manifest, SnapshotId, admit_confirmation, admit_generation, admit_manifest,
@@ -12,7 +13,7 @@ use kith_sync::wire::{Of, Reason, ToClient};
 
 use super::super::line::{Gone, Socket};
 use super::Session;
-use crate::store::{NewConfirmation, NewPart, NewSnapshot, StoreError, StoredSnapshot};
+use crate::store::{Beginning, NewConfirmation, NewPart, NewSnapshot, StoreError, StoredSnapshot};
 
 /// What a client was told of snapshots.
 #[derive(Debug, Default)]
@@ -147,6 +148,7 @@ impl<S: Socket> Session<'_, S> {
         expected: RosterHead,
         record: &[u8],
         bytes: Vec<u8>,
+        blobs: Vec<BlobId>,
     ) -> Result<(), Reason> {
         let store = &self.relay.store;
         let (vault, device) = (self.pushing.vault(), self.pushing.device());
@@ -171,7 +173,10 @@ impl<S: Socket> Session<'_, S> {
             manifest: begins.manifest,
             bytes,
             lone,
-            begins: Some(record.to_vec()),
+            begins: Some(Beginning {
+                record: record.to_vec(),
+                blobs,
+            }),
         });
         taken.await.map_err(|error| Reason::from(&error))?;
         self.relay.metrics.snapshots_accepted.one();

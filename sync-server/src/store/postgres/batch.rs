@@ -257,6 +257,12 @@ impl Ledger {
                 &[&key, &i64::from(generation)],
             )
             .await?;
+            // Which of them its document names was lost with the snapshot.
+            tx.execute(
+                "UPDATE kith.blobs SET generation = $2 WHERE vault = $1 AND generation < $2",
+                &[&key, &i64::from(generation)],
+            )
+            .await?;
         }
         if added.end {
             clear(tx, key).await?;
@@ -330,15 +336,16 @@ async fn write_chunks(
     Ok(())
 }
 
-/// All logs and snapshots of a vault that has ended.
+/// All logs, snapshots and blobs of a vault that has ended.
 async fn clear(tx: &Transaction<'_>, key: i64) -> Result<(), StoreError> {
     let statements = [
         "DELETE FROM kith.chunks WHERE vault = $1",
         "DELETE FROM kith.logs WHERE vault = $1",
         "DELETE FROM kith.snapshots WHERE vault = $1",
+        "DELETE FROM kith.blobs WHERE vault = $1",
         "DELETE FROM kith.seen WHERE vault = $1",
         "UPDATE kith.vaults SET chunks = 0, bytes = bytes - chunk_bytes, chunk_bytes = 0,
-             snapshots = snapshots + 1 WHERE key = $1",
+             blobs = 0, blob_bytes = 0, snapshots = snapshots + 1 WHERE key = $1",
     ];
     for statement in statements {
         tx.execute(statement, &[&key]).await?;

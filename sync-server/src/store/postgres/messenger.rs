@@ -5,12 +5,14 @@
 //! each other.) Whoever listens looks after its vaults every few seconds all the same.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
 use futures::{StreamExt, stream};
 use kith_sync::ids::VaultId;
+use kith_sync::wire::RendezvousId;
 use tokio::sync::{broadcast, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
@@ -25,8 +27,15 @@ const TRY_AGAIN: Duration = Duration::from_secs(2);
 /// Words kept for a relay that does not listen at the moment.
 const KEPT: usize = 256;
 
+/// What something was written about. In text its id in hexadecimal digits, of which a rendezvous has half as many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Word {
+    Vault(VaultId),
+    Meeting(RendezvousId),
+}
+
 /// Sends what it is given to the other processes, and what they say to `hints`. Ends when `words` does.
-pub(super) fn spawn(address: Address) -> (mpsc::UnboundedSender<VaultId>, broadcast::Sender<Hint>) {
+pub(super) fn spawn(address: Address) -> (mpsc::UnboundedSender<Word>, broadcast::Sender<Hint>) {
     let (say, words) = mpsc::unbounded_channel();
     let hints = broadcast::Sender::new(KEPT);
     tokio::spawn(run(address, words, hints.clone()));
@@ -35,7 +44,7 @@ pub(super) fn spawn(address: Address) -> (mpsc::UnboundedSender<VaultId>, broadc
 
 async fn run(
     address: Address,
-    mut words: mpsc::UnboundedReceiver<VaultId>,
+    mut words: mpsc::UnboundedReceiver<Word>,
     hints: broadcast::Sender<Hint>,
 ) {
     while !words.is_closed() {
@@ -107,7 +116,7 @@ impl Line {
     /// Until the connection is lost or nobody has anything to say any more.
     async fn carry(
         mut self,
-        words: &mut mpsc::UnboundedReceiver<VaultId>,
+        words: &mut mpsc::UnboundedReceiver<Word>,
     ) -> Result<(), tokio_postgres::Error> {
         let send = self
             .client
@@ -121,11 +130,11 @@ impl Line {
                 },
                 _ = &mut self.listening => return Ok(()),
             };
-            let mut vaults = HashSet::from([first]);
+            let mut all = HashSet::from([first]);
             while let Ok(word) = words.try_recv() {
-                vaults.insert(word);
+                all.insert(word);
             }
-            let texts: Vec<String> = vaults.iter().map(ToString::to_string).collect();
+            let texts: Vec<String> = all.iter().map(ToString::to_string).collect();
             self.client.execute(&send, &[&CHANNEL, &texts]).await?;
         }
     }
@@ -138,7 +147,11 @@ impl Drop for Line {
 }
 
 fn read(word: &Notification) -> Hint {
-    vault(word.payload()).map_or(Hint::Any, Hint::Vault)
+    match Word::read(word.payload()) {
+        Some(Word::Vault(vault)) => Hint::Vault(vault),
+        Some(Word::Meeting(id)) => Hint::Meeting(id),
+        None => Hint::Any,
+    }
 }
 
 fn tell(hints: &broadcast::Sender<Hint>, hint: Hint) {
@@ -146,16 +159,34 @@ fn tell(hints: &broadcast::Sender<Hint>, hint: Hint) {
     let _ = hints.send(hint);
 }
 
-/// A vault's id from its 64 hexadecimal digits.
-fn vault(text: &str) -> Option<VaultId> {
-    let mut id = [0; 32];
-    if text.len() != 2 * id.len() || !text.is_ascii() {
+impl Word {
+    fn read(text: &str) -> Option<Self> {
+        bytes(text)
+            .map(|id| Self::Vault(VaultId(id)))
+            .or_else(|| bytes(text).map(|id| Self::Meeting(RendezvousId(id))))
+    }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bytes = match self {
+            Self::Vault(vault) => &vault.0[..],
+            Self::Meeting(id) => &id.0[..],
+        };
+        bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// So many bytes from twice as many hexadecimal digits.
+fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    if text.len() != 2 * N || !text.is_ascii() {
         return None;
     }
-    for (place, byte) in id.iter_mut().enumerate() {
+    for (place, byte) in bytes.iter_mut().enumerate() {
         *byte = u8::from_str_radix(&text[2 * place..2 * place + 2], 16).ok()?;
     }
-    Some(VaultId(id))
+    Some(bytes)
 }
 
 #[cfg(test)]
@@ -163,11 +194,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_names_its_vault_and_anything_else_names_none() {
+    fn a_word_names_its_vault_or_rendezvous_and_anything_else_names_none() {
+        for word in [
+            Word::Vault(VaultId([0xa7; 32])),
+            Word::Meeting(RendezvousId([0x0b; 16])),
+        ] {
+            assert_eq!(Word::read(&word.to_string()), Some(word));
+        }
         let id = VaultId([0xa7; 32]);
-        assert_eq!(vault(&id.to_string()), Some(id));
-        for text in ["", "a7", &"g".repeat(64), &"ä".repeat(32)] {
-            assert_eq!(vault(text), None, "{text}");
+        assert_eq!(Word::read(&id.to_string()), Some(Word::Vault(id)));
+        for text in ["", "a7", &"g".repeat(64), &"ä".repeat(32), &"ä".repeat(16)] {
+            assert_eq!(Word::read(text), None, "{text}");
         }
     }
 }

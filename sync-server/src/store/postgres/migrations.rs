@@ -86,6 +86,36 @@ const MIGRATIONS: &[&str] = &[
          at bigint NOT NULL,
          PRIMARY KEY (vault, device)
      );",
+    // 4: blobs, and what they take.
+    "ALTER TABLE kith.vaults ADD COLUMN blobs bigint NOT NULL DEFAULT 0;
+     ALTER TABLE kith.vaults ADD COLUMN blob_bytes bigint NOT NULL DEFAULT 0;
+     CREATE TABLE kith.blobs (
+         vault bigint NOT NULL REFERENCES kith.vaults,
+         id bytea NOT NULL,
+         generation bigint NOT NULL,
+         since bigint NOT NULL,
+         hash bytea NOT NULL,
+         bytes bytea NOT NULL,
+         PRIMARY KEY (vault, id)
+     );
+     ALTER TABLE kith.blobs ALTER COLUMN bytes SET STORAGE EXTERNAL;",
+    // 5: open invitations and the notes of the two who meet, for a few minutes each.
+    "CREATE UNLOGGED TABLE kith.meetings (
+         id bytea PRIMARY KEY,
+         address text,
+         since timestamptz NOT NULL DEFAULT clock_timestamp(),
+         claimed timestamptz,
+         inviter bigint NOT NULL,
+         inviter_until timestamptz NOT NULL,
+         joiner_until timestamptz
+     );
+     CREATE UNLOGGED TABLE kith.notes (
+         key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+         meeting bytea NOT NULL REFERENCES kith.meetings ON DELETE CASCADE,
+         to_inviter boolean NOT NULL,
+         bytes bytea NOT NULL
+     );
+     CREATE INDEX notes_of ON kith.notes (meeting, to_inviter, key);",
 ];
 
 /// The number of the last migration known here.

@@ -9,7 +9,7 @@ use kith_sync::snapshot::{Manifest, SnapshotId};
 
 use super::super::snapshots::PartList;
 use super::super::{Log, NewConfirmation, NewPart, NewSnapshot, StoreError, rules};
-use super::{count, device, digest, log};
+use super::{blobs, count, device, digest, log};
 
 /// Keeps a part until a manifest names it.
 pub(super) async fn put_part(pool: &Pool, part: &NewPart) -> Result<(), StoreError> {
@@ -91,8 +91,9 @@ pub(super) async fn commit(pool: &Pool, new: &NewSnapshot) -> Result<(), StoreEr
         &[&key, &new.bytes, &i64::from(manifest.generation)],
     )
     .await?;
-    if let Some(record) = &new.begins {
-        put_record(&tx, vault, roster, record).await?;
+    if let Some(begins) = &new.begins {
+        put_record(&tx, vault, roster, &begins.record).await?;
+        blobs::name(&tx, vault, manifest.generation, &begins.blobs).await?;
     }
     if new.lone {
         settle(&tx, vault, key, manifest).await?;
@@ -180,7 +181,7 @@ async fn put_record(
     Ok(())
 }
 
-/// The covered chunks go, all settled snapshots but the last two, and all of generations before.
+/// The covered chunks go, all settled snapshots but the last two, and all of generations before, blobs too.
 async fn settle(
     tx: &Transaction<'_>,
     vault: i64,
@@ -219,7 +220,7 @@ async fn settle(
         &[&vault, &i64::from(manifest.generation)],
     )
     .await?;
-    Ok(())
+    blobs::drop_before(tx, vault, manifest.generation).await
 }
 
 /// The snapshot that was taken last, of all or of the settled ones.

@@ -8,12 +8,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use deadpool_postgres::Pool;
 use kith_sync::ids::{RosterHead, VaultId};
+use kith_sync::wire::RendezvousId;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use super::super::{Appended, NewChunk, StoreError};
 use super::batch::{Done, transact};
+use super::messenger::Word;
 
 /// Jobs that one commit gathers at most.
 const BATCH: usize = 512;
@@ -45,7 +47,7 @@ struct Inner {
     runtime: Handle,
     commit_bytes: usize,
     quota: u64,
-    said: mpsc::UnboundedSender<VaultId>,
+    said: mpsc::UnboundedSender<Word>,
     /// What waits, by vault; a vault is in here as long as its task runs.
     waiting: Mutex<HashMap<VaultId, VecDeque<Job>>>,
 }
@@ -56,7 +58,7 @@ impl Writer {
         pool: Pool,
         commit_bytes: usize,
         quota: u64,
-        said: mpsc::UnboundedSender<VaultId>,
+        said: mpsc::UnboundedSender<Word>,
     ) -> Self {
         Self(Arc::new(Inner {
             pool,
@@ -78,7 +80,12 @@ impl Writer {
 
     /// Tells other processes that there is something new in a vault. Without a messenger they find out by themselves.
     pub(super) fn say(&self, vault: VaultId) {
-        let _ = self.0.said.send(vault);
+        let _ = self.0.said.send(Word::Vault(vault));
+    }
+
+    /// The same of a rendezvous.
+    pub(super) fn say_meeting(&self, id: RendezvousId) {
+        let _ = self.0.said.send(Word::Meeting(id));
     }
 
     /// Queues a job. What waits is bounded by what sessions may have in flight.
@@ -150,7 +157,7 @@ async fn commit(inner: &Inner, vault: VaultId, batch: Vec<Job>) {
 fn answer(inner: &Inner, vault: VaultId, batch: Vec<Job>, done: Vec<Done>) {
     if done.iter().any(Done::wrote) {
         // Without a messenger the others find out by themselves.
-        let _ = inner.said.send(vault);
+        let _ = inner.said.send(Word::Vault(vault));
     }
     for (job, done) in batch.into_iter().zip(done) {
         job.answer(done);

@@ -4,7 +4,7 @@ use kith_sync::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead, VaultI
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::super::{Appended, Log, NewChunk, StoreError, rules};
-use super::{count, log, logs};
+use super::{blobs, count, log, logs};
 
 /// Continues a log.
 pub(super) fn append(
@@ -71,13 +71,15 @@ pub(super) fn extend(
             "DELETE FROM snapshots WHERE vault = ?1 AND settled = 0 AND generation < ?2",
             params![key, generation],
         )?;
+        blobs::name_all(tx, key, generation)?;
     }
     if rules::ends_the_vault(records) {
-        for table in ["chunks", "logs", "snapshots", "seen"] {
+        for table in ["chunks", "logs", "snapshots", "blobs", "seen"] {
             tx.execute(&format!("DELETE FROM {table} WHERE vault = ?1"), [key])?;
         }
         tx.execute(
-            "UPDATE vaults SET bytes = bytes - chunk_bytes, chunk_bytes = 0 WHERE key = ?1",
+            "UPDATE vaults SET bytes = bytes - chunk_bytes, chunk_bytes = 0, blobs = 0, blob_bytes = 0
+             WHERE key = ?1",
             [key],
         )?;
     }

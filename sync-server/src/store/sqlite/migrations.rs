@@ -80,6 +80,18 @@ const MIGRATIONS: &[&str] = &[
          at INTEGER NOT NULL,
          PRIMARY KEY (vault, device)
      ) STRICT, WITHOUT ROWID;",
+    // 5: blobs, and what they take.
+    "ALTER TABLE vaults ADD COLUMN blobs INTEGER NOT NULL DEFAULT 0;
+     ALTER TABLE vaults ADD COLUMN blob_bytes INTEGER NOT NULL DEFAULT 0;
+     CREATE TABLE blobs (
+         vault INTEGER NOT NULL REFERENCES vaults,
+         id BLOB NOT NULL,
+         generation INTEGER NOT NULL,
+         since INTEGER NOT NULL,
+         hash BLOB NOT NULL,
+         bytes BLOB NOT NULL,
+         UNIQUE (vault, id)
+     ) STRICT;",
 ];
 
 /// The number of the last migration known here.

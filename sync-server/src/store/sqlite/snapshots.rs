@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use super::super::snapshots::PartList;
 use super::super::{NewConfirmation, NewPart, NewSnapshot, StoreError, rules};
 use super::changes::{Standing, ends, grow, kept, log_of, put_log, put_record, standing};
-use super::count;
+use super::{blobs, count};
 
 /// Keeps a part until a manifest names it.
 pub(super) fn put_part(tx: &Transaction<'_>, part: &NewPart) -> Result<(), StoreError> {
@@ -85,8 +85,9 @@ pub(super) fn commit(tx: &Transaction<'_>, new: &NewSnapshot) -> Result<(), Stor
         "UPDATE snapshots SET manifest = ?2, generation = ?3 WHERE key = ?1",
         params![key, new.bytes, manifest.generation],
     )?;
-    if let Some(record) = &new.begins {
-        put_record(tx, vault.key, vault.head.length, record)?;
+    if let Some(begins) = &new.begins {
+        put_record(tx, vault.key, vault.head.length, &begins.record)?;
+        blobs::name(tx, vault.key, manifest.generation, &begins.blobs)?;
     }
     if new.lone {
         settle(tx, vault.key, key, manifest)?;
@@ -122,7 +123,7 @@ fn read(manifest: &[u8]) -> Result<Manifest, StoreError> {
         .map_err(|error| StoreError::Failed(format!("a kept manifest cannot be read: {error}")))
 }
 
-/// The covered chunks go, all settled snapshots but the last two, and all of generations before.
+/// The covered chunks go, all settled snapshots but the last two, and all of generations before, blobs too.
 fn settle(
     tx: &Transaction<'_>,
     vault: i64,
@@ -154,7 +155,7 @@ fn settle(
         "DELETE FROM snapshots WHERE vault = ?1 AND settled = 1 AND generation < ?2",
         params![vault, manifest.generation],
     )?;
-    Ok(())
+    blobs::drop_before(tx, vault, manifest.generation)
 }
 
 fn newest_settled(

@@ -1,11 +1,14 @@
 //! What the simulated relay keeps of the book, and the rules by which that changes: those of a database's transaction.
 
+use kith_sync::blob::BlobId;
 use kith_sync::chunk::{Admission, Arrival, admit};
-use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, Vector};
+use kith_sync::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead, Vector};
 use kith_sync::roster::{Body, Record, RosterChain};
-use kith_sync::snapshot::{Manifest, SnapshotId, admit_confirmation, admit_manifest};
+use kith_sync::snapshot::{
+    Manifest, SnapshotId, admit_confirmation, admit_generation, admit_manifest,
+};
 use kith_sync::wire::{Reason, ToClient};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// Parts of snapshots that no manifest has named yet, by their place. They are not on the disk.
@@ -22,6 +25,9 @@ pub(crate) struct Vault {
     pub(crate) logs: BTreeMap<DeviceNumber, Log>,
     /// Settled ones first, at most two; then at most one that waits.
     pub(crate) snapshots: Vec<Snapshot>,
+    pub(crate) blobs: BTreeMap<BlobId, Stored>,
+    /// Blobs that go once the generation is settled.
+    doomed: BTreeSet<BlobId>,
 }
 
 /// A log: chunks by number, and where a snapshot has taken the place of some.
@@ -85,6 +91,8 @@ impl Vault {
             chain: Rc::new(chain),
             logs: BTreeMap::new(),
             snapshots: Vec::new(),
+            blobs: BTreeMap::new(),
+            doomed: BTreeSet::new(),
         }
     }
 
@@ -170,6 +178,7 @@ impl Vault {
         if self.chain.is_deleted() {
             self.logs.clear();
             self.snapshots.clear();
+            self.blobs.clear();
         }
         Ok(revoked(record).map(|(device, _)| device))
     }
@@ -215,6 +224,55 @@ impl Vault {
         }
     }
 
+    /// Begins a generation: record and snapshot in one transaction.
+    pub(crate) fn begin(
+        &mut self,
+        device: DeviceNumber,
+        expected: &RosterHead,
+        record: &[u8],
+        bytes: Vec<u8>,
+        uploads: &mut Uploads,
+    ) -> Result<(), Reason> {
+        let ends = self.logs.iter().map(|(device, log)| (*device, log.tail));
+        let ends: Covers = ends.collect();
+        let sent = (record, bytes.as_slice());
+        let begins = admit_generation(&self.chain, device, &ends, expected, sent)?;
+        let parts = put_parts(&begins.manifest, uploads)?;
+        self.roster.push(Rc::new(record.to_vec()));
+        self.chain = Rc::new(begins.chain);
+        // What devices that are behind may still need stays until this one is settled.
+        self.snapshots.retain(|snapshot| snapshot.settled);
+        self.snapshots.push(Snapshot {
+            bytes: Rc::new(bytes),
+            manifest: Rc::new(begins.manifest),
+            confirmations: Vec::new(),
+            parts: Rc::new(parts),
+            settled: false,
+        });
+        if self.chain.active().count() < 2 {
+            self.settle();
+        }
+        Ok(())
+    }
+
+    /// What the new document does not name goes with the old one.
+    pub(crate) fn spare_blobs(&mut self, named: &[BlobId]) {
+        let all = self.blobs.keys().copied();
+        self.doomed = all.filter(|id| !named.contains(id)).collect();
+        if self
+            .base()
+            .is_some_and(|base| base.manifest.generation == self.chain.standing().generation)
+        {
+            self.drop_doomed();
+        }
+    }
+
+    fn drop_doomed(&mut self) {
+        for id in std::mem::take(&mut self.doomed) {
+            self.blobs.remove(&id);
+        }
+    }
+
     /// Takes a snapshot whose parts were put. There is room for one in a full vault too.
     pub(crate) fn take(
         &mut self,
@@ -228,13 +286,7 @@ impl Vault {
         }
         let base = self.base().map(|base| base.manifest.clone());
         let manifest = admit_manifest(&self.chain, device, base.as_deref(), &bytes)?;
-        let parts = uploads.remove(&manifest.id).unwrap_or_default();
-        let parts: Vec<Vec<u8>> = parts.into_values().collect();
-        let length = |part: &Vec<u8>| u32::try_from(part.len()).unwrap_or(u32::MAX);
-        let named = parts.iter().map(|part| (Digest32::of(part), length(part)));
-        if !named.eq(manifest.parts.iter().copied()) {
-            return Err(Reason::SnapshotMoved);
-        }
+        let parts = put_parts(&manifest, uploads)?;
         let differs = |(device, tail): (DeviceNumber, LogTail)| {
             let log = self.logs.get(&device);
             let known = log.and_then(|log| log.hash_of(tail.number));
@@ -295,9 +347,27 @@ impl Vault {
             log.chunks.retain(|number, _| *number > tail.number);
             log.begin = log.begin.max(tail.number);
         }
+        self.drop_doomed();
+        // Of a generation that is over nothing stays.
+        let generation = self.chain.standing().generation;
+        self.snapshots
+            .retain(|snapshot| snapshot.manifest.generation == generation);
         if self.snapshots.len() > 2 {
             self.snapshots.remove(0);
         }
+    }
+}
+
+/// The parts that were put, if they are those that the manifest names.
+fn put_parts(manifest: &Manifest, uploads: &mut Uploads) -> Result<Vec<Vec<u8>>, Reason> {
+    let parts = uploads.remove(&manifest.id).unwrap_or_default();
+    let parts: Vec<Vec<u8>> = parts.into_values().collect();
+    let length = |part: &Vec<u8>| u32::try_from(part.len()).unwrap_or(u32::MAX);
+    let named = parts.iter().map(|part| (Digest32::of(part), length(part)));
+    if named.eq(manifest.parts.iter().copied()) {
+        Ok(parts)
+    } else {
+        Err(Reason::SnapshotMoved)
     }
 }
 

@@ -1,0 +1,27 @@
+//! What I asked of them, and how it was answered (row R14); asks are made where the goals are.
+
+use super::desk::Desk;
+use crate::components::icon::Icon;
+use crate::words::story as say;
+use leptos::prelude::*;
+
+/// The section; nothing where nothing was asked.
+pub(super) fn asks(desk: Desk) -> AnyView {
+    let book = desk.book;
+    let asks = desk.part(|page| page.relation.asks.clone());
+    let section = move || {
+        let asks = asks.get().filter(|asks| !asks.is_empty())?;
+        let today = book.today.get();
+        let rows = asks.into_iter().map(|ask| {
+            let state = say::ask_state(&ask, today);
+            view! {
+                <li class="row plain"><span><span class="thing">{ask.what}</span><span class="why">{state}</span></span></li>
+            }
+        });
+        Some(view! {
+            <div class="head"><h2>"Asks"</h2><a class="aside" href="/goals">"Goals and asks"<Icon name="right" small=true/></a></div>
+            <ul class="sheet rows flush" aria-label="Asks">{rows.collect_view()}</ul>
+        })
+    };
+    view! { {section} }.into_any()
+}

@@ -1,0 +1,268 @@
+//! What the rules need of the book, as plain values in memory: people, contacts, things, settings.
+//!
+//! **Architecture invariant:** a rule takes these facts and the day, and nothing else. Everybody is named by the key
+//! they stand under now: whoever was merged into somebody appears as that one, and once in each contact. What is taken
+//! out of the views is not here. The document keeps the facts up to date with every change.
+
+use crate::belongings::Move;
+use crate::ids::{EventId, InteractionId, PersonId};
+use crate::picture::PictureId;
+use crate::rules::words::WordIndex;
+use crate::things::{Profile, Settings, Thing, Things};
+use crate::types::{Answers, Birthday, Cadence, Channel, Event, Initiator, Origin, Stage, Tier};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Everything that the rules look at.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Everybody in the views; changed by [`Facts::put_person`] and [`Facts::take_person`].
+    pub people: BTreeMap<PersonId, PersonFacts>,
+    /// Who looks for something, by word.
+    pub needed: WordIndex,
+    /// Who offers something, by word.
+    pub offered: WordIndex,
+    /// Every contact in the views, by key.
+    pub contacts: HashMap<InteractionId, Contact>,
+    /// Whose contacts they are.
+    pub contacts_by_person: HashMap<PersonId, HashSet<InteractionId>>,
+    /// Exchanges, promises and the rest; changed by [`Things::put`] and [`Things::take`].
+    pub things: Things,
+    /// Events in the views.
+    pub events: BTreeMap<EventId, Event>,
+    /// Moves between tiers, oldest first.
+    pub moves: Vec<Move>,
+    /// My side.
+    pub profile: Profile,
+    /// The numbers of the rules.
+    pub settings: Settings,
+}
+
+/// What the rules need of a person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonFacts {
+    /// Who.
+    pub id: PersonId,
+    /// The name as shown; never empty.
+    pub name: String,
+    /// The given name where it is known, else the first word of the name.
+    pub first_name: String,
+    /// "Partner, Lowell Raman Tax".
+    pub headline: String,
+    /// The current company.
+    pub company: String,
+    /// The current title.
+    pub title: String,
+    /// The preferred e-mail, if there is one.
+    pub email: Option<String>,
+    /// The preferred phone, if there is one.
+    pub phone: Option<String>,
+    /// Tier, or none for the wider circle.
+    pub tier: Option<Tier>,
+    /// The day of the last change of tier.
+    pub tier_on: Option<NaiveDate>,
+    /// The person's own cadence.
+    pub cadence: Option<Cadence>,
+    /// The day of the last change of cadence.
+    pub cadence_on: Option<NaiveDate>,
+    /// The day they were added.
+    pub added_on: NaiveDate,
+    /// The day we met, if it is known.
+    pub met_on: Option<NaiveDate>,
+    /// Where we met, in words.
+    pub met_at: String,
+    /// The event we met at.
+    pub event: Option<EventId>,
+    /// Through whom we met.
+    pub met_through: Option<PersonId>,
+    /// Known only through others so far.
+    pub not_met: bool,
+    /// Where the entry came from.
+    pub origin: Origin,
+    /// Where the relationship stands.
+    pub stage: Option<Stage>,
+    /// The day that stage was entered.
+    pub stage_on: Option<NaiveDate>,
+    /// Snoozed to this day; whether the snooze still runs is for [`snooze_runs`](crate::rules::due::snooze_runs).
+    pub snoozed_until: Option<NaiveDate>,
+    /// The day the snooze was said.
+    pub snoozed_on: Option<NaiveDate>,
+    /// The latest counting contact when it was said.
+    pub snoozed_last: Option<NaiveDate>,
+    /// Left in peace before this day.
+    pub peace_until: Option<NaiveDate>,
+    /// Dated rows of Today that are hidden before a day, by [`Open::key`](crate::view::Open::key).
+    pub hidden: BTreeMap<String, NaiveDate>,
+    /// How they want to be spoken of.
+    pub pronouns: String,
+    /// Birthday.
+    pub birthday: Option<Birthday>,
+    /// Tags, as written.
+    pub tags: Vec<String>,
+    /// What they look for.
+    pub needs: Vec<String>,
+    /// What they know or can do.
+    pub offers: Vec<String>,
+    /// What they try to reach.
+    pub aims: Vec<String>,
+    /// Industries.
+    pub industries: Vec<String>,
+    /// Places.
+    pub places: Vec<String>,
+    /// Kinds of service.
+    pub services: Vec<String>,
+    /// Answers to the five questions.
+    pub answers: Answers,
+    /// Whether they could say whom to send me.
+    pub could_refer: Option<bool>,
+    /// The photo that stands for them.
+    pub portrait: Option<PictureId>,
+    /// The first sentence of the person's own note.
+    pub note: Option<String>,
+    /// The first sentence of the latest contact's note.
+    pub contact_note: Option<String>,
+    /// Folded text that search looks through; the first line is the name as shown.
+    pub search: String,
+}
+
+/// What the rules need of a contact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Its key.
+    pub id: InteractionId,
+    /// Everybody it was with, each once.
+    pub people: Vec<PersonId>,
+    /// The local day.
+    pub on: NaiveDate,
+    /// The moment, where it was logged.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// How it happened.
+    pub channel: Channel,
+    /// Who began it.
+    pub begun_by: Initiator,
+    /// Minutes, if given.
+    pub minutes: Option<u32>,
+    /// At which event.
+    pub event: Option<EventId>,
+    /// Planned ahead.
+    pub planned: bool,
+    /// A mailing to many.
+    pub bulk: bool,
+    /// A call that nobody took.
+    pub missed: bool,
+    /// Answered by the other side.
+    pub answered: bool,
+    /// Whether something was noted.
+    pub has_note: bool,
+    /// Whether what is planned has its value named.
+    pub has_value: bool,
+}
+
+impl Contact {
+    /// Day, moment and key: the order in which contacts are told.
+    #[must_use]
+    pub fn when(&self) -> (NaiveDate, Option<DateTime<FixedOffset>>, InteractionId) {
+        (self.on, self.at, self.id)
+    }
+}
+
+impl PersonFacts {
+    /// The name as search and order see it: the first line of the search text.
+    #[must_use]
+    pub fn folded_name(&self) -> &str {
+        self.search.split('\n').next().unwrap_or_default()
+    }
+
+    /// The first sentence that was last noted: of the latest contact, else of the person's own note.
+    #[must_use]
+    pub fn last_note(&self) -> Option<&str> {
+        self.contact_note.as_deref().or(self.note.as_deref())
+    }
+}
+
+impl Facts {
+    /// A person's contacts, newest first.
+    #[must_use]
+    pub fn contacts_of(&self, id: PersonId) -> Vec<&Contact> {
+        let ids = self.contacts_by_person.get(&id).into_iter().flatten();
+        let mut all: Vec<&Contact> = ids.filter_map(|id| self.contacts.get(id)).collect();
+        all.sort_by_key(|contact| Reverse(contact.when()));
+        all
+    }
+
+    /// The latest day of a contact that counts for somebody (PRODUCT, "Counting contact").
+    #[must_use]
+    pub fn last(&self, person: &PersonFacts) -> Option<NaiveDate> {
+        self.last_for(person.id, person.tier)
+    }
+
+    /// The same for whoever would be in a tier.
+    #[must_use]
+    pub fn last_for(&self, id: PersonId, tier: Option<Tier>) -> Option<NaiveDate> {
+        let ids = self.contacts_by_person.get(&id).into_iter().flatten();
+        ids.filter_map(|id| self.contacts.get(id))
+            .filter(|c| crate::rules::due::counts(tier, c.planned, c.bulk))
+            .map(|c| c.on)
+            .max()
+    }
+
+    /// Who else's row follows from a thing without being named in it: the source behind an opportunity's referral.
+    #[must_use]
+    pub fn behind(&self, thing: &Thing) -> Vec<PersonId> {
+        let Thing::Opportunity(of) = thing else {
+            return Vec::new();
+        };
+        let referrals = self.things.referrals.values();
+        let behind = referrals.filter(|r| r.opportunity == Some(of.id));
+        behind.map(|r| r.person).collect()
+    }
+
+    /// A name to be shown: "you" for me, and a stand-in for somebody who is not in the views.
+    #[must_use]
+    pub fn name(&self, id: PersonId) -> &str {
+        if id.is_me() {
+            return "you";
+        }
+        self.people.get(&id).map_or("somebody", |p| p.name.as_str())
+    }
+
+    /// Takes a person in, in the place of what was under their key.
+    pub fn put_person(&mut self, person: PersonFacts) {
+        self.take_person(person.id);
+        self.needed.put(person.id, &person.needs);
+        self.offered.put(person.id, &person.offers);
+        self.people.insert(person.id, person);
+    }
+
+    /// Takes a person out, and gives them.
+    pub fn take_person(&mut self, id: PersonId) -> Option<PersonFacts> {
+        let person = self.people.remove(&id)?;
+        self.needed.take(id, &person.needs);
+        self.offered.take(id, &person.offers);
+        Some(person)
+    }
+
+    /// Takes a contact in, in the place of what was under its key.
+    pub fn put_contact(&mut self, contact: Contact) {
+        self.take_contact(contact.id);
+        for person in &contact.people {
+            self.contacts_by_person
+                .entry(*person)
+                .or_default()
+                .insert(contact.id);
+        }
+        self.contacts.insert(contact.id, contact);
+    }
+
+    /// Takes a contact out, and gives it.
+    pub fn take_contact(&mut self, id: InteractionId) -> Option<Contact> {
+        let contact = self.contacts.remove(&id)?;
+        for person in &contact.people {
+            if let Some(of) = self.contacts_by_person.get_mut(person) {
+                of.remove(&id);
+            }
+        }
+        Some(contact)
+    }
+}

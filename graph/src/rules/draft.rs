@@ -1,0 +1,304 @@
+//! Texts to be sent by somebody else's hand: the template that fits, with its gaps filled (rows R3, R10, R11).
+//!
+//! What was noted of a talk fills a gap only in templates of one's own: a note is written about somebody, not to them.
+
+mod gaps;
+mod templates;
+
+pub use templates::templates;
+
+use super::{matches, open, suggest};
+use crate::facts::{Facts, PersonFacts};
+use crate::ids::PersonId;
+use crate::things::TemplateKind;
+use crate::view::draft::Draft;
+use crate::view::{Open, OpenKind};
+use chrono::NaiveDate;
+use gaps::Gaps;
+
+/// A text to somebody, by a kind of template or by the one that fits the day. `other` is whom to introduce.
+#[must_use]
+pub fn draft(
+    facts: &Facts,
+    person: PersonId,
+    kind: Option<TemplateKind>,
+    other: Option<PersonId>,
+    today: NaiveDate,
+) -> Option<Draft> {
+    let person = facts.people.get(&person)?;
+    let other = other.and_then(|id| facts.people.get(&id));
+    let open = open::open(facts, person);
+    let kind = kind.unwrap_or_else(|| {
+        if other.is_some() {
+            TemplateKind::Introduction
+        } else {
+            fitting(person, &open, today)
+        }
+    });
+    let mut gaps = Gaps::of(facts, person);
+    gaps.open(facts, person, &open);
+    let other = if kind == TemplateKind::Introduction {
+        let best = || {
+            facts
+                .people
+                .get(&matches::best_for(facts, person, Some(today))?.offers)
+        };
+        let other = other.or_else(best)?;
+        // The text begins with whoever looks for something.
+        let turned =
+            matches::meeting(person, other).is_none() && matches::meeting(other, person).is_some();
+        if turned {
+            gaps = Gaps::of(facts, other);
+            gaps.introduce(other, person);
+        } else {
+            gaps.introduce(person, other);
+        }
+        Some(other)
+    } else {
+        None
+    };
+    let template = templates::of(facts, kind);
+    let both = [Some(person), other];
+    let emails: Vec<&str> = both
+        .iter()
+        .flatten()
+        .filter_map(|p| p.email.as_deref())
+        .collect();
+    Some(Draft {
+        email: (!emails.is_empty()).then(|| emails.join(",")),
+        phone: person.phone.clone(),
+        subject: gaps.fill(&template.subject),
+        body: gaps.fill(&template.body),
+        kind: Some(kind),
+    })
+}
+
+/// The text that introduces two people by what one needs and the other offers.
+#[must_use]
+pub fn introduction(
+    facts: &Facts,
+    needs: &PersonFacts,
+    offers: &PersonFacts,
+    need: &str,
+    offer: &str,
+) -> String {
+    let mut gaps = Gaps::of(facts, needs);
+    gaps.introduce(needs, offers);
+    gaps.set("need", need);
+    gaps.set("offer", offer);
+    gaps.fill(&templates::of(facts, TemplateKind::Introduction).body)
+}
+
+/// What fits: what is owed first, then what the day brings.
+fn fitting(person: &PersonFacts, open: &[Open], today: NaiveDate) -> TemplateKind {
+    let shown =
+        |wanted: fn(&OpenKind) -> bool| open.iter().any(|o| o.from <= today && wanted(&o.kind));
+    if shown(|k| matches!(k, OpenKind::MyPromise)) {
+        TemplateKind::Promise
+    } else if shown(|k| matches!(k, OpenKind::Thanks | OpenKind::AskThanks)) {
+        TemplateKind::Thanks
+    } else if shown(|k| matches!(k, OpenKind::Update)) {
+        TemplateKind::Update
+    } else if shown(|k| {
+        matches!(
+            k,
+            OpenKind::FollowUp(_) | OpenKind::Value | OpenKind::Second
+        )
+    }) {
+        TemplateKind::FollowUp
+    } else if person.birthday.is_some_and(|b| b.is_on(today)) {
+        TemplateKind::Birthday
+    } else {
+        TemplateKind::KeepInTouch
+    }
+}
+
+impl Gaps {
+    /// What is known of somebody whatever the text is for.
+    fn of(facts: &Facts, person: &PersonFacts) -> Self {
+        let mut gaps = Gaps::default();
+        gaps.set("first", &person.first_name);
+        gaps.set("name", &person.name);
+        gaps.set("company", &person.company);
+        gaps.set("me", &facts.profile.name);
+        gaps.set("sentence", &facts.profile.sentence);
+        gaps.set("referral_words", &facts.profile.referral_words);
+        gaps.set("last_note", person.last_note().unwrap_or_default());
+        if let Some((need, offer)) = matches::my_offer(facts, person) {
+            gaps.set("need", &need);
+            gaps.set("offer", &offer);
+        } else if let Some(need) = person.needs.first() {
+            gaps.set("need", need);
+        }
+        if let Some(promise) = suggest::my_promise(facts, person) {
+            gaps.set("promise", &promise.what);
+        }
+        let event = person.event.and_then(|id| facts.events.get(&id));
+        gaps.set("event", event.map_or(person.met_at.as_str(), |e| &e.name));
+        gaps
+    }
+
+    /// What is open: thanks, an update, an ask that was not made yet.
+    fn open(&mut self, facts: &Facts, person: &PersonFacts, open: &[Open]) {
+        let what = |wanted: fn(&OpenKind) -> bool| {
+            let found = open.iter().find(|o| wanted(&o.kind));
+            found.map_or("", |o| o.what.as_str())
+        };
+        let thanks = what(|k| matches!(k, OpenKind::Thanks));
+        let thanks = if thanks.is_empty() {
+            what(|k| matches!(k, OpenKind::AskThanks))
+        } else {
+            thanks
+        };
+        self.set("thanks", thanks);
+        self.set("update", what(|k| matches!(k, OpenKind::Update)));
+        let asks = facts.things.asks_of(person.id);
+        let planned = asks
+            .filter(|a| a.asked_on.is_none() && a.dropped_on.is_none())
+            .max_by_key(|a| a.id);
+        self.set("ask", planned.map_or("", |a| &a.what));
+    }
+
+    /// Whom else it is about, and what the one looks for that the other offers, whichever of the two it is.
+    fn introduce(&mut self, person: &PersonFacts, other: &PersonFacts) {
+        self.set("other", &other.name);
+        self.set("other_first", &other.first_name);
+        // My own offer has no part in it.
+        self.set("offer", "");
+        match matches::meeting(person, other) {
+            Some((need, offer)) => {
+                self.set("need", need);
+                self.set("offer", offer);
+            }
+            None => self.set("need", person.needs.first().map_or("", String::as_str)),
+        }
+        if let Some(offer) = self
+            .is_empty("offer")
+            .then(|| other.offers.first())
+            .flatten()
+        {
+            self.set("offer", offer);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::book::Book;
+    use crate::rules::sample::day;
+    use crate::things::Party;
+
+    fn text(book: &Book, kind: Option<TemplateKind>, other: Option<u128>) -> Draft {
+        let other = other.map(Book::id);
+        draft(&book.facts, Book::id(1), kind, other, day("2026-06-29")).unwrap()
+    }
+
+    fn book() -> Book {
+        let mut book = Book::with(&[(1, "Priya Raman", None), (2, "Tom Baker", None)]);
+        book.facts.profile.name = "Ada".into();
+        book
+    }
+
+    #[test]
+    fn every_kind_makes_a_text_of_a_bare_person() {
+        use TemplateKind::*;
+        for kind in [
+            KeepInTouch,
+            FollowUp,
+            Promise,
+            Thanks,
+            Introduction,
+            Ask,
+            Update,
+            Birthday,
+        ] {
+            let other = (kind == Introduction).then_some(2);
+            let draft = text(&book(), Some(kind), other);
+            assert!(
+                draft.body.starts_with("Hi Priya"),
+                "{kind:?}: {}",
+                draft.body
+            );
+            assert!(draft.body.ends_with("\n\nAda"), "{kind:?}: {}", draft.body);
+            assert!(
+                !draft.body.contains(['{', '}', '!']),
+                "{kind:?}: {}",
+                draft.body
+            );
+            assert!(!draft.body.contains("\n\n\n"), "{kind:?}: {}", draft.body);
+        }
+    }
+
+    #[test]
+    fn what_is_known_is_filled_in() {
+        let mut book = book();
+        book.needs(1, &["a tax lawyer"]);
+        book.promise(Party::Me, 1, "the ruling on customs.", "2026-07-01");
+        book.edit(1, |p| p.met_at = "Handelstag".into());
+        book.offers(2, &["chess", "tax law"]);
+        let promise = text(&book, Some(TemplateKind::Promise), None).body;
+        assert!(
+            promise.contains("As promised: the ruling on customs."),
+            "{promise}"
+        );
+        let follow_up = text(&book, Some(TemplateKind::FollowUp), None).body;
+        assert!(
+            follow_up.contains("It was good to meet you at Handelstag."),
+            "{follow_up}"
+        );
+        let meet = text(&book, None, Some(2));
+        assert_eq!(meet.kind, Some(TemplateKind::Introduction));
+        assert_eq!(meet.subject, "Priya, meet Tom");
+        assert!(
+            meet.body.contains("Priya is looking for a tax lawyer."),
+            "{}",
+            meet.body
+        );
+        assert_eq!(text(&book, Some(TemplateKind::Introduction), None), meet);
+        let turned = draft(
+            &book.facts,
+            Book::id(2),
+            None,
+            Some(Book::id(1)),
+            day("2026-06-29"),
+        );
+        assert_eq!(turned.unwrap().body, meet.body);
+        assert!(
+            meet.body.contains("Tom can help with tax law."),
+            "{}",
+            meet.body
+        );
+    }
+
+    #[test]
+    fn what_is_owed_goes_before_what_the_day_brings() {
+        let open = |kind| Open {
+            kind,
+            key: String::new(),
+            id: None,
+            from: day("2026-06-29"),
+            due: day("2026-07-01"),
+            what: String::new(),
+            hidden_until: None,
+        };
+        let mut book = book();
+        book.edit(1, |p| p.birthday = "--06-29".parse().ok());
+        let person = &book.facts.people[&Book::id(1)];
+        let mut all = vec![];
+        for (kind, fits) in [
+            (None, TemplateKind::Birthday),
+            (Some(OpenKind::Value), TemplateKind::FollowUp),
+            (Some(OpenKind::Update), TemplateKind::Update),
+            (Some(OpenKind::Thanks), TemplateKind::Thanks),
+            (Some(OpenKind::MyPromise), TemplateKind::Promise),
+        ] {
+            all.extend(kind.map(open));
+            assert_eq!(fitting(person, &all, day("2026-06-29")), fits);
+        }
+        assert_eq!(
+            fitting(person, &all, day("2026-06-28")),
+            TemplateKind::KeepInTouch
+        );
+    }
+}

@@ -1,0 +1,167 @@
+//! Free days for a follow-up (row C7).
+
+use super::days::{is_working_day, next_working_day, plus_days};
+use crate::facts::Facts;
+use crate::view::review::Slots;
+use chrono::NaiveDate;
+use std::collections::HashMap;
+
+/// Follow-ups are spread over so many working days after an event.
+const DAYS: usize = 5;
+/// No free day is looked for beyond so many working days.
+const LOOKED_AT: usize = 260;
+
+/// The five working days after `after`, none of them past, each with what is there and what fits; when all are full, the
+/// next working days up to the first that is free. Proposed is the earliest free one, but none later than `before`, the
+/// day of a promise.
+#[must_use]
+pub fn slots(
+    facts: &Facts,
+    after: NaiveDate,
+    before: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Slots {
+    let fit = usize::from(facts.settings.follow_ups_a_day.max(1));
+    let taken = taken(facts);
+    let mut day = first(after, today);
+    let mut days = Vec::new();
+    let mut free = None;
+    while days.len() < DAYS || free.is_none() && days.len() < LOOKED_AT {
+        let there = taken.get(&day).copied().unwrap_or_default();
+        days.push((day, there, fit));
+        if there < fit {
+            free = free.or(Some(day));
+        }
+        day = next_working_day(day);
+    }
+    let proposed = match before {
+        Some(before) if free.is_none_or(|free| free > before) => {
+            let in_time = days.iter().map(|(day, _, _)| *day).filter(|d| *d <= before);
+            in_time
+                .max()
+                .or(Some(before).filter(|before| *before >= today))
+                .or(free)
+        }
+        _ => free,
+    };
+    Slots { days, proposed }
+}
+
+/// The first working day after a day that is not past.
+fn first(after: NaiveDate, today: NaiveDate) -> NaiveDate {
+    let from = plus_days(after, 1).max(today);
+    if is_working_day(from) {
+        from
+    } else {
+        next_working_day(from)
+    }
+}
+
+/// How many follow-ups and promises are on each day.
+fn taken(facts: &Facts) -> HashMap<NaiveDate, usize> {
+    let follow_ups = facts.things.follow_ups.values().filter(|f| f.is_open());
+    let promises = facts.things.promises.values().filter(|p| p.is_open());
+    let mut taken = HashMap::new();
+    for day in follow_ups.map(|f| f.on).chain(promises.map(|p| p.due)) {
+        *taken.entry(day).or_default() += 1;
+    }
+    taken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::sample::{Book, day};
+    use crate::things::Party;
+
+    /// A book with so many follow-ups on days.
+    fn with(there: &[(&str, usize)]) -> Book {
+        let mut book = Book::new();
+        let sarah = book.person("Sarah", None, "2026-01-01");
+        for (on, n) in there {
+            for _ in 0..*n {
+                book.follow_up(sarah, on);
+            }
+        }
+        book
+    }
+
+    #[test]
+    fn the_five_working_days_after_an_event_are_given() {
+        // 2026-03-05 is a Thursday.
+        for (after, today, first, last) in [
+            ("2026-03-05", "2026-03-05", "2026-03-06", "2026-03-12"),
+            ("2026-03-06", "2026-03-06", "2026-03-09", "2026-03-13"),
+            ("2026-03-07", "2026-03-08", "2026-03-09", "2026-03-13"),
+            ("2026-03-05", "2026-03-10", "2026-03-10", "2026-03-16"),
+            ("2026-03-05", "2026-04-11", "2026-04-13", "2026-04-17"),
+        ] {
+            let got = slots(&Facts::default(), day(after), None, day(today));
+            assert_eq!(got.days.len(), 5);
+            assert_eq!(
+                (got.days[0].0, got.days[4].0),
+                (day(first), day(last)),
+                "{after} {today}"
+            );
+            assert_eq!(got.proposed, Some(day(first)));
+        }
+    }
+
+    #[test]
+    fn a_full_day_is_passed_over_and_after_a_full_week_comes_the_next() {
+        let week = [
+            "2026-03-09",
+            "2026-03-10",
+            "2026-03-11",
+            "2026-03-12",
+            "2026-03-13",
+        ];
+        for (full, next, proposed, given) in [
+            (0, 0, "2026-03-09", 5),
+            (1, 4, "2026-03-10", 5),
+            (1, 5, "2026-03-11", 5),
+            (5, 0, "2026-03-16", 6),
+        ] {
+            let mut there: Vec<_> = week[..full].iter().map(|on| (*on, 5)).collect();
+            there.push((week[full.min(4)], if full < 5 { next } else { 0 }));
+            let book = with(&there);
+            let got = slots(&book.facts, day("2026-03-08"), None, day("2026-03-08"));
+            assert_eq!(got.proposed, Some(day(proposed)), "{full} {next}");
+            assert_eq!(got.days.len(), given, "{full} {next}");
+        }
+    }
+
+    #[test]
+    fn promises_take_up_room_and_what_is_done_does_not() {
+        let mut book = with(&[("2026-03-09", 4)]);
+        let bob = book.person("Bob", None, "2026-01-01");
+        book.follow_up(bob, "2026-03-09").done_on = Some(day("2026-03-09"));
+        let proposed =
+            |book: &Book| slots(&book.facts, day("2026-03-08"), None, day("2026-03-08")).proposed;
+        assert_eq!(proposed(&book), Some(day("2026-03-09")));
+        book.promise(bob, Party::Me, "the deck", "2026-03-09");
+        assert_eq!(proposed(&book), Some(day("2026-03-10")));
+        book.facts.settings.follow_ups_a_day = 6;
+        assert_eq!(proposed(&book), Some(day("2026-03-09")));
+    }
+
+    #[test]
+    fn none_is_proposed_later_than_a_promise_if_it_can_be_helped() {
+        for (before, proposed) in [
+            ("2026-03-11", "2026-03-11"),
+            ("2026-03-12", "2026-03-11"),
+            // Both days are full: the later of them all the same.
+            ("2026-03-10", "2026-03-10"),
+            ("2026-03-09", "2026-03-09"),
+            // Before the first of the days.
+            ("2026-03-08", "2026-03-08"),
+            // Past: there is nothing earlier than the first free day.
+            ("2026-03-07", "2026-03-11"),
+        ] {
+            let book = with(&[("2026-03-09", 5), ("2026-03-10", 5)]);
+            let before = Some(day(before));
+            let got = slots(&book.facts, day("2026-03-08"), before, day("2026-03-08"));
+            assert_eq!(got.proposed, Some(day(proposed)), "{before:?}");
+        }
+    }
+}

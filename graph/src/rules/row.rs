@@ -1,0 +1,200 @@
+//! The row of a person: facts that follow from the book alone, not from the day.
+
+use super::due::{at_most_a_month, snooze_runs};
+use super::{easing, open, suggest};
+use crate::facts::{Facts, PersonFacts};
+use crate::ids::PersonId;
+use crate::types::{Cadence, Origin, Stage};
+use crate::view::PersonRow;
+use chrono::NaiveDate;
+
+/// The row of somebody in the views.
+#[must_use]
+pub fn row(facts: &Facts, id: PersonId) -> Option<PersonRow> {
+    Some(of(facts, facts.people.get(&id)?))
+}
+
+/// The row of somebody, in the views or not.
+#[must_use]
+pub fn of(facts: &Facts, person: &PersonFacts) -> PersonRow {
+    let open = open::open(facts, person);
+    PersonRow {
+        approaches: easing::approaches(facts, person.id),
+        bring: suggest::from(facts, person, &open, None),
+        open,
+        ..bare(facts, person)
+    }
+}
+
+/// The same without approaches, open ends and what to bring: what is enough to say when somebody is due.
+#[must_use]
+pub fn bare(facts: &Facts, person: &PersonFacts) -> PersonRow {
+    let last = facts.last(person);
+    let runs = |on| snooze_runs(on, person.snoozed_last, last);
+    let decided = [person.tier_on, person.cadence_on, person.snoozed_on];
+    let decided =
+        person.tier.is_some() || person.stage.is_some() || decided.iter().any(Option::is_some);
+    let period = period(facts, person);
+    PersonRow {
+        id: person.id,
+        name: person.name.clone(),
+        headline: person.headline.clone(),
+        tier: person.tier,
+        cadence: person.cadence,
+        period,
+        stage: person.stage,
+        stage_on: person.stage_on,
+        peace_until: person.peace_until,
+        approaches: Vec::new(),
+        birthday: person.birthday,
+        birthday_hidden: person.hidden.get("birthday").copied(),
+        pronouns: person.pronouns.clone(),
+        tags: person.tags.clone(),
+        open: Vec::new(),
+        bring: None,
+        added_on: person.added_on,
+        last,
+        changed_on: changed_on(facts, person, period),
+        snoozed_until: person
+            .snoozed_until
+            .filter(|_| person.snoozed_on.is_none_or(runs)),
+        to_sort: person.origin == Origin::Captured && !decided,
+        event: person.event,
+        portrait: person.portrait,
+        last_note: person.contact_note.clone().or_else(|| person.note.clone()),
+        search: person.search.clone(),
+    }
+}
+
+/// The period in force (PRODUCT, "Due" and "Stages"): the person's own cadence, else the tier's; in cultivation at most
+/// a month whatever the tier. An own "never" stays never, and somebody let go is nudged about only by a cadence of their
+/// own.
+#[must_use]
+pub fn period(facts: &Facts, person: &PersonFacts) -> Cadence {
+    let of_tier = facts.settings.cadence(person.tier);
+    match (person.stage, person.cadence) {
+        (_, Some(Cadence::Never)) | (Some(Stage::LetGo), None) => Cadence::Never,
+        (Some(Stage::Cultivation), own) => at_most_a_month(own.unwrap_or(of_tier)),
+        (_, own) => own.unwrap_or(of_tier),
+    }
+}
+
+/// The day of the last change of tier or cadence. Cultivation changes the cadence where it makes the period shorter.
+fn changed_on(facts: &Facts, person: &PersonFacts, period: Cadence) -> Option<NaiveDate> {
+    let before = person
+        .cadence
+        .unwrap_or(facts.settings.cadence(person.tier));
+    let cultivated = person.stage == Some(Stage::Cultivation) && period != before;
+    let stage_on = person.stage_on.filter(|_| cultivated);
+    person.tier_on.max(person.cadence_on).max(stage_on)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::sample::{Book, day};
+    use crate::types::Tier;
+
+    #[test]
+    fn the_period_is_their_own_or_the_tiers_and_in_cultivation_a_month_at_most() {
+        use Cadence::{Months, Never, Weeks};
+        for (tier, own, stage, expected) in [
+            (Some(Tier::Two), None, None, Months(3)),
+            (Some(Tier::Two), Some(Weeks(2)), None, Weeks(2)),
+            (None, None, None, Never),
+            (Some(Tier::Two), None, Some(Stage::Initial), Months(3)),
+            (Some(Tier::Three), None, Some(Stage::Cultivation), Months(1)),
+            (None, None, Some(Stage::Cultivation), Months(1)),
+            (None, Some(Months(6)), Some(Stage::Cultivation), Months(1)),
+            (
+                Some(Tier::One),
+                Some(Weeks(2)),
+                Some(Stage::Cultivation),
+                Weeks(2),
+            ),
+            (
+                Some(Tier::One),
+                Some(Never),
+                Some(Stage::Cultivation),
+                Never,
+            ),
+            (Some(Tier::One), None, Some(Stage::LetGo), Never),
+            (
+                Some(Tier::One),
+                Some(Months(6)),
+                Some(Stage::LetGo),
+                Months(6),
+            ),
+        ] {
+            let mut book = Book::new();
+            let sarah = book.person("Sarah", tier, "2026-01-01");
+            book.who(sarah).cadence = own;
+            book.who(sarah).stage = stage;
+            assert_eq!(
+                book.rows()[0].period,
+                expected,
+                "{tier:?} {own:?} {stage:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_captured_wait_to_be_sorted_until_something_is_decided() {
+        type Decide = fn(&mut PersonFacts);
+        let cases: [(Origin, Decide, bool); 7] = [
+            (Origin::Captured, |_| {}, true),
+            (Origin::Imported, |_| {}, false),
+            (Origin::Captured, |p| p.tier = Some(Tier::Three), false),
+            (
+                Origin::Captured,
+                |p| p.tier_on = Some(day("2026-01-02")),
+                false,
+            ),
+            (Origin::Captured, |p| p.stage = Some(Stage::Initial), false),
+            (
+                Origin::Captured,
+                |p| p.cadence_on = Some(day("2026-01-02")),
+                false,
+            ),
+            (Origin::Captured, |p| p.event = None, true),
+        ];
+        for (i, (origin, decide, to_sort)) in cases.into_iter().enumerate() {
+            let mut book = Book::new();
+            let sarah = book.person("Sarah", None, "2026-01-01");
+            book.who(sarah).origin = origin;
+            decide(book.who(sarah));
+            let row = &book.rows()[0];
+            assert_eq!(row.to_sort, to_sort, "case {i}");
+            assert!(row.stage.is_none() || origin == Origin::Captured);
+        }
+    }
+
+    #[test]
+    fn entering_cultivation_gives_seven_days_where_it_shortens_the_period() {
+        for (tier, changed) in [
+            (Some(Tier::One), None),
+            (Some(Tier::Two), Some(day("2026-05-01"))),
+        ] {
+            let mut book = Book::new();
+            let sarah = book.person("Sarah", tier, "2026-01-01");
+            book.who(sarah).stage = Some(Stage::Cultivation);
+            book.who(sarah).stage_on = Some(day("2026-05-01"));
+            assert_eq!(book.rows()[0].changed_on, changed, "{tier:?}");
+        }
+    }
+
+    #[test]
+    fn a_snooze_that_a_contact_ended_is_not_in_the_row() {
+        for (talk, snoozed) in [("2026-05-09", true), ("2026-05-11", false)] {
+            let mut book = Book::new();
+            let sarah = book.person("Sarah", Some(Tier::One), "2026-01-01");
+            let who = book.who(sarah);
+            who.snoozed_on = Some(day("2026-05-10"));
+            who.snoozed_until = Some(day("2026-05-17"));
+            book.talk(sarah, talk);
+            let row = &book.rows()[0];
+            assert_eq!(row.snoozed_until.is_some(), snoozed, "{talk}");
+            assert_eq!(row.last, Some(day(talk)));
+        }
+    }
+}

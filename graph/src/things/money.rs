@@ -1,0 +1,69 @@
+//! An amount of money.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// An amount in minor units of a currency, by its ISO 4217 code. Written as `"2400000 EUR"`: 24,000 euros.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Money {
+    /// Hundredths of a euro, or whatever the currency's smallest unit is.
+    pub minor: i64,
+    code: [u8; 3],
+}
+
+impl Money {
+    /// An amount; `None` unless the code is three letters.
+    #[must_use]
+    pub fn new(minor: i64, code: &str) -> Option<Self> {
+        let bytes: [u8; 3] = code.to_ascii_uppercase().into_bytes().try_into().ok()?;
+        let code = bytes.iter().all(u8::is_ascii_uppercase).then_some(bytes)?;
+        Some(Self { minor, code })
+    }
+
+    /// The currency's code, in capitals.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.code).unwrap_or_default()
+    }
+
+    /// How many decimals the currency has (ISO 4217: none for the yen, three for the dinar).
+    #[must_use]
+    pub fn decimals(&self) -> u32 {
+        match self.code() {
+            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF"
+            | "UGX" | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+            "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+            _ => 2,
+        }
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.minor, self.code())
+    }
+}
+
+impl FromStr for Money {
+    type Err = String;
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        let bad = || format!("an amount is written like 2400000 EUR, not {s:?}");
+        let (minor, code) = s.split_once(' ').ok_or_else(bad)?;
+        Money::new(minor.parse().map_err(|_| bad())?, code).ok_or_else(bad)
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Money {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        String::deserialize(d)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}

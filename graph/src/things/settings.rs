@@ -1,0 +1,71 @@
+//! The numbers of the rules that a person may change: the starred ones of PRODUCT.md, in one place.
+
+use crate::types::{Cadence, Tier};
+use serde::{Deserialize, Serialize};
+
+/// One for the book, synced, each field merged by itself. What is absent is the default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct Settings {
+    /// How often, tier 1 (row R2).
+    pub cadence_1: Cadence,
+    /// How often, tier 2.
+    pub cadence_2: Cadence,
+    /// How often, tier 3.
+    pub cadence_3: Cadence,
+    /// At least so many days between two approaches, tier 1 (row R8).
+    pub gap_1: u16,
+    /// The same, tier 2.
+    pub gap_2: u16,
+    /// The same, tier 3 and the wider circle.
+    pub gap_3: u16,
+    /// How many days of exchanges goodwill looks at (row R7).
+    pub goodwill_days: u16,
+    /// At most so many rows on Today (row R3).
+    pub today_rows: u16,
+    /// At most so many follow-ups a day (row C7).
+    pub follow_ups_a_day: u16,
+}
+
+/// PRODUCT.md's numbers.
+pub const DEFAULTS: Settings = Settings {
+    cadence_1: Cadence::Months(1),
+    cadence_2: Cadence::Months(3),
+    cadence_3: Cadence::Months(12),
+    gap_1: 7,
+    gap_2: 14,
+    gap_3: 30,
+    goodwill_days: 365,
+    today_rows: 10,
+    follow_ups_a_day: 5,
+};
+
+impl Default for Settings {
+    fn default() -> Self {
+        DEFAULTS
+    }
+}
+
+impl Settings {
+    /// The cadence that comes with a tier; the wider circle has none.
+    #[must_use]
+    pub fn cadence(&self, tier: Option<Tier>) -> Cadence {
+        match tier {
+            Some(Tier::One) => self.cadence_1,
+            Some(Tier::Two) => self.cadence_2,
+            Some(Tier::Three) => self.cadence_3,
+            None => Cadence::Never,
+        }
+    }
+
+    /// The least days between two approaches to somebody of a tier.
+    #[must_use]
+    pub fn gap(&self, tier: Option<Tier>) -> u16 {
+        match tier {
+            Some(Tier::One) => self.gap_1,
+            Some(Tier::Two) => self.gap_2,
+            Some(Tier::Three) | None => self.gap_3,
+        }
+    }
+}

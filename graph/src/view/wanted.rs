@@ -1,0 +1,99 @@
+//! Which view is wanted, and the view: one of each, so that app, CLI and benches ask in the same way.
+
+use super::brief::Brief;
+use super::draft::Draft;
+use super::goals::{Goals, MeCheck, Warning, Whom};
+use super::paths::{Map, Path, Target, WeakTie};
+use super::relation::{Goodwill, Match};
+use super::review::{Capacity, Names, Quarter, Slots, Week};
+use crate::ids::{GoalId, PersonId};
+use crate::things::{AskFor, Introduction, Profile, Promise, Settings, Template, TemplateKind};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A view that needs the whole book.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Wanted {
+    /// Goodwill with everybody with whom there was ever anything.
+    Goodwill,
+    /// Open promises both ways, by due day.
+    Promises,
+    /// Introductions, the open ones first, then the latest.
+    Introductions,
+    /// Who might be introduced to whom, best first.
+    Matches,
+    /// The warm path.
+    Path(Target),
+    /// The picture of who knows whom.
+    Map,
+    /// Quiet weak ties worth waking.
+    WeakTies,
+    /// The brief before a meeting.
+    Brief(PersonId),
+    /// Goals and asks.
+    Goals,
+    /// Whom to ask.
+    Whom(GoalId),
+    /// What speaks against an ask.
+    Warnings(PersonId, AskFor),
+    /// The weekly review.
+    Week,
+    /// The quarterly one.
+    Quarter,
+    /// How full the tiers are.
+    Capacity,
+    /// Free days for a follow-up after a day, none later than a promise's.
+    Slots {
+        /// The event's last day, else that of the last capture.
+        after: NaiveDate,
+        /// A promise's due day.
+        before: Option<NaiveDate>,
+    },
+    /// A text to somebody.
+    Draft {
+        /// To whom.
+        person: PersonId,
+        /// By which template; the one that fits the situation if none is named.
+        kind: Option<TemplateKind>,
+        /// Who else it is about: whom to introduce.
+        other: Option<PersonId>,
+    },
+    /// My side.
+    Me,
+    /// The numbers of the rules.
+    Settings,
+    /// Templates: my own, and Kith's for the kinds without one.
+    Templates,
+    /// Names that begin with or contain something, best first, at most twenty.
+    Names(String),
+}
+
+/// The answer to [`Wanted`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names are those of Wanted")]
+pub enum View {
+    Goodwill(Vec<(PersonId, String, Goodwill)>),
+    Promises(Vec<(Promise, String)>),
+    Introductions(Vec<(Introduction, [String; 3])>),
+    Matches(Vec<Match>),
+    Path(Option<Path>),
+    Map(Map),
+    WeakTies(Vec<WeakTie>),
+    Brief(Option<Box<Brief>>),
+    Goals(Goals),
+    Whom(Whom),
+    Warnings(Vec<Warning>),
+    Week(Week),
+    Quarter(Quarter),
+    Capacity(Capacity),
+    Slots(Slots),
+    Draft(Option<Draft>),
+    Me(Profile, MeCheck),
+    Settings(Settings),
+    Templates(Vec<Template>),
+    Names(Names),
+}

@@ -1,0 +1,103 @@
+// A person's page: what is between us, kept by one tap, and taken back by Undo.
+import { expect, test } from "../lib/test.mjs";
+import { go, openPerson, quickAdd } from "../lib/book.mjs";
+
+const list = (page, name) => page.getByRole("list", { name, exact: true });
+const sheet = (page, name) => page.getByRole("dialog", { name });
+
+test.beforeEach(async ({ page, relay }) => {
+  await page.goto(relay.origin);
+  await quickAdd(page, "Priya Raman, Partner, Lowell Raman Tax, priya@lowell.example");
+  await openPerson(page, "Priya Raman");
+});
+
+test("a promise is made, kept, and taken back", async ({ page }) => {
+  await page.getByRole("button", { name: "Add a promise" }).click();
+  await sheet(page, "A promise").getByRole("textbox", { name: "What" }).fill("Customs note from Marcus");
+  await sheet(page, "A promise").getByRole("button", { name: "Save the promise" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(list(page, "Promises").getByRole("listitem")).toContainText("You said by");
+  await page.getByRole("button", { name: "Kept: Customs note from Marcus" }).click();
+  await expect(list(page, "Promises")).toHaveCount(0);
+  await expect(list(page, "Your story").getByRole("listitem").first()).toContainText("Customs note from Marcus");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(list(page, "Promises").getByRole("listitem")).toHaveCount(1);
+});
+
+test("something given is told in the story and in the goodwill, without a number", async ({ page }) => {
+  const standing = page.getByRole("region", { name: "Where it stands" });
+  await expect(standing).toContainText("Nothing exchanged yet.");
+  await standing.getByRole("button", { name: "Gave something" }).click();
+  const given = sheet(page, "What you gave");
+  await given.getByRole("button", { name: "Lead", exact: true }).click();
+  await given.getByRole("textbox", { name: "What" }).fill("Brightwell looks for a tax partner");
+  await given.getByRole("button", { name: "Save what you gave" }).click();
+  await expect(standing).toContainText("Sowing.");
+  await expect(standing.getByRole("img", { name: /^Goodwill: sowing/ })).toBeVisible();
+  await page.getByRole("button", { name: "Given", exact: true }).click();
+  await expect(list(page, "Your story").getByRole("listitem")).toContainText("You gave Priya a lead");
+  await page.getByRole("button", { name: "Received", exact: true }).click();
+  await expect(list(page, "Your story")).toHaveCount(0);
+});
+
+test("needs and whom they know are added and removed", async ({ page }) => {
+  await page.getByRole("button", { name: "Add a need or an offer" }).click();
+  const wants = sheet(page, "Needs and offers");
+  await wants.getByRole("textbox", { name: "What" }).fill("A VAT lecturer for October");
+  await wants.getByRole("button", { name: "Add it" }).click();
+  await expect(wants.getByRole("button", { name: "Remove A VAT lecturer for October" })).toBeVisible();
+  await wants.getByRole("button", { name: "Done" }).click();
+  await expect(list(page, "Looks for").getByRole("listitem")).toHaveText("A VAT lecturer for October");
+
+  await quickAdd(page, "Nadia Kowalska, Lecturer");
+  await openPerson(page, "Priya Raman");
+  await page.getByRole("button", { name: "Add somebody they know" }).click();
+  const link = sheet(page, "Somebody they know");
+  await link.getByRole("textbox", { name: "Who" }).fill("Nadia");
+  await link.getByRole("button", { name: /^Nadia Kowalska/ }).click();
+  await link.getByRole("button", { name: "Colleague", exact: true }).click();
+  await link.getByRole("button", { name: "Save the link" }).click();
+  const known = list(page, "Who they know").getByRole("listitem");
+  await expect(known).toContainText("Colleague; know each other");
+  await page.getByRole("button", { name: "How they know Nadia Kowalska" }).click();
+  await link.getByRole("button", { name: "Remove" }).click();
+  await expect(known).toHaveCount(0);
+});
+
+test("a planned meeting becomes a contact once its day has come", async ({ page }) => {
+  await page.getByRole("button", { name: "Plan a meeting" }).click();
+  const plan = sheet(page, "Plan a meeting");
+  const today = await page.evaluate(() => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10));
+  await plan.getByLabel("Day").fill(today);
+  await plan.getByLabel("Time").fill("14:00");
+  await plan.getByRole("textbox", { name: "Place" }).fill("Café Norrland");
+  await plan.getByRole("textbox", { name: "Bring" }).fill("The depot benchmark");
+  await plan.getByRole("button", { name: "Save the plan" }).click();
+  const ahead = list(page, "Ahead").getByRole("listitem");
+  await expect(ahead).toContainText("Bring: The depot benchmark");
+  await expect(list(page, "Your story")).toHaveCount(0);
+
+  await page.getByRole("link", { name: "Brief" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Priya Raman" })).toBeVisible();
+  await expect(page.getByText("Today 14:00, Café Norrland")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Ask Priya" }).getByRole("listitem")).toHaveCount(3);
+  await page.getByRole("button", { name: "Log the meeting" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /^Save/ }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.getByRole("link", { name: "Back to Priya Raman" }).click();
+  await expect(ahead).toHaveCount(0);
+  await expect(list(page, "Your story").getByRole("listitem")).toContainText("Met");
+});
+
+test("a stage is entered by a tap, and the way of speaking by what was entered", async ({ page }) => {
+  const standing = page.getByRole("region", { name: "Where it stands" });
+  await expect(standing).toContainText("No stage yet.");
+  await standing.getByRole("button", { name: "Cultivate" }).click();
+  await expect(standing).toContainText("Cultivation since today.");
+  await expect(standing).toContainText("what Priya needs");
+  await page.getByRole("button", { name: "Edit", exact: true }).first().click();
+  await page.getByRole("textbox", { name: "Pronouns" }).fill("she");
+  await page.getByRole("button", { name: /^Save/ }).click();
+  await expect(standing).toContainText("what she needs");
+  await go(page, "People");
+});
