@@ -56,9 +56,13 @@ pub(super) fn settle(
     };
     let now = raw.str(field);
     let before = raw.value(field, None).clone();
-    let mut others: BTreeSet<String> = apart::offers(raw, field).map(str::to_owned).collect();
+    let offers: BTreeSet<String> = apart::offers(raw, field).map(str::to_owned).collect();
+    let mut others = offers.clone();
     others.extend(rivals.iter().cloned());
-    others.remove(&now);
+    // What is shown may be on offer too, and would stay so once something else is shown.
+    if !offers.contains(&now) {
+        others.remove(&now);
+    }
     if rivals.is_empty() {
         w.put(place, value)?;
     } else {

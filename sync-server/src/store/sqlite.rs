@@ -63,7 +63,7 @@ pub struct SqliteStore {
     thread: Option<JoinHandle<()>>,
     readers: Arc<Readers>,
     // Held open for its lock: two relays on one folder would not hear of each other's appends.
-    _lock: File,
+    lock: File,
 }
 
 impl std::fmt::Debug for SqliteStore {
@@ -74,7 +74,7 @@ impl std::fmt::Debug for SqliteStore {
 
 struct Readers {
     free: Mutex<Vec<Connection>>,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
 }
 
 impl SqliteStore {
@@ -109,9 +109,9 @@ impl SqliteStore {
             thread: Some(thread),
             readers: Arc::new(Readers {
                 free: Mutex::new(readers),
-                permits: Semaphore::new(READERS),
+                permits: Arc::new(Semaphore::new(READERS)),
             }),
-            _lock: lock,
+            lock,
         })
     }
 
@@ -149,18 +149,18 @@ impl SqliteStore {
     ) -> Answer<T> {
         let readers = Arc::clone(&self.readers);
         async move {
-            let permit = readers.permits.acquire().await.map_err(|_| stopped())?;
+            let permits = Arc::clone(&readers.permits);
+            let permit = permits.acquire_owned().await.map_err(|_| stopped())?;
             let connection = readers.take().ok_or_else(stopped)?;
-            let pool = Arc::clone(&readers);
-            let answer = tokio::task::spawn_blocking(move || {
+            tokio::task::spawn_blocking(move || {
                 let answer = query(&connection);
-                pool.give(connection);
+                readers.give(connection);
+                // Only now: whoever asked may have gone, and the next one must find a connection.
+                drop(permit);
                 answer
             })
             .await
-            .unwrap_or_else(|_| Err(stopped()));
-            drop(permit);
-            answer
+            .unwrap_or_else(|_| Err(stopped()))
         }
         .boxed()
     }
@@ -173,6 +173,8 @@ impl Drop for SqliteStore {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+        // Closing the file would not do: a process that is being started has it open until it runs.
+        let _ = self.lock.unlock();
     }
 }
 
@@ -518,5 +520,49 @@ fn opening(path: &Path, error: &rusqlite::Error) -> StartError {
     StartError::Database {
         path: path.to_owned(),
         reason: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commit_is_on_the_disk_before_it_is_answered() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = Connection::open(folder.path().join(FILE)).unwrap();
+        prepare(&mut connection, SqliteOptions::default()).unwrap();
+        let set = |name: &str| -> String {
+            let read = |row: &rusqlite::Row<'_>| row.get::<_, rusqlite::types::Value>(0);
+            match connection.pragma_query_value(None, name, read).unwrap() {
+                rusqlite::types::Value::Text(text) => text,
+                other => format!("{other:?}"),
+            }
+        };
+        assert_eq!(set("synchronous"), "Integer(2)", "2 is FULL");
+        assert_eq!(set("journal_mode"), "wal");
+        assert_eq!(set("secure_delete"), "Integer(1)");
+    }
+
+    #[tokio::test]
+    async fn who_no_longer_waits_for_an_answer_takes_no_reader_from_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(folder.path(), SqliteOptions::default()).unwrap();
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let wait = Arc::new(Mutex::new(wait));
+        for _ in 0..READERS {
+            let wait = Arc::clone(&wait);
+            let slow = store.read(move |_| {
+                let _told = wait.lock().map(|wait| wait.recv());
+                Ok(())
+            });
+            let asked = tokio::spawn(slow);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            asked.abort();
+        }
+        let next = tokio::spawn(store.read(|_| Ok(1)));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        drop(go);
+        assert_eq!(next.await.unwrap(), Ok(1));
     }
 }
