@@ -29,14 +29,20 @@ use uuid::Uuid;
 /// How many days back the book begins.
 const BEGAN: i64 = 712;
 
-/// The example book as it looks on a day.
+/// The example book as it looks on a day: the same for the same seed.
 #[must_use]
 pub fn book(seed: u64, today: NaiveDate) -> Belongings {
+    book_under(seed, seed, today)
+}
+
+/// The same book under other keys: one that was removed and comes again must not be taken for the removed one.
+#[must_use]
+pub fn book_under(seed: u64, keys: u64, today: NaiveDate) -> Belongings {
     let mut writing = Writing {
         all: Belongings::default(),
         dice: Dice::new(seed),
         today,
-        seed,
+        key_seed: keys,
         keys: 0,
         cast: Vec::new(),
         events: Vec::new(),
@@ -60,7 +66,8 @@ struct Writing {
     all: Belongings,
     dice: Dice,
     today: NaiveDate,
-    seed: u64,
+    /// What the keys follow from.
+    key_seed: u64,
     keys: u64,
     cast: Vec<One>,
     /// Each event with its first and last day.
@@ -150,7 +157,7 @@ impl Writing {
         self.keys += 1;
         let midnight = self.today.and_time(NaiveTime::MIN).and_utc();
         let millis = u64::try_from(midnight.timestamp_millis()).unwrap_or(0);
-        dice::key(self.seed, self.keys, millis)
+        dice::key(self.key_seed, self.keys, millis)
     }
 
     /// The day so many days ago.

@@ -10,7 +10,7 @@ pub mod today;
 mod wanted;
 
 pub use relation::Relation;
-pub use today::{Bring, Open, OpenKind, Reason, Section, Spread, Today, TodayRow};
+pub use today::{Bring, Open, OpenKind, Part, Reason, Section, Spread, Today, TodayRow};
 pub use wanted::{View, Wanted};
 
 use crate::ids::{BatchId, EventId, PersonId};
@@ -230,7 +230,8 @@ pub enum Group {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PeoplePage {
-    /// Rows `from ..`, in order: by tier, then by name; by best match while searching.
+    /// Rows `from ..`, in order: by tier, then by name; by best match while searching. Without their search text and open
+    /// ends, which no list shows.
     pub rows: Vec<PersonRow>,
     /// Index of the first row given.
     pub from: usize,

@@ -683,7 +683,7 @@ fn answer(choice: &Choice, m: usize) -> Command {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(192))]
 
     #[test]
     fn whatever_was_set_apart_one_answer_to_each_question_settles_it_for_all(

@@ -471,7 +471,7 @@ fn undated(page: Option<PersonPage>) -> Option<PersonPage> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn everything_else_is_as_it_was(steps in steps(), who in prop::collection::btree_set(0..4_u128, 0..3)) {

@@ -98,8 +98,8 @@ pub enum Ask {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Query {
-    /// Who is due (row R3).
-    Today { today: NaiveDate },
+    /// Who is due (row R3): the rows that are shown first and a few more, or all.
+    Today { today: NaiveDate, all: bool },
     /// A stretch of the list of people: rows `from .. from + limit`.
     People {
         filter: PeopleFilter,

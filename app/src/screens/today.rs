@@ -34,10 +34,12 @@ const SORTING_MINUTES: usize = 5;
 #[component]
 pub(crate) fn TodayScreen() -> impl IntoView {
     let book = use_book();
+    let all = RwSignal::new(false);
     let answer = book.client.watch(
         move || {
             Some(Query::Today {
                 today: book.today.get(),
+                all: all.get(),
             })
         },
         watch::today,
@@ -49,7 +51,7 @@ pub(crate) fn TodayScreen() -> impl IntoView {
         Face::Closed => {
             view! { <main class="screen"><Top title="Today" over=date(book)/></main> }.into_any()
         }
-        Face::Book => view! { <Due answer/> }.into_any(),
+        Face::Book => view! { <Due answer all/> }.into_any(),
     };
     view! { {move || screen()} }
 }
@@ -104,11 +106,14 @@ fn Waiting() -> impl IntoView {
 }
 
 #[component]
-fn Due(answer: ReadSignal<Option<Today>>) -> impl IntoView {
+fn Due(
+    answer: ReadSignal<Option<Today>>,
+    /// Whether all rows are shown.
+    all: RwSignal<bool>,
+) -> impl IntoView {
     let book = use_book();
-    let all = RwSignal::new(false);
     let today = Memo::new(move |_| answer.get().unwrap_or_default());
-    let total = Memo::new(move |_| today.with(|t| t.rows.len()));
+    let total = Memo::new(move |_| today.with(Today::total));
     let limit = Memo::new(move |_| {
         if all.get() {
             usize::MAX

@@ -9,6 +9,9 @@ use kith_device::status::Sync;
 use kith_graph::document::Graph;
 use std::cell::RefCell;
 
+/// So many rows of Today beyond those that are shown: one that moves out of sight is not taken for one dealt with.
+const NEXT: usize = 5;
+
 /// What the page watches, with what it was told last.
 #[derive(Default)]
 pub(crate) struct Watches {
@@ -51,7 +54,10 @@ pub(crate) fn answer<P: Platform>(
 ) -> Option<Answer> {
     let book = device.book();
     Some(match query {
-        Query::Today { today } => Answer::Today(book.today(*today)),
+        Query::Today { today, all } => {
+            let more = if *all { usize::MAX } else { NEXT };
+            Answer::Today(book.today(*today).with_more(more))
+        }
         Query::People {
             filter,
             today,

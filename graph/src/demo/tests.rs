@@ -1,6 +1,6 @@
 //! What the example book has to have for every screen to say something.
 
-use super::book;
+use super::{book, book_under};
 use crate::belongings::Belongings;
 use crate::ids::PersonId;
 use crate::rules::normal;
@@ -81,6 +81,29 @@ fn the_same_seed_gives_the_same_book_and_another_one_another() {
     let keys = |of: &Belongings| of.people.iter().map(|p| p.id).collect::<BTreeSet<_>>();
     assert!(keys(&a).is_disjoint(&keys(&b)));
     assert_ne!(a.interactions, b.interactions);
+}
+
+#[test]
+fn the_same_book_comes_under_other_keys() {
+    let today = day(DAYS[0]);
+    let (a, b) = (book(5, today), book_under(5, 6, today));
+    let keys = |of: &Belongings| of.people.iter().map(|p| p.id).collect::<BTreeSet<_>>();
+    assert!(keys(&a).is_disjoint(&keys(&b)));
+    let names = |of: &Belongings| {
+        of.people
+            .iter()
+            .map(|p| p.person.name.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names(&a), names(&b));
+    let days = |of: &Belongings| {
+        of.interactions
+            .iter()
+            .map(|i| (i.on, i.channel))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(days(&a), days(&b));
+    assert_eq!(book_under(5, 5, today), a);
 }
 
 /// Every key of a thing's own, and every one that is referred to.

@@ -5,6 +5,7 @@ mod fuzzy;
 use crate::ids::PersonId;
 use crate::rules::fold::fold;
 use crate::rules::normal;
+use crate::rules::today::slim;
 use crate::types::Tier;
 use crate::view::{Group, PeopleFilter, PeoplePage, PersonRow, Sort};
 use chrono::{Datelike, NaiveDate};
@@ -80,7 +81,7 @@ pub fn people(
         rows: found
             .into_iter()
             .skip(from)
-            .map(|(_, row)| row.clone())
+            .map(|(_, row)| slim(row))
             .collect(),
         from,
         counts: counts(&rows, today),

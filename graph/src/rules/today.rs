@@ -7,7 +7,7 @@ use super::spread::spread;
 use crate::ids::EventId;
 use crate::things::Settings;
 use crate::types::Tier;
-use crate::view::{Open, OpenKind, PersonRow, Reason, Section, Today, TodayRow};
+use crate::view::{Open, OpenKind, Part, PersonRow, Reason, Section, Today, TodayRow};
 use chrono::NaiveDate;
 use std::borrow::Borrow;
 use std::cmp::{Ordering, Reverse};
@@ -43,20 +43,36 @@ pub fn today(
     found.sort_by(Found::in_order);
     let shown = usize::from(settings.today_rows);
     let to_sort_at = to_sort(&rows);
+    let spread = spread(
+        &rows,
+        found.iter().filter(|f| f.is_due()).map(|f| f.row),
+        today,
+    );
+    let events = named(events, &found, &to_sort_at);
+    let rows_of_all: Vec<TodayRow> = found.into_iter().map(Found::into_row).collect();
     Today {
         shown,
-        minutes: found.len().min(shown) * MINUTES,
+        minutes: rows_of_all.len().min(shown) * MINUTES,
         to_sort: to_sort_at.iter().map(|(_, n)| n).sum(),
-        spread: spread(
-            &rows,
-            found.iter().filter(|f| f.is_due()).map(|f| f.row),
-            today,
-        ),
-        events: named(events, &found, &to_sort_at),
+        spread,
+        events,
         to_sort_at,
         people: rows.len(),
-        rows: found.into_iter().map(Found::into_row).collect(),
+        parts: parts(&rows_of_all),
+        rows: rows_of_all,
     }
+}
+
+/// How many rows each part has, in the order of their first rows.
+fn parts(rows: &[TodayRow]) -> Vec<(Part, usize)> {
+    let mut parts: Vec<(Part, usize)> = Vec::new();
+    for part in rows.iter().map(TodayRow::part) {
+        match parts.iter_mut().find(|(of, _)| *of == part) {
+            Some((_, n)) => *n += 1,
+            None => parts.push((part, 1)),
+        }
+    }
+    parts
 }
 
 /// A row of something open, as Today and the weekly review show it.

@@ -86,12 +86,27 @@ pub enum Section {
     After,
 }
 
+/// A part of the screen: a section, and for what follows an event, which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Part {
+    /// The section.
+    pub section: Section,
+    /// The event, within [`Section::After`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
+}
+
 /// Today: rows in fair order over all sections, with the reason and a suggestion of value on each.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Today {
-    /// All rows, the most urgent first. The screen shows [`Today::shown`] of them, by section; "n more" opens the rest.
+    /// All rows, the most urgent first, or the first of them. The screen shows [`Today::shown`] of them, by section;
+    /// "n more" opens the rest.
     pub rows: Vec<TodayRow>,
+    /// How many rows each part of the screen has, given in `rows` or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<(Part, usize)>,
     /// How many rows are shown at first.
     pub shown: usize,
     /// How many minutes the rows that are shown take, at five each.
@@ -109,6 +124,40 @@ pub struct Today {
     pub events: Vec<(EventId, String)>,
     /// How many people the book has.
     pub people: usize,
+}
+
+impl Today {
+    /// How many rows there are, given or not.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.parts.iter().map(|(_, n)| n).sum()
+    }
+
+    /// Only so many more rows than are shown: in a large book thousands are due on one day.
+    #[must_use]
+    pub fn with_more(mut self, more: usize) -> Self {
+        self.rows.truncate(self.shown.saturating_add(more));
+        self
+    }
+}
+
+impl TodayRow {
+    /// The part of the screen that it stands in.
+    #[must_use]
+    pub fn part(&self) -> Part {
+        let of_event = |reason: &Reason| match reason {
+            Reason::Open(open) => match open.kind {
+                OpenKind::FollowUp(event) => event,
+                _ => None,
+            },
+            _ => None,
+        };
+        let is_after = self.section == Section::After;
+        Part {
+            section: self.section,
+            event: self.reasons.iter().find_map(of_event).filter(|_| is_after),
+        }
+    }
 }
 
 /// One row of Today.

@@ -1,10 +1,10 @@
 //! The sections of Today, and who waits to be sorted.
 
 use super::row::Row;
-use super::rows::{Part, Shown, arrange, part};
+use super::rows::{Shown, arrange};
 use crate::components::icon::Icon;
 use kith_graph::ids::EventId;
-use kith_graph::view::{Section, Today};
+use kith_graph::view::{Part, Section, Today};
 use leptos::prelude::*;
 
 /// What a part of the screen is of.
@@ -38,7 +38,7 @@ pub(super) fn Parts(
     let heads = Memo::new(move |_| shown.with(|shown| today.with(|today| heads(shown, today))));
     let rows_of = move |of: Of| {
         shown.with(|shown| {
-            let mine = shown.iter().filter(|s| Of::Part(part(&s.row)) == of);
+            let mine = shown.iter().filter(|s| Of::Part(s.row.part()) == of);
             mine.cloned().collect::<Vec<_>>()
         })
     };
@@ -102,7 +102,7 @@ fn ToSort(event: Option<EventId>, n: usize) -> impl IntoView {
 fn heads(shown: &[Shown], today: &Today) -> Vec<Head> {
     let mut parts = Vec::new();
     for one in shown {
-        let part = part(&one.row);
+        let part = one.row.part();
         if !parts.contains(&part) {
             parts.push(part);
         }
@@ -123,7 +123,11 @@ fn heads(shown: &[Shown], today: &Today) -> Vec<Head> {
     let mut heads: Vec<Head> = parts
         .into_iter()
         .map(|of| {
-            let n = today.rows.iter().filter(|row| part(row) == of).count();
+            let n = today
+                .parts
+                .iter()
+                .find(|(part, _)| *part == of)
+                .map_or(0, |(_, n)| *n);
             let aside = match of.section {
                 _ if n == 0 => String::new(),
                 Section::InTouch => format!("{n} due"),
@@ -191,7 +195,15 @@ mod tests {
                 edition: 0,
             })
             .collect();
+        let mut parts: Vec<(Part, usize)> = Vec::new();
+        for part in rows.iter().map(TodayRow::part) {
+            match parts.iter_mut().find(|(of, _)| *of == part) {
+                Some((_, n)) => *n += 1,
+                None => parts.push((part, 1)),
+            }
+        }
         let today = Today {
+            parts,
             rows,
             to_sort_at: to_sort_at.to_vec(),
             events: vec![

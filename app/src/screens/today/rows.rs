@@ -1,7 +1,6 @@
 //! Which rows of Today are on the screen, in which part of it, and how one that was dealt with leaves.
 
-use kith_graph::ids::EventId;
-use kith_graph::view::{OpenKind, Reason, Section, TodayRow};
+use kith_graph::view::TodayRow;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -21,32 +20,6 @@ pub(super) struct Shown {
     pub(super) edition: u32,
 }
 
-/// A part of the screen: a section, and for what follows an event, which.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Part {
-    pub(super) section: Section,
-    pub(super) event: Option<EventId>,
-}
-
-/// The part that a row stands in.
-pub(super) fn part(row: &TodayRow) -> Part {
-    let event = (row.section == Section::After)
-        .then(|| {
-            row.reasons.iter().find_map(|reason| match reason {
-                Reason::Open(open) => match open.kind {
-                    OpenKind::FollowUp(event) => event,
-                    _ => None,
-                },
-                _ => None,
-            })
-        })
-        .flatten();
-    Part {
-        section: row.section,
-        event,
-    }
-}
-
 /// The first `limit` rows by urgency, and what leaves among them, section after section; what follows events in the
 /// order of its first row.
 pub(super) fn arrange(all: &[Shown], limit: usize) -> Vec<Shown> {
@@ -59,14 +32,14 @@ pub(super) fn arrange(all: &[Shown], limit: usize) -> Vec<Shown> {
     let mut rows: Vec<Shown> = first.cloned().collect();
     let mut events = Vec::new();
     for shown in &rows {
-        let event = part(&shown.row).event;
+        let event = shown.row.part().event;
         if !events.contains(&event) {
             events.push(event);
         }
     }
     let place = |event| events.iter().position(|e| *e == event);
     rows.sort_by_key(|shown| {
-        let part = part(&shown.row);
+        let part = shown.row.part();
         (part.section, place(part.event))
     });
     rows
@@ -154,6 +127,7 @@ pub(super) fn on_screen() -> Vec<Element> {
 mod tests {
     use super::*;
     use crate::screens::today::sample::{follow_up, open_row, row};
+    use kith_graph::view::{OpenKind, Section};
 
     fn shown(rows: Vec<TodayRow>) -> Vec<Shown> {
         follow(Vec::new(), rows)

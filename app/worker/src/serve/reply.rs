@@ -23,6 +23,8 @@ const OPENING: &str = "The book is still being opened. Try again in a moment.";
 
 /// How many names a preview lists.
 const LISTED: usize = 500;
+/// Which example book everybody looks around in.
+const EXAMPLE_SEED: u64 = 2026;
 
 impl Worker {
     /// What needs the document waits for it; a book that cannot be opened says so in its place.
@@ -114,10 +116,10 @@ impl Worker {
                 reply
             }
             Ask::Example { today } => {
-                // Its keys follow from the seed, and no key is ever made twice.
-                let mut seed = [0; 8];
-                self.device.platform().fill(&mut seed);
-                let things = demo::book(u64::from_be_bytes(seed), today);
+                // Always the same book, and no key is ever made twice.
+                let mut keys = [0; 8];
+                self.device.platform().fill(&mut keys);
+                let things = demo::book_under(EXAMPLE_SEED, u64::from_be_bytes(keys), today);
                 let source = EXAMPLE.to_owned();
                 done(self.device.run(Command::BringIn { source, things }).await)
             }
