@@ -99,7 +99,7 @@ impl Index {
         let mut people = BTreeSet::new();
         let mut touched = touched.clone();
         self.follow_merges(doc, tops, &mut touched, &mut people);
-        let mut everybody = false;
+        let mut others = BTreeSet::new();
         for of in &touched {
             let Entity(kind, key) = *of;
             let raw = Raw::read(doc, tops.of(kind), &key.to_string());
@@ -121,31 +121,44 @@ impl Index {
                 }
                 Kind::Thing(thing) => {
                     let before = self.facts.things.get(thing, key);
-                    people.extend(before.iter().flat_map(|t| t.people()));
                     self.put_other(*of, &raw.unwrap_or_default());
                     let after = self.facts.things.get(thing, key);
-                    people.extend(after.iter().flat_map(|t| t.people()));
-                    people.extend(after.iter().flat_map(|t| self.facts.behind(t)));
+                    for thing in before.iter().chain(&after) {
+                        people.extend(thing.people());
+                        people.extend(self.facts.behind(thing));
+                    }
                 }
                 Kind::Events | Kind::Moves => self.put_other(*of, &raw.unwrap_or_default()),
-                // What they say goes into every row.
-                Kind::Profile | Kind::Settings => {
+                Kind::Profile => {
+                    let before = self.facts.profile.clone();
                     self.put_other(*of, &raw.unwrap_or_default());
-                    everybody = true;
+                    let after = &self.facts.profile;
+                    if before.offers != after.offers {
+                        let offers = before.each_offer().chain(after.each_offer());
+                        others.extend(self.facts.looking_for(offers));
+                    }
+                }
+                Kind::Settings => {
+                    let before = self.facts.settings;
+                    self.put_other(*of, &raw.unwrap_or_default());
+                    if !self.facts.settings.has_cadences_of(&before) {
+                        others.extend(self.facts.people.keys());
+                    }
                 }
             }
         }
         for id in &people {
-            self.put_person(doc, tops, *id);
-        }
-        if everybody {
-            people.extend(self.facts.people.keys().copied());
+            let before = self.put_person(doc, tops, *id);
+            others.extend(self.telling_of(*id, before.as_ref()));
         }
         for id in &people {
-            match row::row(&self.facts, *id) {
-                Some(row) => self.rows.insert(*id, row),
-                None => self.rows.remove(id),
-            };
+            self.put_row(*id);
+        }
+        // Of those who were not changed themselves, only whose row became another one.
+        for id in others {
+            if !people.contains(&id) && self.put_row(id) {
+                people.insert(id);
+            }
         }
         people
     }
@@ -220,8 +233,35 @@ impl Index {
         known::contact(id, raw, |person| self.merges.now(person))
     }
 
-    /// Reads somebody anew; whoever is part of another, or out of the views, has no facts.
-    fn put_person(&mut self, doc: &Automerge, tops: &Tops, id: PersonId) {
+    /// Whose row may tell of somebody who was otherwise before: by their name, or by what they offer.
+    fn telling_of(&self, id: PersonId, before: Option<&PersonFacts>) -> BTreeSet<PersonId> {
+        let after = self.facts.people.get(&id);
+        let mut telling = BTreeSet::new();
+        let renamed = before.map(|p| &p.name) != after.map(|p| &p.name);
+        if renamed {
+            telling.extend(self.facts.beside(id));
+        }
+        if renamed || before.map(|p| &p.offers) != after.map(|p| &p.offers) {
+            let offers = before.into_iter().chain(after).flat_map(|p| &p.offers);
+            telling.extend(self.facts.looking_for(offers.map(String::as_str)));
+        }
+        telling
+    }
+
+    /// Makes somebody's row anew; true if it became another one.
+    fn put_row(&mut self, id: PersonId) -> bool {
+        let row = row::row(&self.facts, id);
+        let is_other = row.as_ref() != self.rows.get(&id);
+        match row {
+            Some(row) => self.rows.insert(id, row),
+            None => self.rows.remove(&id),
+        };
+        is_other
+    }
+
+    /// Reads somebody anew, and gives what was known before; whoever is part of another, or out of the views, has no
+    /// facts.
+    fn put_person(&mut self, doc: &Automerge, tops: &Tops, id: PersonId) -> Option<PersonFacts> {
         let raw = (self.merges.now(id) == id)
             .then(|| self.whole(doc, tops, id))
             .flatten()
@@ -229,11 +269,9 @@ impl Index {
         match raw {
             Some(raw) => {
                 let person = self.person(doc, tops, id, &raw);
-                self.facts.put_person(person);
+                self.facts.put_person(person)
             }
-            None => {
-                self.facts.take_person(id);
-            }
+            None => self.facts.take_person(id),
         }
     }
 
