@@ -153,8 +153,8 @@ pub struct Contact {
     pub missed: bool,
     /// Answered by the other side.
     pub answered: bool,
-    /// Whether something was noted.
-    pub has_note: bool,
+    /// What was noted.
+    pub note: String,
     /// Whether what is planned has its value named.
     pub has_value: bool,
 }

@@ -13,17 +13,13 @@ use crate::belongings::Move;
 use crate::facts::{Contact, Facts, PersonFacts};
 use crate::ids::{EventId, InteractionId, PersonId};
 use crate::picture::Named;
-use crate::rules::fold::first_sentence;
 use crate::rules::row;
 use crate::types::Tier;
 use crate::view::PersonRow;
 use automerge::Automerge;
-use chrono::{DateTime, FixedOffset, NaiveDate};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-
-/// Day, moment and key.
-type When = (NaiveDate, Option<DateTime<FixedOffset>>, InteractionId);
 
 /// Facts and rows.
 #[derive(Default)]
@@ -45,7 +41,7 @@ impl Index {
             if index.merges.put(id, &raw) {
                 parts.insert(id);
             } else if !raw.has("deleted_at") {
-                let person = known::person(id, &raw, None);
+                let person = known::person(id, &raw);
                 index.facts.put_person(person);
             }
         });
@@ -53,26 +49,17 @@ impl Index {
         for id in whole.iter().chain(&parts) {
             index.put_person(doc, tops, *id);
         }
-        // The notes to be quoted, taken in passing: seeking one for each person would take longer than all the rest.
-        let mut notes: HashMap<PersonId, (When, String)> = HashMap::new();
         sweep::each(doc, tops.of(Kind::Interactions), |key, raw| {
             let Ok(id) = key.parse() else { return };
-            let Some(contact) = index.contact(id, &raw) else {
-                return;
-            };
-            if is_quoted(&contact) {
-                for person in &contact.people {
-                    let latest = notes.get(person).map(|(when, _)| *when);
-                    if latest.is_none_or(|latest| latest < contact.when()) {
-                        notes.insert(*person, (contact.when(), raw.str("note")));
-                    }
-                }
+            if let Some(contact) = index.contact(id, &raw) {
+                index.facts.put_contact(contact);
             }
-            index.facts.put_contact(contact);
         });
-        for (id, (_, note)) in notes {
+        let noted: Vec<PersonId> = index.facts.contacts_by_person.keys().copied().collect();
+        for id in noted {
+            let notes = known::notes(&index.facts.contacts_of(id));
             if let Some(person) = index.facts.people.get_mut(&id) {
-                person.contact_note = first_sentence(&note);
+                notes.add_to(person);
             }
         }
         for kind in Kind::all() {
@@ -212,21 +199,10 @@ impl Index {
     }
 
     /// The facts of somebody who may be out of the views.
-    pub(super) fn person(
-        &self,
-        doc: &Automerge,
-        tops: &Tops,
-        id: PersonId,
-        raw: &Raw,
-    ) -> PersonFacts {
-        known::person(id, raw, self.latest_note(doc, tops, id).as_deref())
-    }
-
-    fn latest_note(&self, doc: &Automerge, tops: &Tops, id: PersonId) -> Option<String> {
-        let ids = self.facts.contacts_by_person.get(&id)?.iter();
-        let all = ids.filter_map(|id| self.facts.contacts.get(id));
-        let latest = all.filter(|c| is_quoted(c)).max_by_key(|c| c.when())?;
-        Some(Raw::read(doc, tops.of(Kind::Interactions), &latest.id.to_string())?.str("note"))
+    pub(super) fn person(&self, id: PersonId, raw: &Raw) -> PersonFacts {
+        let mut person = known::person(id, raw);
+        known::notes(&self.facts.contacts_of(id)).add_to(&mut person);
+        person
     }
 
     fn contact(&self, id: InteractionId, raw: &Raw) -> Option<Contact> {
@@ -268,7 +244,7 @@ impl Index {
             .filter(|raw| !raw.has("deleted_at"));
         match raw {
             Some(raw) => {
-                let person = self.person(doc, tops, id, &raw);
+                let person = self.person(id, &raw);
                 self.facts.put_person(person)
             }
             None => self.facts.take_person(id),
@@ -374,9 +350,4 @@ impl Index {
         }
         people.extend(changed);
     }
-}
-
-/// Whether a contact's note may be what a row quotes.
-fn is_quoted(contact: &Contact) -> bool {
-    contact.has_note && !contact.planned
 }
