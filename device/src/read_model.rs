@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Raised whenever a row's meaning changes; older rows are then rebuilt.
-const SCHEMA: u32 = 3;
+const SCHEMA: u32 = 4;
 const BUCKETS: u8 = 64;
 /// The record that says what the buckets were made from.
 pub(crate) const HEAD: &str = "head";

@@ -7,12 +7,12 @@
 use crate::belongings::Move;
 use crate::ids::{EventId, InteractionId, PersonId};
 use crate::picture::PictureId;
-use crate::rules::words::WordIndex;
+use crate::rules::words::{WordIndex, words_of};
 use crate::things::{Profile, Settings, Thing, Things};
 use crate::types::{Answers, Birthday, Cadence, Channel, Event, Initiator, Origin, Stage, Tier};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Everything that the rules look at.
 #[derive(Clone, Debug, Default)]
@@ -153,8 +153,8 @@ pub struct Contact {
     pub missed: bool,
     /// Answered by the other side.
     pub answered: bool,
-    /// Whether something was noted.
-    pub has_note: bool,
+    /// What was noted.
+    pub note: String,
     /// Whether what is planned has its value named.
     pub has_value: bool,
 }
@@ -227,12 +227,30 @@ impl Facts {
         self.people.get(&id).map_or("somebody", |p| p.name.as_str())
     }
 
-    /// Takes a person in, in the place of what was under their key.
-    pub fn put_person(&mut self, person: PersonFacts) {
-        self.take_person(person.id);
+    /// Who looks for something that has a word of these texts: whose row may tell of whoever offers it.
+    #[must_use]
+    pub fn looking_for<'a>(&self, offers: impl IntoIterator<Item = &'a str>) -> BTreeSet<PersonId> {
+        let words = words_of(offers);
+        let found = words.iter().flat_map(|word| self.needed.with(word));
+        found.map(|(id, _)| id).collect()
+    }
+
+    /// Who stands beside somebody in a referral or an introduction: whose row may tell their name.
+    #[must_use]
+    pub fn beside(&self, id: PersonId) -> BTreeSet<PersonId> {
+        let referrals = self.things.referrals_of(id).cloned().map(Thing::Referral);
+        let introductions = self.things.introductions_of(id).cloned();
+        let all = referrals.chain(introductions.map(Thing::Introduction));
+        all.flat_map(|thing| thing.people()).collect()
+    }
+
+    /// Takes a person in, and gives what was under their key before.
+    pub fn put_person(&mut self, person: PersonFacts) -> Option<PersonFacts> {
+        let before = self.take_person(person.id);
         self.needed.put(person.id, &person.needs);
         self.offered.put(person.id, &person.offers);
         self.people.insert(person.id, person);
+        before
     }
 
     /// Takes a person out, and gives them.

@@ -94,8 +94,9 @@ pub struct PersonRow {
     /// What to say: the first sentence of the latest contact's note, else of the person's own note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_note: Option<String>,
-    /// Folded text that search looks through: names, companies, e-mails, phones, tags, the note's beginning. The
-    /// first line is the name as shown.
+    /// Folded text that search looks through: names, companies, e-mails, phones, tags, needs, offers, aims, industries,
+    /// places, services, where we met, the note, the notes of contacts. The first line is the name as shown. Empty where
+    /// rows are given to be shown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub search: String,
 }

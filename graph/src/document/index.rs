@@ -13,17 +13,13 @@ use crate::belongings::Move;
 use crate::facts::{Contact, Facts, PersonFacts};
 use crate::ids::{EventId, InteractionId, PersonId};
 use crate::picture::Named;
-use crate::rules::fold::first_sentence;
 use crate::rules::row;
 use crate::types::Tier;
 use crate::view::PersonRow;
 use automerge::Automerge;
-use chrono::{DateTime, FixedOffset, NaiveDate};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-
-/// Day, moment and key.
-type When = (NaiveDate, Option<DateTime<FixedOffset>>, InteractionId);
 
 /// Facts and rows.
 #[derive(Default)]
@@ -45,7 +41,7 @@ impl Index {
             if index.merges.put(id, &raw) {
                 parts.insert(id);
             } else if !raw.has("deleted_at") {
-                let person = known::person(id, &raw, None);
+                let person = known::person(id, &raw);
                 index.facts.put_person(person);
             }
         });
@@ -53,26 +49,17 @@ impl Index {
         for id in whole.iter().chain(&parts) {
             index.put_person(doc, tops, *id);
         }
-        // The notes to be quoted, taken in passing: seeking one for each person would take longer than all the rest.
-        let mut notes: HashMap<PersonId, (When, String)> = HashMap::new();
         sweep::each(doc, tops.of(Kind::Interactions), |key, raw| {
             let Ok(id) = key.parse() else { return };
-            let Some(contact) = index.contact(id, &raw) else {
-                return;
-            };
-            if is_quoted(&contact) {
-                for person in &contact.people {
-                    let latest = notes.get(person).map(|(when, _)| *when);
-                    if latest.is_none_or(|latest| latest < contact.when()) {
-                        notes.insert(*person, (contact.when(), raw.str("note")));
-                    }
-                }
+            if let Some(contact) = index.contact(id, &raw) {
+                index.facts.put_contact(contact);
             }
-            index.facts.put_contact(contact);
         });
-        for (id, (_, note)) in notes {
+        let noted: Vec<PersonId> = index.facts.contacts_by_person.keys().copied().collect();
+        for id in noted {
+            let notes = known::notes(&index.facts.contacts_of(id));
             if let Some(person) = index.facts.people.get_mut(&id) {
-                person.contact_note = first_sentence(&note);
+                notes.add_to(person);
             }
         }
         for kind in Kind::all() {
@@ -99,7 +86,7 @@ impl Index {
         let mut people = BTreeSet::new();
         let mut touched = touched.clone();
         self.follow_merges(doc, tops, &mut touched, &mut people);
-        let mut everybody = false;
+        let mut others = BTreeSet::new();
         for of in &touched {
             let Entity(kind, key) = *of;
             let raw = Raw::read(doc, tops.of(kind), &key.to_string());
@@ -121,31 +108,44 @@ impl Index {
                 }
                 Kind::Thing(thing) => {
                     let before = self.facts.things.get(thing, key);
-                    people.extend(before.iter().flat_map(|t| t.people()));
                     self.put_other(*of, &raw.unwrap_or_default());
                     let after = self.facts.things.get(thing, key);
-                    people.extend(after.iter().flat_map(|t| t.people()));
-                    people.extend(after.iter().flat_map(|t| self.facts.behind(t)));
+                    for thing in before.iter().chain(&after) {
+                        people.extend(thing.people());
+                        people.extend(self.facts.behind(thing));
+                    }
                 }
                 Kind::Events | Kind::Moves => self.put_other(*of, &raw.unwrap_or_default()),
-                // What they say goes into every row.
-                Kind::Profile | Kind::Settings => {
+                Kind::Profile => {
+                    let before = self.facts.profile.clone();
                     self.put_other(*of, &raw.unwrap_or_default());
-                    everybody = true;
+                    let after = &self.facts.profile;
+                    if before.offers != after.offers {
+                        let offers = before.each_offer().chain(after.each_offer());
+                        others.extend(self.facts.looking_for(offers));
+                    }
+                }
+                Kind::Settings => {
+                    let before = self.facts.settings;
+                    self.put_other(*of, &raw.unwrap_or_default());
+                    if !self.facts.settings.has_cadences_of(&before) {
+                        others.extend(self.facts.people.keys());
+                    }
                 }
             }
         }
         for id in &people {
-            self.put_person(doc, tops, *id);
-        }
-        if everybody {
-            people.extend(self.facts.people.keys().copied());
+            let before = self.put_person(doc, tops, *id);
+            others.extend(self.telling_of(*id, before.as_ref()));
         }
         for id in &people {
-            match row::row(&self.facts, *id) {
-                Some(row) => self.rows.insert(*id, row),
-                None => self.rows.remove(id),
-            };
+            self.put_row(*id);
+        }
+        // Of those who were not changed themselves, only whose row became another one.
+        for id in others {
+            if !people.contains(&id) && self.put_row(id) {
+                people.insert(id);
+            }
         }
         people
     }
@@ -199,41 +199,55 @@ impl Index {
     }
 
     /// The facts of somebody who may be out of the views.
-    pub(super) fn person(
-        &self,
-        doc: &Automerge,
-        tops: &Tops,
-        id: PersonId,
-        raw: &Raw,
-    ) -> PersonFacts {
-        known::person(id, raw, self.latest_note(doc, tops, id).as_deref())
-    }
-
-    fn latest_note(&self, doc: &Automerge, tops: &Tops, id: PersonId) -> Option<String> {
-        let ids = self.facts.contacts_by_person.get(&id)?.iter();
-        let all = ids.filter_map(|id| self.facts.contacts.get(id));
-        let latest = all.filter(|c| is_quoted(c)).max_by_key(|c| c.when())?;
-        Some(Raw::read(doc, tops.of(Kind::Interactions), &latest.id.to_string())?.str("note"))
+    pub(super) fn person(&self, id: PersonId, raw: &Raw) -> PersonFacts {
+        let mut person = known::person(id, raw);
+        known::notes(&self.facts.contacts_of(id)).add_to(&mut person);
+        person
     }
 
     fn contact(&self, id: InteractionId, raw: &Raw) -> Option<Contact> {
         known::contact(id, raw, |person| self.merges.now(person))
     }
 
-    /// Reads somebody anew; whoever is part of another, or out of the views, has no facts.
-    fn put_person(&mut self, doc: &Automerge, tops: &Tops, id: PersonId) {
+    /// Whose row may tell of somebody who was otherwise before: by their name, or by what they offer.
+    fn telling_of(&self, id: PersonId, before: Option<&PersonFacts>) -> BTreeSet<PersonId> {
+        let after = self.facts.people.get(&id);
+        let mut telling = BTreeSet::new();
+        let renamed = before.map(|p| &p.name) != after.map(|p| &p.name);
+        if renamed {
+            telling.extend(self.facts.beside(id));
+        }
+        if renamed || before.map(|p| &p.offers) != after.map(|p| &p.offers) {
+            let offers = before.into_iter().chain(after).flat_map(|p| &p.offers);
+            telling.extend(self.facts.looking_for(offers.map(String::as_str)));
+        }
+        telling
+    }
+
+    /// Makes somebody's row anew; true if it became another one.
+    fn put_row(&mut self, id: PersonId) -> bool {
+        let row = row::row(&self.facts, id);
+        let is_other = row.as_ref() != self.rows.get(&id);
+        match row {
+            Some(row) => self.rows.insert(id, row),
+            None => self.rows.remove(&id),
+        };
+        is_other
+    }
+
+    /// Reads somebody anew, and gives what was known before; whoever is part of another, or out of the views, has no
+    /// facts.
+    fn put_person(&mut self, doc: &Automerge, tops: &Tops, id: PersonId) -> Option<PersonFacts> {
         let raw = (self.merges.now(id) == id)
             .then(|| self.whole(doc, tops, id))
             .flatten()
             .filter(|raw| !raw.has("deleted_at"));
         match raw {
             Some(raw) => {
-                let person = self.person(doc, tops, id, &raw);
-                self.facts.put_person(person);
+                let person = self.person(id, &raw);
+                self.facts.put_person(person)
             }
-            None => {
-                self.facts.take_person(id);
-            }
+            None => self.facts.take_person(id),
         }
     }
 
@@ -336,9 +350,4 @@ impl Index {
         }
         people.extend(changed);
     }
-}
-
-/// Whether a contact's note may be what a row quotes.
-fn is_quoted(contact: &Contact) -> bool {
-    contact.has_note && !contact.planned
 }

@@ -15,11 +15,12 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-/// How much of a note search looks through.
-const SEARCHED_NOTE: usize = 400;
+/// So many characters of a person's own note are searched, and of the notes of their contacts: far more than is typed
+/// by hand in years. A page that was pasted must not make every key stroke of every search, and every start, slower.
+const SEARCHED: usize = 4_000;
 
-/// A person; `contact_note` is the note of the latest contact that has one.
-pub(super) fn person(id: PersonId, raw: &Raw, contact_note: Option<&str>) -> PersonFacts {
+/// A person, without what was noted of contacts.
+pub(super) fn person(id: PersonId, raw: &Raw) -> PersonFacts {
     let draft = person::draft(raw);
     let name = person::shown_name(raw).unwrap_or_else(|| "No name".to_owned());
     let given = draft.parts.as_ref().map(|parts| parts.given.clone());
@@ -61,7 +62,7 @@ pub(super) fn person(id: PersonId, raw: &Raw, contact_note: Option<&str>) -> Per
         birthday: draft.birthday,
         portrait: picture::portrait_of(raw),
         note: first_sentence(&draft.note),
-        contact_note: contact_note.and_then(first_sentence),
+        contact_note: None,
         search: search(&draft, &name),
         name,
         pronouns: draft.pronouns,
@@ -110,7 +111,7 @@ pub(super) fn contact(
         bulk: whole.bulk,
         missed: whole.missed,
         answered: whole.answered,
-        has_note: !whole.note.is_empty(),
+        note: whole.note,
         has_value,
     })
 }
@@ -176,11 +177,51 @@ fn search(draft: &PersonDraft, name: &str) -> String {
         draft.list(list).iter().for_each(|text| add(text));
     }
     add(&draft.met_at);
-    let end = draft
-        .note
-        .char_indices()
-        .nth(SEARCHED_NOTE)
-        .map_or(draft.note.len(), |(i, _)| i);
-    add(&draft.note[..end]);
+    add(beginning(&draft.note, SEARCHED));
     lines.join("\n")
+}
+
+/// What was noted of somebody's contacts: what their row quotes, and what search finds them by.
+pub(super) struct Notes {
+    quoted: Option<String>,
+    /// Each once, the latest first.
+    searched: Vec<String>,
+}
+
+/// Of contacts, the latest first. A plan is not quoted: it has not happened.
+pub(super) fn notes(contacts: &[&Contact]) -> Notes {
+    let mut noted = contacts.iter().filter(|c| !c.note.is_empty());
+    let mut searched: Vec<String> = Vec::new();
+    let mut room = SEARCHED;
+    for contact in noted.clone() {
+        let note = beginning(&contact.note, room);
+        room -= note.chars().count();
+        let note = fold(note);
+        if !note.is_empty() && !searched.contains(&note) {
+            searched.push(note);
+        }
+    }
+    Notes {
+        quoted: noted
+            .find(|c| !c.planned)
+            .and_then(|c| first_sentence(&c.note)),
+        searched,
+    }
+}
+
+impl Notes {
+    /// Adds them to what is known of somebody.
+    pub(super) fn add_to(self, person: &mut PersonFacts) {
+        person.contact_note = self.quoted;
+        for note in self.searched {
+            person.search.push('\n');
+            person.search.push_str(&note);
+        }
+    }
+}
+
+/// At most so many characters of a text.
+fn beginning(text: &str, most: usize) -> &str {
+    let end = text.char_indices().nth(most).map(|(at, _)| at);
+    &text[..end.unwrap_or(text.len())]
 }

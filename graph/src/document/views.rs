@@ -34,7 +34,7 @@ impl Graph {
     pub fn page(&self, id: PersonId, today: NaiveDate) -> Option<PersonPage> {
         let id = self.index.now(id);
         let raw = self.index.whole(&self.doc, &self.tops, id)?;
-        let facts = self.index.person(&self.doc, &self.tops, id, &raw);
+        let facts = self.index.person(id, &raw);
         let row = rules::row::of(self.facts(), &facts);
         let interactions = self.interactions_of(id);
         let others: BTreeSet<PersonId> = interactions

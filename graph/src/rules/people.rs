@@ -299,6 +299,7 @@ mod tests {
             ["Élodie Sarahan", "Sarah Chen"]
         );
         assert_eq!((page.from, page.total), (1, 5));
+        assert!(page.rows.iter().all(|row| row.search.is_empty()));
         assert!(
             people(&book(), &PeopleFilter::default(), day("2026-02-01"), 9, 2)
                 .rows

@@ -177,7 +177,7 @@ impl Book {
             bulk: false,
             missed: false,
             answered: false,
-            has_note: false,
+            note: String::new(),
             has_value: false,
         });
         self.facts.contacts.get_mut(&id).unwrap()

@@ -59,6 +59,14 @@ impl Settings {
         }
     }
 
+    /// Whether every tier has the same cadence as with other numbers: if so, everybody's row stays as it is.
+    #[must_use]
+    pub fn has_cadences_of(&self, other: &Self) -> bool {
+        let all = [Some(Tier::One), Some(Tier::Two), Some(Tier::Three), None];
+        all.iter()
+            .all(|tier| self.cadence(*tier) == other.cadence(*tier))
+    }
+
     /// The least days between two approaches to somebody of a tier.
     #[must_use]
     pub fn gap(&self, tier: Option<Tier>) -> u16 {

@@ -2,11 +2,15 @@
 
 use super::{add, call, conference, contact, day, event, named, person, picture, reach, sarah};
 use kith_graph::command::{Command, PersonEdit, Subject};
-use kith_graph::ids::{AskId, ExchangeId, GoalId, IntroductionId, LinkId, PersonId, PromiseId};
+use kith_graph::ids::{
+    AskId, ExchangeId, GoalId, IntroductionId, LinkId, OpportunityId, PersonId, PromiseId,
+    ProposalId, ReferralId,
+};
 use kith_graph::picture::Role;
 use kith_graph::things::{
-    Ask, AskFor, Direction, Exchange, ExchangeKind, Goal, Introduction, Link, LinkKind, Party,
-    Promise, Size, Strength, Thing,
+    Ask, AskFor, DealOrigin, DealState, Direction, Exchange, ExchangeKind, Goal, Introduction,
+    Link, LinkKind, Opportunity, Party, Promise, Proposal, Proposed, Referral, Size, Strength,
+    Thing,
 };
 use kith_graph::types::{
     Cadence, Cared, PersonDraft, PersonList, Position, Question, Reach, Stage, Tier,
@@ -139,6 +143,88 @@ pub(crate) fn thing() -> impl Strategy<Value = Thing> {
     ]
 }
 
+/// Any referral, opportunity or proposal on few keys, people and days.
+fn work() -> impl Strategy<Value = Thing> {
+    let few = || 0..2_u128;
+    let named = || prop::option::of(who());
+    prop_oneof![
+        (few(), who(), named(), word(), few()).prop_map(|(n, person, prospect, name, work)| {
+            Thing::Referral(Referral {
+                id: ReferralId(key(6, n)),
+                by: Party::Them,
+                person,
+                prospect,
+                name,
+                on: on(),
+                at: None,
+                opportunity: Some(OpportunityId(key(7, work))),
+                state: DealState::Received,
+                state_on: None,
+                updated_on: None,
+                note: String::new(),
+            })
+        }),
+        (few(), word(), named(), any::<bool>()).prop_map(|(n, name, source, met)| {
+            Thing::Opportunity(Opportunity {
+                id: OpportunityId(key(7, n)),
+                name,
+                person: None,
+                amount: None,
+                origin: DealOrigin::Referral,
+                source,
+                event: None,
+                association: None,
+                state: DealState::Received,
+                opened_on: on(),
+                contacted_on: None,
+                contacted_at: None,
+                meeting_on: met.then(on),
+                proposal_on: None,
+                closed_on: None,
+                reason: String::new(),
+                note: String::new(),
+            })
+        }),
+        (few(), who(), who()).prop_map(|(n, needs, offers)| Thing::Proposal(Proposal {
+            id: ProposalId(key(8, n)),
+            needs,
+            offers,
+            on: on(),
+            became: Proposed::Dismissed,
+        })),
+    ]
+}
+
+/// A command by which the row of somebody else may become another one: names, needs and offers, my side, the numbers
+/// of the rules, and work that came through somebody.
+pub(crate) fn telling() -> impl Strategy<Value = Command> {
+    let words =
+        || prop::sample::select(vec!["tea", "tea and tax", "tax", "customs", "tea\ncustoms"]);
+    let wants = prop::sample::select(vec![PersonList::Needs, PersonList::Offers]);
+    let edit = prop_oneof![
+        4 => (wants.clone(), words()).prop_map(|(list, text)| PersonEdit::AddTo { list, text: text.into() }),
+        2 => (wants, words()).prop_map(|(list, text)| PersonEdit::RemoveFrom { list, text: text.into() }),
+        2 => word().prop_map(PersonEdit::Name),
+    ];
+    let set = |field: &str, value: serde_json::Value| {
+        serde_json::Map::from_iter([(field.to_owned(), value)])
+    };
+    let cadence = prop::sample::select(vec!["cadence_1", "cadence_2", "today_rows"]);
+    prop_oneof![
+        8 => (who(), edit).prop_map(|(id, edit)| Command::EditPerson { id, on: on(), edits: vec![edit] }),
+        2 => (who(), word()).prop_map(|(id, name)| add(id, named(&name))),
+        1 => who().prop_map(|id| Command::DeletePerson { id, on: on() }),
+        1 => (who(), who()).prop_map(|(keep, gone)| Command::MergePeople { keep, gone }),
+        2 => words().prop_map(move |text| Command::SetProfile { set: set("offers", text.into()) }),
+        1 => (cadence, 1..5_u16).prop_map(move |(field, n)| {
+            let value = if field == "today_rows" { n.into() } else { format!("{n}w").into() };
+            Command::SetSettings { set: set(field, value) }
+        }),
+        4 => work().prop_map(Command::Save),
+        1 => work().prop_map(|thing| Command::Delete { kind: thing.kind(), id: thing.key() }),
+    ]
+}
+
 /// A command of the relationship book.
 fn of_the_book() -> impl Strategy<Value = Command> {
     let stage = prop::option::of(prop::sample::select(vec![
@@ -243,6 +329,7 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         1 => (0..3_u128).prop_map(|n| Command::DeleteInteraction { id: contact(n), on: on() }),
         2 => (who(), 0..4_u8, role()).prop_map(|(id, n, role)| Command::AddPicture { id, picture: picture(n, role) }),
         9 => of_the_book(),
+        6 => telling(),
         2 => (who(), 0..4_u8).prop_map(|(id, n)| Command::RemovePicture { id, picture: picture(n, Role::Portrait).id }),
     ]
 }
