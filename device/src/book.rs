@@ -427,7 +427,8 @@ impl Book {
         limit: usize,
     ) -> PeoplePage {
         let rows: Vec<&PersonRow> = self.rows.rows().collect();
-        rules::people::people(&rows, filter, today, from, limit)
+        let counts = self.rows.counts(today);
+        rules::people::people_of(&rows, counts, filter, today, from, limit)
     }
 
     /// One person's page; needs the document.

@@ -5,12 +5,15 @@
 //! The head names the schema and the heads of the document that the rows were made from; any mismatch after the
 //! document is loaded rebuilds them.
 
+use chrono::NaiveDate;
 use kith_graph::ids::PersonId;
+use kith_graph::rules;
 use kith_graph::things::Settings;
 use kith_graph::types::Event;
 use kith_graph::view::PersonRow;
 use kith_sync::store::{Op, Space};
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Raised whenever a row's meaning changes; older rows are then rebuilt.
@@ -37,6 +40,8 @@ pub(crate) struct ReadModel {
     events: Vec<(Event, usize)>,
     settings: Settings,
     head: Option<Vec<u8>>,
+    /// How many people there are in each group on a day; forgotten with every change.
+    counts: Cell<Option<(NaiveDate, [usize; 6])>>,
     /// Another tab wrote rows without knowing what this one knows: which of them lie on the disk cannot be told.
     doubtful: bool,
 }
@@ -49,6 +54,7 @@ impl ReadModel {
             events: Vec::new(),
             settings: Settings::default(),
             head: None,
+            counts: Cell::new(None),
             doubtful: false,
         }
     }
@@ -92,6 +98,19 @@ impl ReadModel {
         self.buckets.iter().flat_map(BTreeMap::values)
     }
 
+    /// How many people there are in each group, counted once a day and after each change.
+    pub(crate) fn counts(&self, today: NaiveDate) -> [usize; 6] {
+        if let Some((on, counts)) = self.counts.get()
+            && on == today
+        {
+            return counts;
+        }
+        let rows: Vec<&PersonRow> = self.rows().collect();
+        let counts = rules::people::counts(&rows, today);
+        self.counts.set(Some((today, counts)));
+        counts
+    }
+
     /// How many people there are.
     pub(crate) fn len(&self) -> usize {
         self.buckets.iter().map(BTreeMap::len).sum()
@@ -127,6 +146,7 @@ impl ReadModel {
         events: Option<Vec<(Event, usize)>>,
         heads: &[Hash],
     ) -> Vec<Op> {
+        self.counts.set(None);
         let mut touched = BTreeSet::new();
         for (id, row) in rows {
             let at = bucket_of(id);

@@ -2,12 +2,13 @@
 
 mod plan;
 
-use super::avatar::Avatar;
+use super::avatar::paper;
 use super::icon::Icon;
 use crate::book::use_book;
 use crate::client::watch;
 use crate::words;
 use crate::words::ways;
+use chrono::NaiveDate;
 use kith_channel::Query;
 use kith_graph::ids::PersonId;
 use kith_graph::types::Tier;
@@ -44,12 +45,17 @@ pub(crate) fn PersonList(
     let seen = RwSignal::new((0usize, 2 * AHEAD));
     let from =
         Memo::new(move |_| (seen.get().0 / (WINDOW / 2) * (WINDOW / 2)).saturating_sub(WINDOW / 4));
+    // At the top of the list few rows are enough: they come with every key stroke of a search.
+    let limit = Memo::new(move |_| match seen.get() {
+        (0, last) if last <= WINDOW / 2 => WINDOW / 2,
+        _ => WINDOW,
+    });
     let query = move || {
         Some(Query::People {
             filter: filter.get(),
             today: book.today.get(),
             from: from.get(),
-            limit: WINDOW,
+            limit: limit.get(),
         })
     };
     let answer = book.client.watch(query, watch::people);
@@ -173,12 +179,7 @@ fn Item(
                 .cloned()
         })
     });
-    let today = use_book().today;
-    // What a row says follows from the day, too.
-    let dated = move |row: Memo<Option<PersonRow>>| {
-        today.track();
-        row.get()
-    };
+    let is_there = Memo::new(move |_| row.with(Option::is_some));
     let class = move || {
         plan.with(|plan| {
             match (
@@ -199,17 +200,18 @@ fn Item(
             aria-posinset=(index + 1).to_string()
             aria-setsize=move || plan.with(|p| p.total).to_string()
         >
-            {move || match dated(row) {
-                Some(row) => match chosen.filter(|chosen| chosen.choosing.get()) {
+            {move || if is_there.get() {
+                match chosen.filter(|chosen| chosen.choosing.get()) {
                     Some(chosen) => view! { <Choice row chosen/> }.into_any(),
                     None => view! { <Row row current chosen/> }.into_any(),
-                },
-                None => view! {
+                }
+            } else {
+                view! {
                     <div class="row is-loading">
                         <span class="av t0"><b></b></span>
                         <span><span class="name">"."</span><span class="why">"."</span></span>
                     </div>
-                }.into_any(),
+                }.into_any()
             }}
         </li>
     }
@@ -254,26 +256,40 @@ impl Chosen {
     }
 }
 
+/// Who stands in a row of the list: another one with every key stroke of a search, while the row itself stays.
+type Who = Memo<Option<PersonRow>>;
+
+/// Something about whoever stands there.
+fn of<T: Default>(who: Who, what: impl FnOnce(&PersonRow) -> T) -> T {
+    who.with(|row| row.as_ref().map(what).unwrap_or_default())
+}
+
 /// A row while several are being chosen.
 #[component]
-fn Choice(row: PersonRow, chosen: Chosen) -> impl IntoView {
-    let id = row.id;
-    let is_chosen = Memo::new(move |_| chosen.ids.with(|ids| ids.contains(&id)));
-    let share = words::ring(&row, use_book().today.get_untracked());
+fn Choice(row: Who, chosen: Chosen) -> impl IntoView {
+    let id = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.id)));
+    let is_chosen = Memo::new(move |_| {
+        id.get()
+            .is_some_and(|id| chosen.ids.with(|ids| ids.contains(&id)))
+    });
     view! {
         <button
             type="button"
             class="row"
             aria-pressed=move || if is_chosen.get() { "true" } else { "false" }
-            on:click=move |_| chosen.turn(id)
+            on:click=move |_| {
+                if let Some(id) = id.get_untracked() {
+                    chosen.turn(id);
+                }
+            }
         >
-            <Avatar row=row.clone() share=share/>
+            <Portrait row/>
             <span>
-                <span class="name">{row.name.clone()}</span>
-                <span class="why one">{row.headline.clone()}</span>
+                <span class="name">{move || of(row, |row| row.name.clone())}</span>
+                <span class="why one">{move || of(row, |row| row.headline.clone())}</span>
             </span>
             <span class="end">
-                <span class="vh">{words::tier(row.tier)}</span>
+                <span class="vh">{move || words::tier(row.with(|row| row.as_ref().and_then(|row| row.tier)))}</span>
                 <span class="pickmark"><Icon name="check" small=true/></span>
             </span>
         </button>
@@ -281,23 +297,18 @@ fn Choice(row: PersonRow, chosen: Chosen) -> impl IntoView {
 }
 
 #[component]
-fn Row(row: PersonRow, current: Signal<Option<PersonId>>, chosen: Option<Chosen>) -> impl IntoView {
-    let today = use_book().today.get_untracked();
-    let id = row.id;
-    let end = if row.is_due(today) {
-        view! { <span class="tag due">"Due"</span> }.into_any()
-    } else if row.to_sort {
-        view! { <span class="tag">"To sort"</span> }.into_any()
-    } else {
-        row.last
-            .map(|last| words::span((today - last).num_days()))
-            .into_any()
-    };
-    let share = words::ring(&row, today);
+fn Row(row: Who, current: Signal<Option<PersonId>>, chosen: Option<Chosen>) -> impl IntoView {
+    let today = use_book().today;
+    let id = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.id)));
+    // What a row says follows from the day, too.
+    let end = Memo::new(move |_| {
+        let today = today.get();
+        of(row, |row| End::of(row, today))
+    });
     let held = move |event: web_sys::MouseEvent| {
         // A long press on a touch screen; a right click keeps its menu.
         let is_touch = window().match_media("(pointer: coarse)").ok().flatten();
-        if let Some(chosen) = chosen
+        if let (Some(chosen), Some(id)) = (chosen, id.get_untracked())
             && is_touch.is_some_and(|m| m.matches())
         {
             event.prevent_default();
@@ -307,17 +318,95 @@ fn Row(row: PersonRow, current: Signal<Option<PersonId>>, chosen: Option<Chosen>
     view! {
         <a
             class="row"
-            href=format!("/people/{id}")
+            href=move || id.get().map(|id| format!("/people/{id}"))
             on:contextmenu=held
-            aria-current=move || (current.get() == Some(id)).then_some("true")
+            aria-current=move || (id.get().is_some() && current.get() == id.get()).then_some("true")
         >
-            <Avatar row=row.clone() share=share/>
+            <Portrait row/>
             <span>
-                <span class="name">{row.name.clone()}</span>
-                <span class="why one">{row.headline.clone()}</span>
+                <span class="name">{move || of(row, |row| row.name.clone())}</span>
+                <span class="why one">{move || of(row, |row| row.headline.clone())}</span>
             </span>
-            <span class="end">{end}<span class="vh">{format!(", {}", words::tier(row.tier))}</span></span>
+            <span class="end">
+                <span class=move || end.with(End::class)>{move || end.with(End::words)}</span>
+                <span class="vh">{move || format!(", {}", words::tier(row.with(|row| row.as_ref().and_then(|row| row.tier))))}</span>
+            </span>
         </a>
+    }
+}
+
+/// What stands at the end of a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum End {
+    #[default]
+    Nothing,
+    Due,
+    ToSort,
+    /// So many days since the last contact.
+    Since(i64),
+}
+
+impl End {
+    fn of(row: &PersonRow, today: NaiveDate) -> Self {
+        if row.is_due(today) {
+            Self::Due
+        } else if row.to_sort {
+            Self::ToSort
+        } else {
+            row.last
+                .map_or(Self::Nothing, |last| Self::Since((today - last).num_days()))
+        }
+    }
+
+    fn words(&self) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Due => "Due".to_owned(),
+            Self::ToSort => "To sort".to_owned(),
+            Self::Since(days) => words::span(*days),
+        }
+    }
+
+    fn class(&self) -> &'static str {
+        match self {
+            Self::Due => "tag due",
+            Self::ToSort => "tag",
+            Self::Nothing | Self::Since(_) => "",
+        }
+    }
+}
+
+/// The ring of whoever stands in a row.
+#[component]
+fn Portrait(row: Who) -> impl IntoView {
+    let book = use_book();
+    let class = move || {
+        of(row, |row| {
+            let weight = row.tier.map_or(0, u8::from);
+            format!("av t{weight} p{}", paper(row.id))
+        })
+    };
+    let dash = move || {
+        let today = book.today.get();
+        let share = of(row, |row| words::ring(row, today));
+        format!("{share} {}", 100 - share)
+    };
+    let photo = Memo::new(move |_| {
+        let id = row.with(|row| row.as_ref().and_then(|row| row.portrait))?;
+        book.photos.address(id).get()
+    });
+    let face = move || match photo.get() {
+        Some(src) => view! { <img src=src alt=""/> }.into_any(),
+        None => view! { <b>{move || of(row, |row| words::initials(&row.name))}</b> }.into_any(),
+    };
+    view! {
+        <span class=class aria-hidden="true">
+            <svg viewBox="0 0 48 48">
+                <circle class="track" cx="24" cy="24" r="21.5"></circle>
+                <circle class="arc" cx="24" cy="24" r="21.5" pathLength="100" stroke-dasharray=dash></circle>
+            </svg>
+            {face}
+        </span>
     }
 }
 

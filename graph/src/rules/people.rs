@@ -35,6 +35,19 @@ pub fn people(
     from: usize,
     limit: usize,
 ) -> PeoplePage {
+    people_of(rows, counts(rows, today), filter, today, from, limit)
+}
+
+/// The same where the [`counts`] are known: they take longer than most searches, and a key stroke changes none of them.
+#[must_use]
+pub fn people_of(
+    rows: &[impl Borrow<PersonRow>],
+    counts: [usize; 6],
+    filter: &PeopleFilter,
+    today: NaiveDate,
+    from: usize,
+    limit: usize,
+) -> PeoplePage {
     let rows: Vec<&PersonRow> = rows.iter().map(Borrow::borrow).collect();
     let query = fold(&filter.search);
     let words: Vec<&str> = query.split(' ').filter(|w| !w.is_empty()).collect();
@@ -84,7 +97,7 @@ pub fn people(
             .map(|(_, row)| slim(row))
             .collect(),
         from,
-        counts: counts(&rows, today),
+        counts,
         tags: if words.is_empty() {
             tags(&rows)
         } else {
@@ -166,9 +179,11 @@ fn in_group(row: &PersonRow, group: Group, today: NaiveDate) -> bool {
     }
 }
 
-fn counts(rows: &[&PersonRow], today: NaiveDate) -> [usize; 6] {
+/// How many there are: all, tier 1, 2, 3, circle, due.
+#[must_use]
+pub fn counts(rows: &[impl Borrow<PersonRow>], today: NaiveDate) -> [usize; 6] {
     let mut counts = [0; 6];
-    for row in rows {
+    for row in rows.iter().map(Borrow::borrow) {
         counts[0] += 1;
         counts[row.tier.map_or(4, |t| usize::from(u8::from(t)))] += 1;
         counts[5] += usize::from(row.is_due(today));

@@ -18,7 +18,7 @@ export async function addresses(page, origin) {
   const person = page.getByRole("list", { name: "In touch" }).getByRole("link").first();
   const href = new URL(await person.getAttribute("href"), origin).pathname;
   await page.goto(`${origin}/events`);
-  const event = await page.getByRole("main").getByRole("link").first().getAttribute("href");
+  const event = await page.locator('main a[href^="/events/"]').first().getAttribute("href");
   return [...ROUTES, href, `${href}/brief`, event, "/review", "/review?quarter"];
 }
 

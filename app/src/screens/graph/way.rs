@@ -97,11 +97,13 @@ fn Finder(chart: Chart) -> impl IntoView {
         });
         let company = typed.get();
         let words = format!("Anybody at “{company}”");
+        // Not before the people: it would move down under the finger.
+        let known = answer.with(Option::is_some);
         view! {
             {people.collect_view()}
-            <li><button type="button" class="row plain" on:click=move |_| pick(Target::Company(company.clone()))>
+            {known.then(|| view! { <li><button type="button" class="row plain" on:click=move |_| pick(Target::Company(company.clone()))>
                 <span class="thing">{words}</span><Icon name="right" small=true/>
-            </button></li>
+            </button></li> })}
         }
     };
     view! {
