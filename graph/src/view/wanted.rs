@@ -5,6 +5,7 @@ use super::draft::Draft;
 use super::goals::{Goals, MeCheck, Warning, Whom};
 use super::paths::{Map, Path, Target, WeakTie};
 use super::relation::{Goodwill, Match};
+use super::HistoryEntry;
 use super::review::{Capacity, Names, Quarter, Slots, Week};
 use crate::ids::{GoalId, PersonId};
 use crate::things::{AskFor, Introduction, Profile, Promise, Settings, Template, TemplateKind};
@@ -68,6 +69,11 @@ pub enum Wanted {
     Templates,
     /// Names that begin with or contain something, best first, at most twenty.
     Names(String),
+    /// What was done to the whole book, newest first.
+    History {
+        /// How many batches at most.
+        limit: usize,
+    },
 }
 
 /// The answer to [`Wanted`].
@@ -96,4 +102,5 @@ pub enum View {
     Settings(Settings),
     Templates(Vec<Template>),
     Names(Names),
+    History(Vec<HistoryEntry>),
 }

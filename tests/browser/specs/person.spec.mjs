@@ -101,3 +101,29 @@ test("a stage is entered by a tap, and the way of speaking by what was entered",
   await expect(standing).toContainText("what she needs");
   await go(page, "People");
 });
+
+test("whoever was taken out keeps a page from which they are brought back", async ({ page }) => {
+  const address = page.url();
+  await page.getByRole("button", { name: "Edit", exact: true }).first().click();
+  await page.getByRole("button", { name: "Take out of the book" }).click();
+  await expect(page).toHaveURL(/\/people$/);
+  await page.goto(address);
+  await expect(page.getByRole("heading", { level: 1, name: "Priya Raman" })).toBeVisible();
+  await expect(page.getByText(/^Out of the book since/)).toBeVisible();
+  await page.getByRole("button", { name: "Bring back" }).click();
+  await expect(page.getByRole("region", { name: "Where it stands" })).toBeVisible();
+});
+
+test("what was done lately is listed for the whole book, and can be taken back there", async ({ page }) => {
+  await page.getByRole("button", { name: "Edit", exact: true }).first().click();
+  await page.getByRole("button", { name: "Take out of the book" }).click();
+  await expect(page).toHaveURL(/\/people$/);
+  await go(page, "More");
+  await page.getByRole("link", { name: /^Recent changes/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Recent changes" })).toBeVisible();
+  const changes = list(page, "Recent changes").getByRole("listitem");
+  await expect(changes.first()).toContainText("Deleted Priya Raman");
+  await page.getByRole("button", { name: "Undo: Deleted Priya Raman", exact: true }).click();
+  await expect(changes.first()).toContainText("Undid: Deleted Priya Raman");
+  await openPerson(page, "Priya Raman");
+});
