@@ -45,6 +45,8 @@ pub(crate) struct DraftFor {
     pub(crate) other: Option<(PersonId, String)>,
     /// What is settled once it was sent, by any text or only by one of a kind.
     pub(crate) settles: Vec<(Option<TemplateKind>, Command)>,
+    /// Whether it answers something of theirs: then it is no approach of mine (row R8).
+    pub(crate) answers: bool,
 }
 
 /// The sheet, whenever a text is being drafted.

@@ -43,6 +43,22 @@ pub(crate) struct Beside {
     pub(crate) also: Vec<Command>,
     /// Which way something of value is expected to have gone.
     pub(crate) direction: Option<Direction>,
+    /// Whether it answers something of theirs: then it is of both, and no approach of mine (row R8).
+    pub(crate) answers: bool,
+}
+
+impl Beside {
+    /// A contact that is begun here.
+    pub(crate) fn contact(&self, contact: Interaction) -> Interaction {
+        if self.answers {
+            Interaction {
+                begun_by: Initiator::Both,
+                ..contact
+            }
+        } else {
+            contact
+        }
+    }
 }
 
 /// The sheet, whenever a contact's details are open.
@@ -64,6 +80,7 @@ fn Details(book: Book, contact: Interaction, beside: Beside) -> impl IntoView {
         names,
         also,
         direction,
+        ..
     } = beside;
     let name = |id| {
         let known = names.iter().find(|(other, _)| *other == id);

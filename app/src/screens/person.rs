@@ -176,6 +176,7 @@ fn draft(book: Book, person: PersonId, page: Signal<Option<PersonPage>>) {
         kind: None,
         other: None,
         settles: Vec::new(),
+        answers: false,
     }));
 }
 
