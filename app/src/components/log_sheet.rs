@@ -88,6 +88,7 @@ fn Details(book: Book, contact: Interaction, beside: Beside) -> impl IntoView {
     };
     let people: Vec<Picked> = contact.people.iter().map(|id| (*id, name(*id))).collect();
     let people = RwSignal::new(people);
+    let was_planned = contact.planned;
     let on = RwSignal::new(contact.on.to_string());
     let minutes = RwSignal::new(contact.minutes.map(|m| m.to_string()).unwrap_or_default());
     let trade = Trade::new(direction);
@@ -100,7 +101,7 @@ fn Details(book: Book, contact: Interaction, beside: Beside) -> impl IntoView {
         event.prevent_default();
         let chosen = people.get_untracked();
         let was = draft.get_untracked();
-        let contact = entry::tidy(Interaction {
+        let contact = entry::timed(was_planned, Interaction {
             people: chosen.iter().map(|(id, _)| *id).collect(),
             // An emptied date means the day it was.
             on: on.get_untracked().parse().unwrap_or(was.on),
@@ -109,6 +110,7 @@ fn Details(book: Book, contact: Interaction, beside: Beside) -> impl IntoView {
             value: value.get_untracked().trim().to_owned(),
             ..was
         });
+        let contact = entry::tidy(contact);
         let names: Vec<&str> = chosen.iter().map(|(_, name)| name.as_str()).collect();
         let traded = trade.get();
         let command = entry::command(contact, traded.as_ref(), also.clone(), &names, fresh::key);
