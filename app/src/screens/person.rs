@@ -241,7 +241,10 @@ fn Hero(id: PersonId, page: Signal<Option<PersonPage>>, editing: RwSignal<bool>)
     };
     let tags = move || {
         page.get().map(|page| {
-            let due = words::due(page.due, page.row.last, book.today.get());
+            let today = book.today.get();
+            // Peace hides every nudge.
+            let due = page.due.filter(|_| !page.row.in_peace(today));
+            let due = words::due(due, page.row.last, today);
             view! {
                 <span class="tag"><RingKey tier=page.row.tier/>{words::tier(page.row.tier)}</span>
                 {due.map(|due| view! { <span class="tag due">{due}</span> })}
