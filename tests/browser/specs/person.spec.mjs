@@ -127,3 +127,16 @@ test("what was done lately is listed for the whole book, and can be taken back t
   await expect(changes.first()).toContainText("Undid: Deleted Priya Raman");
   await openPerson(page, "Priya Raman");
 });
+
+test("somebody whom they know is added with the link, as not met yet", async ({ page }) => {
+  await page.getByRole("button", { name: "Add somebody they know" }).click();
+  const link = sheet(page, "Somebody they know");
+  await link.getByRole("textbox", { name: "Who" }).fill("Birgit Sand");
+  await link.getByRole("button", { name: "Add Birgit Sand, not met yet" }).click();
+  await link.getByRole("button", { name: "Save the link" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await list(page, "Who they know").getByRole("link", { name: /Birgit Sand/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Birgit Sand" })).toBeVisible();
+  await page.getByRole("button", { name: "Edit", exact: true }).first().click();
+  await expect(page.getByRole("combobox", { name: "Met", exact: true })).toHaveValue("1");
+});
