@@ -5,6 +5,7 @@ pub(crate) mod back_bar;
 pub(crate) mod backup_offer;
 pub(crate) mod copy_share;
 pub(crate) mod draft_sheet;
+pub(crate) mod easing_note;
 pub(crate) mod event_picker;
 pub(crate) mod example_note;
 pub(crate) mod form;
