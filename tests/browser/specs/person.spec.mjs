@@ -140,3 +140,17 @@ test("somebody whom they know is added with the link, as not met yet", async ({ 
   await page.getByRole("button", { name: "Edit", exact: true }).first().click();
   await expect(page.getByRole("combobox", { name: "Met", exact: true })).toHaveValue("1");
 });
+
+test("before a second message soon after the first it is said that it can wait, and not before thanks", async ({ page }) => {
+  const draft = sheet(page, "Draft");
+  await page.getByRole("button", { name: "Draft" }).first().click();
+  await draft.getByRole("button", { name: "Keep in touch", exact: true }).click();
+  await expect(draft.getByText(/can wait until/)).toHaveCount(0);
+  await draft.getByRole("button", { name: "I sent it" }).click();
+  await expect(draft).toHaveCount(0);
+  await page.getByRole("button", { name: "Draft" }).first().click();
+  await draft.getByRole("button", { name: "Keep in touch", exact: true }).click();
+  await expect(draft.getByText(/can wait until/)).toBeVisible();
+  await draft.getByRole("button", { name: "Thanks", exact: true }).click();
+  await expect(draft.getByText(/can wait until/)).toHaveCount(0);
+});
