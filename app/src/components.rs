@@ -7,6 +7,7 @@ pub(crate) mod copy_share;
 pub(crate) mod draft_sheet;
 pub(crate) mod easing_note;
 pub(crate) mod event_picker;
+pub(crate) mod every;
 pub(crate) mod example_note;
 pub(crate) mod form;
 pub(crate) mod heading;

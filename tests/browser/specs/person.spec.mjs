@@ -154,3 +154,11 @@ test("before a second message soon after the first it is said that it can wait, 
   await draft.getByRole("button", { name: "Thanks", exact: true }).click();
   await expect(draft.getByText(/can wait until/)).toHaveCount(0);
 });
+
+test("a rhythm of so many days is set on the person", async ({ page }) => {
+  await page.getByRole("button", { name: "Edit", exact: true }).first().click();
+  await page.getByRole("combobox", { name: "Cadence" }).selectOption({ label: "Every … days" });
+  await page.getByRole("spinbutton", { name: /^Days between contacts/ }).fill("45");
+  await page.getByRole("button", { name: /^Save/ }).click();
+  await expect(page.getByRole("region", { name: "Where it stands" })).toContainText("every 45 days");
+});
