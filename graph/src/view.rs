@@ -246,7 +246,8 @@ pub struct PeoplePage {
     pub total: usize,
     /// All, tier 1, 2, 3, circle, due: the whole book, not the search.
     pub counts: [usize; 6],
-    /// Tags in use in the whole book, the most used first, at most fifty; given where nothing is searched for.
+    /// Tags in use in the whole book, the most used first; given where nothing is searched for, and at most fifty with
+    /// rows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
 }
