@@ -11,9 +11,9 @@ use crate::components::when::When;
 use crate::router::Place;
 use crate::screens::{
     brief::BriefScreen, capture::Capture, data::Data, devices::Devices, event::EventScreen,
-    events::Events, goals::Goals, graph::WhoKnowsWhom, history::History, insights::Insights, lost::Lost, me::Me,
-    more::More, pair::Pair, people::People, recovery::Recovery, review::Review, rules::Rules,
-    templates::Templates, today::TodayScreen,
+    events::Events, goals::Goals, graph::WhoKnowsWhom, history::History, insights::Insights,
+    lost::Lost, me::Me, more::More, pair::Pair, people::People, recovery::Recovery, review::Review,
+    rules::Rules, templates::Templates, today::TodayScreen,
 };
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;

@@ -431,7 +431,10 @@ fn whoever_is_out_of_the_views_is_brought_back_by_the_batch_that_their_page_name
     // What was done to the entry since is not what took it out.
     r.edits(person(2), PersonEdit::Nickname("Bobby".into()));
     let removal = page(&r).removal.unwrap();
-    assert_eq!((removal.batch, removal.what.as_str()), (gone.batch, "Deleted Bob"));
+    assert_eq!(
+        (removal.batch, removal.what.as_str()),
+        (gone.batch, "Deleted Bob")
+    );
     r.undoes(removal.batch);
     assert_eq!((page(&r).deleted, page(&r).removal), (false, None));
 

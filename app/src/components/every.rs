@@ -100,7 +100,11 @@ mod tests {
             (Some(Cadence::Days(45)), 45),
             (Some(Cadence::Weeks(u16::MAX)), MOST),
         ] {
-            assert_eq!(chosen(DAYS, before), Some(Cadence::Days(days)), "{before:?}");
+            assert_eq!(
+                chosen(DAYS, before),
+                Some(Cadence::Days(days)),
+                "{before:?}"
+            );
         }
         assert_eq!(chosen("2w", None), Some(Cadence::Weeks(2)));
         // As the tier says.

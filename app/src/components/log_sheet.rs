@@ -101,15 +101,18 @@ fn Details(book: Book, contact: Interaction, beside: Beside) -> impl IntoView {
         event.prevent_default();
         let chosen = people.get_untracked();
         let was = draft.get_untracked();
-        let contact = entry::timed(was_planned, Interaction {
-            people: chosen.iter().map(|(id, _)| *id).collect(),
-            // An emptied date means the day it was.
-            on: on.get_untracked().parse().unwrap_or(was.on),
-            minutes: minutes.get_untracked().trim().parse().ok(),
-            note: note.get_untracked().trim().to_owned(),
-            value: value.get_untracked().trim().to_owned(),
-            ..was
-        });
+        let contact = entry::timed(
+            was_planned,
+            Interaction {
+                people: chosen.iter().map(|(id, _)| *id).collect(),
+                // An emptied date means the day it was.
+                on: on.get_untracked().parse().unwrap_or(was.on),
+                minutes: minutes.get_untracked().trim().parse().ok(),
+                note: note.get_untracked().trim().to_owned(),
+                value: value.get_untracked().trim().to_owned(),
+                ..was
+            },
+        );
         let contact = entry::tidy(contact);
         let names: Vec<&str> = chosen.iter().map(|(_, name)| name.as_str()).collect();
         let traded = trade.get();

@@ -110,12 +110,7 @@ mod tests {
                 "Priya Raman",
                 "Priya Raman looks",
             ),
-            (
-                "ze, zir",
-                "Priya Raman",
-                "Priya Raman",
-                "Priya Raman looks",
-            ),
+            ("ze, zir", "Priya Raman", "Priya Raman", "Priya Raman looks"),
             ("ze/", "Priya Raman", "Priya Raman", "Priya Raman looks"),
         ] {
             let who = Who::of("Priya Raman", pronouns);

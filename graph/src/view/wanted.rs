@@ -1,11 +1,11 @@
 //! Which view is wanted, and the view: one of each, so that app, CLI and benches ask in the same way.
 
+use super::HistoryEntry;
 use super::brief::Brief;
 use super::draft::Draft;
 use super::goals::{Goals, MeCheck, Warning, Whom};
 use super::paths::{Map, Path, Target, WeakTie};
 use super::relation::{Goodwill, Match};
-use super::HistoryEntry;
 use super::review::{Capacity, Names, Quarter, Slots, Week};
 use crate::ids::{GoalId, PersonId};
 use crate::things::{AskFor, Introduction, Profile, Promise, Settings, Template, TemplateKind};

@@ -30,9 +30,7 @@ pub(super) fn in_use(book: Book) -> ReadSignal<Option<Vec<String>>> {
 /// Those to show: the one that is chosen first, then what fits what was typed.
 pub(super) fn offered(all: &[String], typed: &str, chosen: Option<&str>) -> Vec<String> {
     let typed = typed.trim().to_lowercase();
-    let fits = |tag: &&String| {
-        Some(tag.as_str()) != chosen && tag.to_lowercase().contains(&typed)
-    };
+    let fits = |tag: &&String| Some(tag.as_str()) != chosen && tag.to_lowercase().contains(&typed);
     let rest = all.iter().filter(fits).take(SHOWN).cloned();
     chosen.map(str::to_owned).into_iter().chain(rest).collect()
 }

@@ -191,7 +191,10 @@ mod tests {
         else {
             panic!("{commands:?}");
         };
-        assert_eq!((*id, person.name.as_str(), person.not_met), (b, "Nadia Kowalska", true));
+        assert_eq!(
+            (*id, person.name.as_str(), person.not_met),
+            (b, "Nadia Kowalska", true)
+        );
         assert_eq!(*saved, Thing::Link(link));
     }
 }
