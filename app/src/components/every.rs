@@ -78,7 +78,7 @@ pub(crate) fn EveryDays(
             <label class="fld number">
                 <span>"Days"<span class="vh">{format!(" between contacts, {label}")}</span></span>
                 <input type="number" inputmode="numeric" min="1" max=MOST.to_string() prop:value=text on:change=choose/>
-                <span class="why">"between contacts"</span>
+                <span class="why" aria-hidden="true">"between contacts"</span>
             </label>
             <When is=wrong.into()><p class="err in" role="alert">{format!("A whole number from 1 to {MOST}.")}</p></When>
         </When>
