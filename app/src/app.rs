@@ -11,9 +11,9 @@ use crate::components::when::When;
 use crate::router::Place;
 use crate::screens::{
     brief::BriefScreen, capture::Capture, data::Data, devices::Devices, event::EventScreen,
-    events::Events, goals::Goals, graph::WhoKnowsWhom, insights::Insights, lost::Lost, me::Me,
-    more::More, pair::Pair, people::People, recovery::Recovery, review::Review, rules::Rules,
-    templates::Templates, today::TodayScreen,
+    events::Events, goals::Goals, graph::WhoKnowsWhom, history::History, insights::Insights,
+    lost::Lost, me::Me, more::More, pair::Pair, people::People, recovery::Recovery, review::Review,
+    rules::Rules, templates::Templates, today::TodayScreen,
 };
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -77,6 +77,7 @@ fn Screen() -> impl IntoView {
         Place::Review => view! { <Review/> }.into_any(),
         Place::Rules => view! { <Rules/> }.into_any(),
         Place::Templates => view! { <Templates/> }.into_any(),
+        Place::History => view! { <History/> }.into_any(),
         Place::Capture => view! { <Capture/> }.into_any(),
         Place::Events => view! { <Events/> }.into_any(),
         Place::Event(id) => view! { <EventScreen id/> }.into_any(),

@@ -26,6 +26,7 @@ pub(crate) enum Place {
     Data,
     Recovery,
     Rules,
+    History,
     Templates,
     Pair,
     /// Nothing lives here.
@@ -55,6 +56,7 @@ impl Place {
             ["settings", "recovery"] => Self::Recovery,
             ["settings", "rules"] => Self::Rules,
             ["settings", "templates"] => Self::Templates,
+            ["settings", "history"] => Self::History,
             ["pair"] => Self::Pair,
             _ => Self::Lost,
         }
@@ -169,6 +171,7 @@ mod tests {
             ("/me", Place::Me),
             ("/settings/rules", Place::Rules),
             ("/settings/templates", Place::Templates),
+            ("/settings/history", Place::History),
             ("/review", Place::Review),
             ("/capture", Place::Capture),
             ("/events/x", Place::Event("x".to_owned())),

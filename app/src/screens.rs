@@ -9,6 +9,7 @@ pub(crate) mod events;
 pub(crate) mod first_run;
 pub(crate) mod goals;
 pub(crate) mod graph;
+pub(crate) mod history;
 pub(crate) mod insights;
 pub(crate) mod lost;
 pub(crate) mod me;

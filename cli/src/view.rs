@@ -21,6 +21,9 @@ use serde_json::Value;
 use std::io::{self, Write};
 use std::path::Path;
 
+/// How many batches of the history are told.
+const LATEST: usize = 200;
+
 /// Which view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Name {
@@ -75,6 +78,8 @@ pub(crate) enum Name {
     Templates,
     /// People whose names contain something.
     Names,
+    /// What was done to the whole book, newest first.
+    History,
 }
 
 /// What a view is asked with.
@@ -279,6 +284,7 @@ fn show(session: &Session, asked: &Asked, today: NaiveDate) -> Result<Shown> {
         Name::Settings => Wanted::Settings,
         Name::Templates => Wanted::Templates,
         Name::Names => Wanted::Names(asked.id.clone().unwrap_or_default()),
+        Name::History => Wanted::History { limit: LATEST },
     };
     Ok(Shown::View(Box::new(graph.view(&wanted, today))))
 }

@@ -129,7 +129,7 @@ fn brief(value: &Value) -> String {
 }
 
 /// Each view with what it is asked with, and where in it the example book has a list of something to say.
-const VIEWS: [(&[&str], &str); 24] = [
+const VIEWS: [(&[&str], &str); 25] = [
     (&["today"], "rows"),
     (&["people"], "rows"),
     (&["person", "Priya Raman"], "interactions"),
@@ -154,6 +154,7 @@ const VIEWS: [(&[&str], &str); 24] = [
     (&["me"], ""),
     (&["templates"], ""),
     (&["names", "ma"], "people"),
+    (&["history"], ""),
 ];
 
 /// Those that have nothing to say in an empty book.

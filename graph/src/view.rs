@@ -107,6 +107,9 @@ pub struct PersonRow {
 pub struct PersonPage {
     /// The list row.
     pub row: PersonRow,
+    /// Keys of those who were merged into this one, who stands for them now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PersonId>,
     /// Everything entered.
     pub person: PersonDraft,
     /// The event they were met at.
@@ -134,6 +137,9 @@ pub struct PersonPage {
     /// Taken out of the views.
     #[serde(default)]
     pub deleted: bool,
+    /// How that came about, where the history tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removal: Option<HistoryEntry>,
 }
 
 /// One thing that has several values, set apart on devices that did not know of each other.
@@ -240,7 +246,8 @@ pub struct PeoplePage {
     pub total: usize,
     /// All, tier 1, 2, 3, circle, due: the whole book, not the search.
     pub counts: [usize; 6],
-    /// Tags in use in the whole book, the most used first, at most fifty; given where nothing is searched for.
+    /// Tags in use in the whole book, the most used first; given where nothing is searched for, and at most fifty with
+    /// rows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
 }

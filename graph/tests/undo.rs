@@ -10,6 +10,7 @@ use kith_graph::ids::BatchId;
 use kith_graph::types::{
     Address, Birthday, Cadence, Cared, NameParts, PersonDraft, Position, Reach, Tier,
 };
+use kith_graph::view::{View, Wanted};
 use uuid::Uuid;
 
 fn book() -> Replica {
@@ -378,4 +379,71 @@ fn each_change(book: &Graph) -> impl Iterator<Item = usize> {
     book.changes_in_parts(0)
         .into_iter()
         .map(|Part { bytes, .. }| bytes.len())
+}
+
+#[test]
+fn the_history_of_the_whole_book_has_what_concerns_nobody_too() {
+    let mut r = book();
+    let set = |field: &str, value: &str| [(field.to_owned(), value.into())].into_iter().collect();
+    r.does(&Command::SetProfile {
+        set: set("sentence", "Customs made plain"),
+    });
+    let gone = r.does(&Command::DeletePerson {
+        id: person(2),
+        on: day("2026-05-02"),
+    });
+    let newest = |r: &Replica, limit| {
+        let wanted = Wanted::History { limit };
+        match r.book.view(&wanted, day("2026-05-03")) {
+            View::History(all) => all,
+            other => panic!("{other:?}"),
+        }
+    };
+    let all = newest(&r, 200);
+    let whats: Vec<_> = all.iter().map(|entry| entry.what.as_str()).collect();
+    assert_eq!(
+        whats,
+        [
+            "Deleted Bob",
+            "Changed what others read about you",
+            "Logged a call with Sarah Chen",
+            "Added Bob",
+            "Added Sarah Chen",
+            "Added Web Summit"
+        ]
+    );
+    assert_eq!(all[0].batch, gone.batch);
+    assert_eq!(newest(&r, 2), all[..2]);
+    assert_eq!(newest(&r, 0), []);
+    let reopened = Replica::of(Graph::load(&r.book.save()).unwrap(), 2);
+    assert_eq!(newest(&reopened, 200), all);
+}
+
+#[test]
+fn whoever_is_out_of_the_views_is_brought_back_by_the_batch_that_their_page_names() {
+    let mut r = book();
+    let page = |r: &Replica| r.book.page(person(2), day("2026-05-03")).unwrap();
+    assert_eq!((page(&r).deleted, page(&r).removal), (false, None));
+    let gone = r.does(&Command::DeletePerson {
+        id: person(2),
+        on: day("2026-05-02"),
+    });
+    // What was done to the entry since is not what took it out.
+    r.edits(person(2), PersonEdit::Nickname("Bobby".into()));
+    let removal = page(&r).removal.unwrap();
+    assert_eq!(
+        (removal.batch, removal.what.as_str()),
+        (gone.batch, "Deleted Bob")
+    );
+    r.undoes(removal.batch);
+    assert_eq!((page(&r).deleted, page(&r).removal), (false, None));
+
+    // Somebody whose adding was taken back is out as well, and comes back in the same way.
+    let added = page(&r).history.pop().unwrap();
+    assert_eq!(added.what, "Added Bob");
+    let undone = r.undoes(added.batch);
+    let removal = page(&r).removal.unwrap();
+    assert_eq!(removal.batch, undone.batch);
+    r.undoes(removal.batch);
+    assert!(!page(&r).deleted);
 }

@@ -2,6 +2,7 @@
 
 mod send;
 
+use super::easing_note::{EasingNote, may_always_go};
 use super::segments::{Segments, place_of};
 use super::sheet::Sheet;
 use super::when::When;
@@ -45,6 +46,8 @@ pub(crate) struct DraftFor {
     pub(crate) other: Option<(PersonId, String)>,
     /// What is settled once it was sent, by any text or only by one of a kind.
     pub(crate) settles: Vec<(Option<TemplateKind>, Command)>,
+    /// Whether it answers something of theirs: then it is no approach of mine (row R8).
+    pub(crate) answers: bool,
 }
 
 /// The sheet, whenever a text is being drafted.
@@ -149,6 +152,8 @@ fn Draft(book: Book, wanted: DraftFor) -> impl IntoView {
     let share = move |_| {
         subject.with_untracked(|subject| body.with_untracked(|body| hand_over(subject, body)));
     };
+    let answers = wanted.answers;
+    let free = Signal::derive(move || answers || may_always_go(by.get()));
     let sent = StoredValue::new(wanted);
     let log = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -167,6 +172,7 @@ fn Draft(book: Book, wanted: DraftFor) -> impl IntoView {
     view! {
         <Sheet title="Draft" on_close=Callback::new(move |()| close())>
             <p>{to}</p>
+            <EasingNote person free/>
             <form class="stackbtn draft" on:submit=log>
                 <div class="chips" role="group" aria-label="Template">{chips}</div>
                 <label class="field">

@@ -2,6 +2,7 @@
 //! introduction asked for (row R11).
 
 use super::copy_share::CopyShare;
+use super::easing_note::EasingNote;
 use super::sheet::Sheet;
 use crate::book::use_book;
 use crate::client::watch;
@@ -101,6 +102,7 @@ pub(crate) fn AskToIntroduce(
     view! {
         <Sheet title="Ask for an introduction" on_close>
             <p>{format!("{} is asked to introduce you to {}. Change the words until they are yours.", through.1, to.1)}</p>
+            <EasingNote person=through.0 free=false/>
             <div class="stackbtn">
                 <label class="field area letter">
                     <span class="vh">"Words to send"</span>

@@ -43,6 +43,22 @@ pub(crate) struct Beside {
     pub(crate) also: Vec<Command>,
     /// Which way something of value is expected to have gone.
     pub(crate) direction: Option<Direction>,
+    /// Whether it answers something of theirs: then it is of both, and no approach of mine (row R8).
+    pub(crate) answers: bool,
+}
+
+impl Beside {
+    /// A contact that is begun here.
+    pub(crate) fn contact(&self, contact: Interaction) -> Interaction {
+        if self.answers {
+            Interaction {
+                begun_by: Initiator::Both,
+                ..contact
+            }
+        } else {
+            contact
+        }
+    }
 }
 
 /// The sheet, whenever a contact's details are open.
@@ -64,6 +80,7 @@ fn Details(book: Book, contact: Interaction, beside: Beside) -> impl IntoView {
         names,
         also,
         direction,
+        ..
     } = beside;
     let name = |id| {
         let known = names.iter().find(|(other, _)| *other == id);
@@ -71,6 +88,7 @@ fn Details(book: Book, contact: Interaction, beside: Beside) -> impl IntoView {
     };
     let people: Vec<Picked> = contact.people.iter().map(|id| (*id, name(*id))).collect();
     let people = RwSignal::new(people);
+    let was_planned = contact.planned;
     let on = RwSignal::new(contact.on.to_string());
     let minutes = RwSignal::new(contact.minutes.map(|m| m.to_string()).unwrap_or_default());
     let trade = Trade::new(direction);
@@ -83,15 +101,19 @@ fn Details(book: Book, contact: Interaction, beside: Beside) -> impl IntoView {
         event.prevent_default();
         let chosen = people.get_untracked();
         let was = draft.get_untracked();
-        let contact = entry::tidy(Interaction {
-            people: chosen.iter().map(|(id, _)| *id).collect(),
-            // An emptied date means the day it was.
-            on: on.get_untracked().parse().unwrap_or(was.on),
-            minutes: minutes.get_untracked().trim().parse().ok(),
-            note: note.get_untracked().trim().to_owned(),
-            value: value.get_untracked().trim().to_owned(),
-            ..was
-        });
+        let contact = entry::timed(
+            was_planned,
+            Interaction {
+                people: chosen.iter().map(|(id, _)| *id).collect(),
+                // An emptied date means the day it was.
+                on: on.get_untracked().parse().unwrap_or(was.on),
+                minutes: minutes.get_untracked().trim().parse().ok(),
+                note: note.get_untracked().trim().to_owned(),
+                value: value.get_untracked().trim().to_owned(),
+                ..was
+            },
+        );
+        let contact = entry::tidy(contact);
         let names: Vec<&str> = chosen.iter().map(|(_, name)| name.as_str()).collect();
         let traded = trade.get();
         let command = entry::command(contact, traded.as_ref(), also.clone(), &names, fresh::key);

@@ -51,6 +51,7 @@ fn section_of(place: &Place) -> Section {
         | Place::Me
         | Place::Rules
         | Place::Templates
+        | Place::History
         | Place::Devices
         | Place::Data
         | Place::Recovery

@@ -4,6 +4,7 @@ use super::icon::Icon;
 use super::when::When;
 use crate::book::use_book;
 use crate::client::watch;
+use crate::fresh;
 use kith_channel::Query;
 use kith_graph::ids::PersonId;
 use kith_graph::view::{View, Wanted};
@@ -26,6 +27,9 @@ pub(crate) fn PersonPicker(
     /// Not to be chosen.
     #[prop(optional)]
     without: Option<PersonId>,
+    /// Keys of those who are not in the book yet, where such may be chosen too: whoever chose them adds them.
+    #[prop(optional)]
+    adds: Option<RwSignal<Vec<PersonId>>>,
 ) -> impl IntoView {
     let book = use_book();
     let text = RwSignal::new(String::new());
@@ -102,6 +106,14 @@ pub(crate) fn PersonPicker(
             && found.with(Vec::is_empty)
             && matches!(answer.get(), Some(View::Names(_)))
     };
+    let add = move |_| {
+        if let Some(adds) = adds {
+            let id = fresh::person();
+            adds.update(|adds| adds.push(id));
+            pick((id, typed.get_untracked()));
+        }
+    };
+    let may_add = Signal::derive(move || adds.is_some() && typed.with(|t| !t.is_empty()));
     view! {
         <div class="picker" role="group" aria-label=label>
             <ul class="chips" aria-label="Chosen">
@@ -119,6 +131,9 @@ pub(crate) fn PersonPicker(
             </When>
             <When is=Signal::derive(nobody)>
                 <p class="hint" role="status">"No one by that name"</p>
+            </When>
+            <When is=may_add>
+                <button type="button" class="btn soft" on:click=add>{move || format!("Add {}, not met yet", typed.get())}</button>
             </When>
         </div>
     }

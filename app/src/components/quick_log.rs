@@ -29,7 +29,7 @@ pub(crate) fn QuickLog(
     let book = use_book();
     let beside = StoredValue::new(beside);
     let log = move |channel| {
-        let contact = book.contact(person, channel);
+        let contact = beside.with_value(|beside| beside.contact(book.contact(person, channel)));
         let Beside { names, also, .. } = beside.get_value();
         spawn_local(async move {
             if book.save_contact_with(contact, also, &names).await {
@@ -51,8 +51,9 @@ pub(crate) fn QuickLog(
         .collect_view();
     let other = move |_| {
         book.log_beside.set_value(beside.get_value());
-        book.log_sheet
-            .set(Some(book.contact(person, Channel::Video)));
+        let contact = book.contact(person, Channel::Video);
+        let contact = beside.with_value(|beside| beside.contact(contact));
+        book.log_sheet.set(Some(contact));
         on_done.run(());
     };
     view! {

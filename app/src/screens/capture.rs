@@ -9,11 +9,10 @@ use crate::components::icon::Icon;
 use crate::components::top::Top;
 use crate::components::when::When;
 use crate::router::query;
-use crate::{fresh, settings, today, words};
-use draft::{FIELDS, Field, Given, PROMISE, person, shown, value};
+use crate::{fresh, settings, today};
+use draft::{FIELDS, Field, Given, person, promise, shown, value};
 use kith_channel::{Ask, Parsed, Query, Reply};
-use kith_graph::command::Command;
-use kith_graph::ids::{BatchId, EventId, PersonId};
+use kith_graph::ids::{BatchId, EventId, PersonId, PromiseId};
 use kith_graph::types::Event;
 use leptos::html::Textarea;
 use leptos::prelude::*;
@@ -250,24 +249,29 @@ async fn save(book: Book, form: Form) -> Result<(String, BatchId), String> {
     let who = form
         .parsed
         .with_untracked(|parsed| form.own.with_untracked(|own| shown(parsed, own)));
-    let saved = book
-        .client
-        .run(Command::AddPerson {
-            id,
-            on,
-            person: Box::new(person),
-        })
-        .await?;
+    let promise = form
+        .parsed
+        .with_untracked(|parsed| form.own.with_untracked(|own| promise(parsed, own, on)));
+    let promise = promise.map(|said| (PromiseId(fresh::key()), said));
+    let command = draft::save(id, person, promise, on, &who);
+    let saved = book.client.run(command).await?;
     form.clear();
     Ok((who, saved.batch))
 }
 
 #[component]
 fn Line(form: Form, field: Field) -> impl IntoView {
+    let book = use_book();
     let text = Memo::new(move |_| {
         let event = form.event_label();
+        let shown = |parsed: &Parsed, own: &Given| match field {
+            Field::Due => promise(parsed, own, book.today.get())
+                .map(|(_, due)| due.to_string())
+                .unwrap_or_default(),
+            field => value(parsed, own, field, &event),
+        };
         form.parsed
-            .with(|parsed| form.own.with(|own| value(parsed, own, field, &event)))
+            .with(|parsed| form.own.with(|own| shown(parsed, own)))
     });
     let got = move || form.own.with(|own| own.get(field).is_none()) && text.with(|t| !t.is_empty());
     let typed = move |event: leptos::ev::Event| form.type_over(field, event_target_value(&event));
@@ -276,7 +280,7 @@ fn Line(form: Form, field: Field) -> impl IntoView {
     } else {
         view! {
             <input
-                type="text"
+                type=field.kind()
                 inputmode=field.keyboard()
                 autocomplete="off"
                 placeholder="Add"
@@ -291,20 +295,29 @@ fn Line(form: Form, field: Field) -> impl IntoView {
     view! { <label class="fld" class:big=field == Field::Name><span>{field.label()}</span>{control}</label> }
 }
 
-/// What else was understood: a promise and tags. The promise goes into the note, so nothing said is lost.
+/// What else was understood: a promise, which is kept as one, and tags.
 #[component]
 fn Understood(form: Form) -> impl IntoView {
-    let promise = move || {
-        form.parsed.with(|parsed| parsed.promise.clone()).map(|(what, by)| {
-            let by = by.map(|day| format!(" by {}", words::day(day, use_book().today.get_untracked()))).unwrap_or_default();
-            view! { <div class="fld"><span>{PROMISE}</span><span class="got">{what}{by}</span></div> }
-        })
-    };
+    let book = use_book();
+    // Emptied by hand it stays, so that it can be filled again.
+    let heard = Signal::derive(move || {
+        form.parsed.with(|parsed| parsed.promise.is_some())
+            || form.own.with(|own| own.get(Field::Promise).is_some())
+    });
+    let promised = Signal::derive(move || {
+        let today = book.today.get();
+        form.parsed
+            .with(|parsed| form.own.with(|own| promise(parsed, own, today).is_some()))
+    });
     let tags = move || {
         let tags = form.parsed.with(|parsed| parsed.person.tags.join(", "));
         (!tags.is_empty()).then(
             || view! { <div class="fld"><span>"Tags"</span><span class="got">{tags}</span></div> },
         )
     };
-    view! { {move || promise()}{move || tags()} }
+    view! {
+        <When is=heard><Line form field=Field::Promise/></When>
+        <When is=promised><Line form field=Field::Due/></When>
+        {move || tags()}
+    }
 }

@@ -3,6 +3,7 @@
 mod choose;
 mod crowded;
 mod filter;
+mod tags;
 
 use super::person::PersonScreen;
 use crate::book::use_book;
@@ -81,7 +82,7 @@ pub(crate) fn People() -> impl IntoView {
             Open::Filter => view! { <FilterSheet filter page on_close=close/> }.into_any(),
             Open::Sort => view! { <SortSheet filter on_close=close/> }.into_any(),
             Open::Tier => view! { <TierSheet chosen on_close=close/> }.into_any(),
-            Open::Tag => view! { <TagSheet chosen page on_close=close/> }.into_any(),
+            Open::Tag => view! { <TagSheet chosen on_close=close/> }.into_any(),
         })
     };
     view! { {move || part()}{sheet} }

@@ -16,6 +16,7 @@ mod needs;
 mod photo;
 mod promises;
 mod questions;
+mod removed;
 mod sheets;
 mod standing;
 mod story;
@@ -49,6 +50,7 @@ use moves::moves;
 use needs::needs;
 use promises::promises;
 use questions::questions;
+use removed::Removed;
 use sheets::sheets;
 use standing::standing;
 use story::story;
@@ -72,10 +74,10 @@ pub(crate) fn PersonScreen(
     let page = Memo::new(move |_| {
         let id = id.get();
         answer.with(|a| match a {
-            Some(Some(page)) if Some(page.row.id) == id && !page.deleted => {
+            Some(Some(page)) if id.is_some_and(|id| is_of(page, id)) => {
                 Some(Some((**page).clone()))
             }
-            Some(Some(page)) if Some(page.row.id) != id => None,
+            Some(Some(_)) => None,
             Some(_) => Some(None),
             None => id.is_none().then_some(None),
         })
@@ -84,20 +86,23 @@ pub(crate) fn PersonScreen(
         id.track();
         editing.set(false);
     });
-    let face = Memo::new(
-        move |_| match page.with(|p| p.as_ref().map(Option::is_some)) {
+    let face = Memo::new(move |_| {
+        let deleted = page.with(|p| Some(p.as_ref()?.as_ref().map(|p| p.deleted)));
+        match deleted {
             None => Face::Waiting,
-            Some(false) => Face::Nobody,
-            Some(true) if editing.get() => Face::Editing,
-            Some(true) => Face::Shown,
-        },
-    );
+            Some(None) => Face::Nobody,
+            Some(Some(true)) => Face::Removed,
+            Some(Some(false)) if editing.get() => Face::Editing,
+            Some(Some(false)) => Face::Shown,
+        }
+    });
     // Kept, not derived: every part of the page looks at it.
     let known: Signal<Option<PersonPage>> = Memo::new(move |_| page.get().flatten()).into();
     let portrait = Signal::derive(move || known.with(|p| p.as_ref().and_then(|p| p.row.portrait)));
     let screen = move || match face.get() {
         Face::Waiting => view! { <main class="screen detail" aria-busy="true"></main> }.into_any(),
         Face::Nobody => view! { <Nobody/> }.into_any(),
+        Face::Removed => view! { <Removed page=known/> }.into_any(),
         Face::Editing => known
             .get_untracked()
             .map(|page| view! { <EditPerson page portrait editing/> })
@@ -107,10 +112,16 @@ pub(crate) fn PersonScreen(
     view! { {move || screen()} }
 }
 
+/// Whether a page is about whom a key names: after a merge it comes under the key of who stands for both.
+fn is_of(page: &PersonPage, id: PersonId) -> bool {
+    page.row.id == id || page.parts.contains(&id)
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Face {
     Waiting,
     Nobody,
+    Removed,
     Editing,
     Shown,
 }
@@ -120,7 +131,7 @@ fn Nobody() -> impl IntoView {
     view! {
         <main class="screen detail">
             <header class="top"><Heading text="Nobody here"/></header>
-            <p class="lede">"This entry was taken out of the book, or the address is not complete."</p>
+            <p class="lede">"This entry was erased, or the address is not complete."</p>
             <p class="in"><a class="btn soft" href="/people">"All people"</a></p>
         </main>
     }
@@ -165,6 +176,7 @@ fn draft(book: Book, person: PersonId, page: Signal<Option<PersonPage>>) {
         kind: None,
         other: None,
         settles: Vec::new(),
+        answers: false,
     }));
 }
 
@@ -229,7 +241,10 @@ fn Hero(id: PersonId, page: Signal<Option<PersonPage>>, editing: RwSignal<bool>)
     };
     let tags = move || {
         page.get().map(|page| {
-            let due = words::due(page.due, page.row.last, book.today.get());
+            let today = book.today.get();
+            // Peace hides every nudge.
+            let due = page.due.filter(|_| !page.row.in_peace(today));
+            let due = words::due(due, page.row.last, today);
             view! {
                 <span class="tag"><RingKey tier=page.row.tier/>{words::tier(page.row.tier)}</span>
                 {due.map(|due| view! { <span class="tag due">{due}</span> })}

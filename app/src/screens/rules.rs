@@ -3,6 +3,7 @@
 use crate::book::{Book, use_book};
 use crate::client::watch;
 use crate::components::back_bar::BackBar;
+use crate::components::every::{self, EveryDays};
 use crate::components::heading::Heading;
 use crate::components::when::When;
 use crate::words::ways;
@@ -168,7 +169,8 @@ fn rhythms(book: Book, now: Memo<Settings>) -> AnyView {
             let options = move || {
                 let value = value.get();
                 let mut all = RHYTHMS.to_vec();
-                if !all.contains(&value) {
+                let in_days = every::code(value) == every::DAYS;
+                if !all.contains(&value) && !in_days {
                     all.insert(0, value);
                 }
                 let option = |cadence: Cadence| {
@@ -180,18 +182,25 @@ fn rhythms(book: Book, now: Memo<Settings>) -> AnyView {
                     };
                     view! { <option value=cadence.to_string() selected=cadence == value>{words}</option> }
                 };
-                all.into_iter().map(option).collect_view()
+                let days = view! { <option value=every::DAYS selected=in_days>{every::WORDS}</option> };
+                (all.into_iter().map(option).collect_view(), days)
+            };
+            let save = move |cadence: Cadence| {
+                let is_default = cadence == (rhythm.of)(&DEFAULTS);
+                set(book, one(rhythm.field, is_default, cadence.to_string().into()));
             };
             let choose = move |event: leptos::ev::Event| {
-                if let Ok(cadence) = event_target_value(&event).parse::<Cadence>() {
-                    set(book, one(rhythm.field, cadence == (rhythm.of)(&DEFAULTS), cadence.to_string().into()));
+                let code = event_target_value(&event);
+                if let Some(cadence) = every::chosen(&code, Some(value.get_untracked())) {
+                    save(cadence);
                 }
             };
             view! {
                 <label class="fld">
                     <span>{rhythm.label}</span>
-                    <select prop:value=move || value.get().to_string() on:change=choose>{options}</select>
+                    <select prop:value=move || every::code(value.get()) on:change=choose>{options}</select>
                 </label>
+                <EveryDays label=rhythm.label now=Signal::derive(move || Some(value.get())) on_choose=Callback::new(save)/>
             }
         })
         .collect_view()

@@ -63,10 +63,12 @@ pub(crate) fn begin(path: &Path) -> String {
         }
         [start, ..] => {
             let name = first(&start.name);
-            match start.cost {
-                0..=2 => format!("Start with {name}, who is close to you."),
-                3 => format!("Start with {name}. A word before you ask would warm it."),
-                _ => format!("Start with {name}. It has been quiet, so be in touch first."),
+            if start.silent {
+                return format!("Start with {name}. It has been quiet, so be in touch first.");
+            }
+            match start.tier {
+                Some(Tier::One | Tier::Two) => format!("Start with {name}, who is close to you."),
+                _ => format!("Start with {name}. A word before you ask would warm it."),
             }
         }
     }
@@ -152,8 +154,13 @@ pub(crate) fn whom(candidate: &Candidate) -> String {
         said.push_str(", in touch");
     }
     said.push('.');
-    if candidate.easing_off {
-        said.push_str(" Two messages went unanswered: leave some time.");
+    match (candidate.easing_off, candidate.unanswered) {
+        (false, _) => {}
+        (true, n @ 2..) => {
+            let n = sentence(&count(n));
+            said.push_str(&format!(" {n} messages went unanswered: leave some time."));
+        }
+        (true, _) => said.push_str(" You wrote not long ago: leave some time."),
     }
     said
 }

@@ -15,21 +15,19 @@ pub(crate) struct Who {
 }
 
 impl Who {
-    /// Pronouns are taken as they are usually written: "she", "she/her". Without them, or with a single one that is not
-    /// known, the name is used.
+    /// Pronouns are taken as they are usually written: "she", "she/her". Without them, or with others that are not two
+    /// words with a stroke between, the name is used.
     pub(crate) fn of(name: &str, pronouns: &str) -> Self {
         let lower = pronouns.to_lowercase();
         let mut parts = lower
             .split(['/', ',', ' '])
             .map(str::trim)
             .filter(|part| !part.is_empty());
-        let (first, second) = (parts.next(), parts.next());
-        let (subject, object) = match (first, second) {
-            (Some("she"), _) => ("she", "her"),
-            (Some("he"), _) => ("he", "him"),
-            (Some("they"), _) => ("they", "them"),
-            (Some(subject), Some(object)) => (subject, object),
-            _ => (name, name),
+        let (subject, object) = match parts.next() {
+            Some("she") => ("she", "her"),
+            Some("he") => ("he", "him"),
+            Some("they") => ("they", "them"),
+            _ => pair(&lower).unwrap_or((name, name)),
         };
         Self {
             start: if subject == name {
@@ -75,6 +73,14 @@ impl Who {
     }
 }
 
+/// The first two of several words with strokes between: "ze/zir", "ze/zir/zirs".
+fn pair(pronouns: &str) -> Option<(&str, &str)> {
+    let mut parts = pronouns.split('/').map(str::trim);
+    let is_word = |part: &&str| !part.is_empty() && !part.contains([' ', ',']);
+    let (subject, object) = (parts.next(), parts.next());
+    subject.filter(is_word).zip(object.filter(is_word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::Who;
@@ -89,7 +95,23 @@ mod tests {
             ("he", "he", "him", "He looks"),
             ("they/them", "they", "them", "They look"),
             ("ze/zir", "ze", "zir", "Ze looks"),
+            ("she, her", "she", "her", "She looks"),
+            ("ze / zir / zirs", "ze", "zir", "Ze looks"),
             ("ask", "Priya Raman", "Priya Raman", "Priya Raman looks"),
+            (
+                "any pronouns",
+                "Priya Raman",
+                "Priya Raman",
+                "Priya Raman looks",
+            ),
+            (
+                "any/all pronouns",
+                "Priya Raman",
+                "Priya Raman",
+                "Priya Raman looks",
+            ),
+            ("ze, zir", "Priya Raman", "Priya Raman", "Priya Raman looks"),
+            ("ze/", "Priya Raman", "Priya Raman", "Priya Raman looks"),
         ] {
             let who = Who::of("Priya Raman", pronouns);
             assert_eq!(who.subject, subject, "{pronouns}");

@@ -154,6 +154,9 @@ fn of(view: &View, name: Name, facts: &Facts) -> Vec<String> {
         View::Names(names) => each(&names.people, |(id, name, headline)| {
             format!("{name}\t{headline}\t{id}")
         }),
+        View::History(all) => each(all, |entry| {
+            format!("{}\t{}\t{}", entry.what, entry.at.to_rfc3339(), entry.batch)
+        }),
     }
 }
 

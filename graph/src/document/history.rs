@@ -3,10 +3,13 @@
 use super::Tops;
 use super::place::{Entity, Kind, Place};
 use crate::ids::{BatchId, PersonId};
+use crate::view::HistoryEntry;
 use automerge::{Automerge, ReadDoc, ScalarValueRef, ValueRef};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::cmp::Reverse;
+use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeSet, HashMap};
 
 /// One batch, or one part of a batch that took several changes.
@@ -111,6 +114,35 @@ pub(super) fn parts(doc: &impl ReadDoc, tops: &Tops, batch: BatchId) -> usize {
 pub(super) fn text(doc: &impl ReadDoc, tops: &Tops, key: &str) -> Option<String> {
     let (value, _) = doc.get(&tops.history, key).ok()??;
     Some(value.as_str()?.to_owned())
+}
+
+/// The latest batches of the whole book, the newest first; of one in several parts what its first part says.
+pub(super) fn newest(doc: &Automerge, tops: &Tops, limit: usize) -> Vec<HistoryEntry> {
+    let mut all = HashMap::new();
+    for item in doc.map_range(&tops.history, ..) {
+        let ValueRef::Scalar(ScalarValueRef::Str(text)) = &item.value else {
+            continue;
+        };
+        let glance = serde_json::from_str::<Glance>(text);
+        let (Ok(glance), Some(batch)) = (glance, batch(&item.key)) else {
+            continue;
+        };
+        let is_first = item.key == key(batch, 0);
+        let entry = HistoryEntry {
+            batch,
+            at: glance.at,
+            what: glance.what,
+        };
+        match all.entry(batch) {
+            Slot::Occupied(mut known) if is_first => drop(known.insert(entry)),
+            Slot::Occupied(_) => {}
+            Slot::Vacant(free) => drop(free.insert(entry)),
+        }
+    }
+    let mut all: Vec<HistoryEntry> = all.into_values().collect();
+    all.sort_unstable_by_key(|entry| Reverse((entry.at, entry.batch)));
+    all.truncate(limit);
+    all
 }
 
 /// Which entries concern whom; made when the first page is opened, since the book opens faster without it.

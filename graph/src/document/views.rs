@@ -1,8 +1,8 @@
 //! What screens, the CLI and exports are given, read from the document.
 
-use super::history::{self, ByPerson, Glance};
+use super::history::{self, ByPerson, Entry, Glance};
 use super::index::Index;
-use super::place::{Entity, Kind, only};
+use super::place::{Entity, Kind, Place, only};
 use super::raw::Raw;
 use super::{Graph, apart, contact, lists, person, picture, sweep};
 use crate::facts::Facts;
@@ -43,6 +43,7 @@ impl Graph {
             .collect();
         let with = others.into_iter().filter(|other| *other != id);
         Some(PersonPage {
+            parts: self.index.parts(id),
             person: person::draft(&raw),
             event: row.event.and_then(|id| self.event(id)),
             due: row.due(),
@@ -55,6 +56,7 @@ impl Graph {
             choices: apart::choices(&self.doc, &self.tops, Entity(Kind::People, id.0), &raw),
             history: self.history(id),
             deleted: raw.has("deleted_at"),
+            removal: self.removal(id, &raw),
             interactions,
             row,
         })
@@ -147,8 +149,9 @@ impl Graph {
     /// A view of the whole book.
     #[must_use]
     pub fn view(&self, wanted: &Wanted, today: NaiveDate) -> View {
-        rules::views::view(self.facts(), wanted, today, |id| {
-            (self.interactions_of(id), self.history(id))
+        let page = |id| (self.interactions_of(id), self.history(id));
+        rules::views::view(self.facts(), wanted, today, page, |limit| {
+            history::newest(&self.doc, &self.tops, limit)
         })
     }
 
@@ -214,6 +217,29 @@ impl Graph {
                 what: glance.what,
             })
             .collect()
+    }
+
+    /// The batch that took somebody out of the views, so that undo can bring them back.
+    fn removal(&self, id: PersonId, raw: &Raw) -> Option<HistoryEntry> {
+        let at = raw.value("deleted_at", None);
+        if !raw.has("deleted_at") {
+            return None;
+        }
+        let place = Place::field(Entity(Kind::People, id.0), "deleted_at");
+        let by_person = self
+            .by_person
+            .get_or_init(|| ByPerson::build(&self.doc, &self.tops));
+        by_person.of(id).iter().find_map(|key| {
+            let text = history::text(&self.doc, &self.tops, key)?;
+            let entry: Entry = serde_json::from_str(&text).ok()?;
+            let mut writes = entry.writes.iter();
+            writes.find(|write| write.place == place && write.after == *at)?;
+            Some(HistoryEntry {
+                batch: history::batch(key)?,
+                at: entry.at,
+                what: entry.what,
+            })
+        })
     }
 
     /// The rows as they follow from the document alone: what the kept ones must equal.

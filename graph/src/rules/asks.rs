@@ -145,7 +145,8 @@ fn candidate(
 ) -> Candidate {
     let goodwill = goodwill(facts, person.id, today).word;
     let in_touch = standing.in_touch(today);
-    let easing_off = is_easing_off(&easing(facts, person, today));
+    let easing = easing(facts, person, today);
+    let easing_off = is_easing_off(&easing);
     Candidate {
         id: person.id,
         name: person.name.clone(),
@@ -160,6 +161,7 @@ fn candidate(
         goodwill,
         in_touch,
         easing_off,
+        unanswered: easing.approaches.len(),
     }
 }
 

@@ -198,6 +198,7 @@ impl<'a> Net<'a> {
         let mut before = None;
         for id in people {
             let person = facts.people.get(id)?;
+            let standing = Standing::of(facts, person);
             let link = match before {
                 Some(before) => Some(*self.links.get(&(*id.min(&before), *id.max(&before)))?),
                 None => None,
@@ -211,6 +212,7 @@ impl<'a> Net<'a> {
                     Some(link) => cost_of_link(link.strength),
                     None => cost_from_me(facts, person, today)?,
                 },
+                silent: standing.spoken && standing.is_silent(today),
                 link: link.map(|l| (l.kind, l.strength, l.note.clone())),
                 goodwill: goodwill(facts, *id, today).word,
             });

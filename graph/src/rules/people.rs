@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, HashMap};
 const ENOUGH: usize = 20;
 /// What is only nearly what was typed ranks from here.
 const NEARLY: i64 = 4;
-/// So many tags are given.
+/// So many tags are given with rows.
 const TAGS: usize = 50;
 
 /// A stretch of the list: in the order asked for; while searching the best match comes first.
@@ -99,7 +99,8 @@ pub fn people_of(
         from,
         counts,
         tags: if words.is_empty() {
-            tags(&rows)
+            // Who asks for no row asks for the tags.
+            tags(&rows, if limit == 0 { usize::MAX } else { TAGS })
         } else {
             Vec::new()
         },
@@ -191,8 +192,8 @@ pub fn counts(rows: &[impl Borrow<PersonRow>], today: NaiveDate) -> [usize; 6] {
     counts
 }
 
-/// Tags in use, the most used first; of several spellings the most used.
-fn tags(rows: &[&PersonRow]) -> Vec<String> {
+/// Tags in use, the most used first, at most so many; of several spellings the most used.
+fn tags(rows: &[&PersonRow], most: usize) -> Vec<String> {
     // Counted as written first: folding each of ten thousand would take longer than all the rest.
     let mut written: HashMap<&str, usize> = HashMap::new();
     for tag in rows.iter().flat_map(|row| &row.tags) {
@@ -213,7 +214,7 @@ fn tags(rows: &[&PersonRow]) -> Vec<String> {
         })
         .collect();
     tags.sort_by(|(n, a), (m, b)| m.cmp(n).then(a.cmp(b)));
-    tags.truncate(TAGS);
+    tags.truncate(most);
     tags.into_iter().map(|(_, tag)| tag.to_owned()).collect()
 }
 
@@ -454,6 +455,11 @@ mod tests {
         rows[2].tags = vec!["board".into(), "tax".into(), "art".into()];
         let page = people(&rows, &PeopleFilter::default(), day("2026-02-01"), 0, 9);
         assert_eq!(page.tags, ["board", "tax", "art"]);
+        // Who asks for no row is given every tag.
+        rows[3].tags = (0..200).map(|n| format!("tag {n}")).collect();
+        let all = |limit| people(&rows, &PeopleFilter::default(), day("2026-02-01"), 0, limit);
+        assert_eq!(all(9).tags.len(), TAGS);
+        assert_eq!((all(0).tags.len(), all(0).rows.len()), (203, 0));
         let filter = PeopleFilter {
             search: "sarah".into(),
             ..PeopleFilter::default()

@@ -13,12 +13,13 @@ use crate::view::{HistoryEntry, PersonRow, View, Wanted};
 use chrono::NaiveDate;
 
 /// The view that is wanted. `page` gives what the facts leave out: somebody's contacts with their notes, and the history
-/// of their entry.
+/// of their entry; `history` that of the whole book, as many batches as are wanted.
 pub fn view(
     facts: &Facts,
     wanted: &Wanted,
     today: NaiveDate,
     page: impl Fn(PersonId) -> (Vec<Interaction>, Vec<HistoryEntry>),
+    history: impl Fn(usize) -> Vec<HistoryEntry>,
 ) -> View {
     match wanted {
         Wanted::Goodwill => View::Goodwill(all_goodwill(facts, today)),
@@ -51,6 +52,7 @@ pub fn view(
         Wanted::Settings => View::Settings(facts.settings),
         Wanted::Templates => View::Templates(draft::templates(facts)),
         Wanted::Names(typed) => View::Names(names::names(facts, typed)),
+        Wanted::History { limit } => View::History(history(*limit)),
     }
 }
 
@@ -92,7 +94,8 @@ mod tests {
     use crate::view::paths::Target;
 
     fn ask(book: &Book, wanted: &Wanted) -> View {
-        view(&book.facts, wanted, day("2026-06-29"), |_| (vec![], vec![]))
+        let page = |_| (vec![], vec![]);
+        view(&book.facts, wanted, day("2026-06-29"), page, |_| vec![])
     }
 
     #[test]
@@ -131,6 +134,7 @@ mod tests {
             Wanted::Settings,
             Wanted::Templates,
             Wanted::Names("zo".into()),
+            Wanted::History { limit: 1 },
         ] {
             let name = |value: serde_json::Value| match value {
                 serde_json::Value::String(name) => name,

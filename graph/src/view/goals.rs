@@ -49,6 +49,10 @@ pub struct Candidate {
     pub in_touch: bool,
     /// Kith would ease off.
     pub easing_off: bool,
+    /// How many approaches in a row went unanswered; where Kith would ease off with fewer than two, the minimum gap has
+    /// not passed.
+    #[serde(default)]
+    pub unanswered: usize,
     /// What it comes to.
     pub score: i32,
 }

@@ -42,6 +42,9 @@ pub struct PathStep {
     pub tier: Option<Tier>,
     /// What this step costs.
     pub cost: u32,
+    /// We have been in touch, and silent past the period since.
+    #[serde(default)]
+    pub silent: bool,
     /// How the one before knows them; none for the first step, which is mine.
     pub link: Option<(LinkKind, Strength, String)>,
     /// Goodwill between them and me.

@@ -1,5 +1,6 @@
 //! Which view is wanted, and the view: one of each, so that app, CLI and benches ask in the same way.
 
+use super::HistoryEntry;
 use super::brief::Brief;
 use super::draft::Draft;
 use super::goals::{Goals, MeCheck, Warning, Whom};
@@ -68,6 +69,11 @@ pub enum Wanted {
     Templates,
     /// Names that begin with or contain something, best first, at most twenty.
     Names(String),
+    /// What was done to the whole book, newest first.
+    History {
+        /// How many batches at most.
+        limit: usize,
+    },
 }
 
 /// The answer to [`Wanted`].
@@ -96,4 +102,5 @@ pub enum View {
     Settings(Settings),
     Templates(Vec<Template>),
     Names(Names),
+    History(Vec<HistoryEntry>),
 }

@@ -59,3 +59,17 @@ test("what was captured can be found by name and by company", async ({ page }) =
   await expect(inList(page, "Sarah Chen")).toBeVisible();
   await expect(inList(page, "Jonas Weber")).toHaveCount(0);
 });
+
+test("a promise that was heard is kept as one, and can be corrected before", async ({ page }) => {
+  await go(page, "Capture");
+  await page.getByRole("textbox", { name: "Quick add" }).fill("Sarah Chen, COO Acme, wants intro to Bob by tomorrow");
+  const promise = page.getByRole("textbox", { name: "Promise", exact: true });
+  await expect(promise).toHaveValue(/intro to Bob/);
+  await expect(page.getByLabel("Promised by")).toHaveValue(/\d{4}-\d\d-\d\d/);
+  await promise.fill("Intro to Robert");
+  await save(page);
+  await go(page, "Today");
+  await expect(page.getByText(/Intro to Robert/).first()).toBeVisible();
+  await openPerson(page, "Sarah Chen");
+  await expect(page.getByRole("list", { name: "Promises" }).getByRole("listitem")).toContainText("Intro to Robert");
+});

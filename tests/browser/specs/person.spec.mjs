@@ -101,3 +101,64 @@ test("a stage is entered by a tap, and the way of speaking by what was entered",
   await expect(standing).toContainText("what she needs");
   await go(page, "People");
 });
+
+test("whoever was taken out keeps a page from which they are brought back", async ({ page }) => {
+  const address = page.url();
+  await page.getByRole("button", { name: "Edit", exact: true }).first().click();
+  await page.getByRole("button", { name: "Take out of the book" }).click();
+  await expect(page).toHaveURL(/\/people$/);
+  await page.goto(address);
+  await expect(page.getByRole("heading", { level: 1, name: "Priya Raman" })).toBeVisible();
+  await expect(page.getByText(/^Out of the book since/)).toBeVisible();
+  await page.getByRole("button", { name: "Bring back" }).click();
+  await expect(page.getByRole("region", { name: "Where it stands" })).toBeVisible();
+});
+
+test("what was done lately is listed for the whole book, and can be taken back there", async ({ page }) => {
+  await page.getByRole("button", { name: "Edit", exact: true }).first().click();
+  await page.getByRole("button", { name: "Take out of the book" }).click();
+  await expect(page).toHaveURL(/\/people$/);
+  await go(page, "More");
+  await page.getByRole("link", { name: /^Recent changes/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Recent changes" })).toBeVisible();
+  const changes = list(page, "Recent changes").getByRole("listitem");
+  await expect(changes.first()).toContainText("Deleted Priya Raman");
+  await page.getByRole("button", { name: "Undo: Deleted Priya Raman", exact: true }).click();
+  await expect(changes.first()).toContainText("Undid: Deleted Priya Raman");
+  await openPerson(page, "Priya Raman");
+});
+
+test("somebody whom they know is added with the link, as not met yet", async ({ page }) => {
+  await page.getByRole("button", { name: "Add somebody they know" }).click();
+  const link = sheet(page, "Somebody they know");
+  await link.getByRole("textbox", { name: "Who" }).fill("Birgit Sand");
+  await link.getByRole("button", { name: "Add Birgit Sand, not met yet" }).click();
+  await link.getByRole("button", { name: "Save the link" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await list(page, "Who they know").getByRole("link", { name: /Birgit Sand/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Birgit Sand" })).toBeVisible();
+  await page.getByRole("button", { name: "Edit", exact: true }).first().click();
+  await expect(page.getByRole("combobox", { name: "Met", exact: true })).toHaveValue("1");
+});
+
+test("before a second message soon after the first it is said that it can wait, and not before thanks", async ({ page }) => {
+  const draft = sheet(page, "Draft");
+  await page.getByRole("button", { name: "Draft" }).first().click();
+  await draft.getByRole("button", { name: "Keep in touch", exact: true }).click();
+  await expect(draft.getByText(/can wait until/)).toHaveCount(0);
+  await draft.getByRole("button", { name: "I sent it" }).click();
+  await expect(draft).toHaveCount(0);
+  await page.getByRole("button", { name: "Draft" }).first().click();
+  await draft.getByRole("button", { name: "Keep in touch", exact: true }).click();
+  await expect(draft.getByText(/can wait until/)).toBeVisible();
+  await draft.getByRole("button", { name: "Thanks", exact: true }).click();
+  await expect(draft.getByText(/can wait until/)).toHaveCount(0);
+});
+
+test("a rhythm of so many days is set on the person", async ({ page }) => {
+  await page.getByRole("button", { name: "Edit", exact: true }).first().click();
+  await page.getByRole("combobox", { name: "Cadence" }).selectOption({ label: "Every … days" });
+  await page.getByRole("spinbutton", { name: /^Days between contacts/ }).fill("45");
+  await page.getByRole("button", { name: /^Save/ }).click();
+  await expect(page.getByRole("region", { name: "Where it stands" })).toContainText("every 45 days");
+});

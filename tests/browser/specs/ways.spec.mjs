@@ -47,6 +47,14 @@ test("several people are given a tag at once, and it is taken back as one", asyn
   await expect(people).toHaveCount(2);
   await page.getByRole("button", { name: /^customs/ }).click();
   await expect(people).toHaveCount(3);
+  // The tags are offered while something is searched for, too.
+  await page.getByRole("searchbox", { name: "Search people" }).fill("a");
+  await page.getByRole("button", { name: "Filters", exact: true }).click();
+  const filters = page.getByRole("dialog", { name: "Whom to show" });
+  await filters.getByRole("group", { name: "Tag" }).getByRole("button", { name: "customs", exact: true }).click();
+  await filters.getByRole("button", { name: /^Show \d/ }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(people).toHaveCount(2);
 });
 
 test("a goal is set and an ask planned for it", async ({ page, relay }) => {

@@ -51,7 +51,7 @@ fn percent(text: &str) -> String {
     out
 }
 
-/// What "I sent it" saves: the contact, begun by me, and what the text settles by its kind.
+/// What "I sent it" saves: the contact, begun by me unless it is an answer, and what the text settles by its kind.
 pub(super) fn sent(
     wanted: &DraftFor,
     kind: Option<TemplateKind>,
@@ -107,7 +107,11 @@ pub(super) fn sent(
     let what = words::logged(contact.channel, false, &[&wanted.name]);
     let save = Command::SaveInteraction {
         interaction: Interaction {
-            begun_by: Initiator::Me,
+            begun_by: if wanted.answers {
+                Initiator::Both
+            } else {
+                Initiator::Me
+            },
             people,
             ..contact
         },
@@ -168,6 +172,7 @@ mod tests {
                     id: Uuid::from_u128(5),
                 },
             )],
+            answers: false,
         }
     }
 
@@ -196,6 +201,16 @@ mod tests {
         let saved = saved(&wanted(None), Some(TemplateKind::KeepInTouch));
         assert_eq!(saved["do"], "save_interaction");
         assert_eq!(saved["interaction"]["begun_by"], "me");
+    }
+
+    #[test]
+    fn an_answer_is_no_approach_of_mine() {
+        let wanted = DraftFor {
+            answers: true,
+            ..wanted(None)
+        };
+        let saved = saved(&wanted, Some(TemplateKind::KeepInTouch));
+        assert_eq!(saved["interaction"]["begun_by"], "both");
     }
 
     #[test]

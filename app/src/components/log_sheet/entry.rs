@@ -55,6 +55,14 @@ pub(super) fn tidy(contact: Interaction) -> Interaction {
     tidied
 }
 
+/// The contact without an hour that nobody chose: that of a plan that was begun as a contact of this moment.
+pub(super) fn timed(was_planned: bool, contact: Interaction) -> Interaction {
+    Interaction {
+        at: contact.at.filter(|_| was_planned || !contact.planned),
+        ..contact
+    }
+}
+
 /// The commands that save a contact, what was exchanged with it, and what it settles. A contact alone is saved by its
 /// own command.
 pub(super) fn command(
@@ -172,6 +180,25 @@ mod tests {
         assert_eq!(tidied.value, "the checklist");
         assert!(!tidied.missed && !tidied.answered && !tidied.bulk);
         assert_eq!(json(Some(&traded()), tidied)["do"], "save_interaction");
+    }
+
+    #[test]
+    fn a_plan_has_an_hour_only_where_one_was_chosen() {
+        let hour = "2026-06-08T09:05:00+02:00".parse().ok();
+        for (was_planned, planned, keeps) in [
+            (false, false, true),
+            (false, true, false),
+            (true, true, true),
+            (true, false, true),
+        ] {
+            let contact = Interaction {
+                planned,
+                at: hour,
+                ..contact(Channel::OneToOne, Initiator::Both)
+            };
+            let kept = timed(was_planned, contact).at;
+            assert_eq!(kept, hour.filter(|_| keeps), "{was_planned} {planned}");
+        }
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! How what was read from the text and what was typed over it become one person.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use kith_channel::Parsed;
+use kith_graph::command::Command;
+use kith_graph::ids::{PersonId, PromiseId};
+use kith_graph::things::{Party, Promise, Thing};
 use kith_graph::types::{Event, PersonDraft, Position, Reach};
 
-/// The word before a promise, on the screen and in the note.
-pub(super) const PROMISE: &str = "Promise";
+/// A promise without a day is meant for this much later.
+const DUE_IN: Days = Days::new(7);
 
 /// The fields of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,9 +20,14 @@ pub(super) enum Field {
     Phone,
     MetAt,
     Note,
+    Promise,
+    Due,
 }
 
-/// In the order of the form, which is also their place in a kept draft.
+/// How many fields there are, those of a promise included.
+const COUNT: usize = Field::Due as usize + 1;
+
+/// Those of the person, in the order of the form, which is also their place in a kept draft.
 pub(super) const FIELDS: [Field; 7] = [
     Field::Name,
     Field::Title,
@@ -41,6 +49,8 @@ impl Field {
             Field::Phone => "Phone",
             Field::MetAt => "Met at",
             Field::Note => "Note",
+            Field::Promise => "Promise",
+            Field::Due => "Promised by",
         }
     }
 
@@ -52,11 +62,16 @@ impl Field {
             _ => "text",
         }
     }
+
+    /// The type of its input.
+    pub(super) fn kind(self) -> &'static str {
+        if self == Field::Due { "date" } else { "text" }
+    }
 }
 
 /// What was typed over: `Some("")` is a value too, it was emptied on purpose.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Given([Option<String>; FIELDS.len()]);
+pub(super) struct Given([Option<String>; COUNT]);
 
 impl Given {
     pub(super) fn of(fields: Vec<Option<String>>) -> Self {
@@ -80,7 +95,8 @@ impl Given {
     }
 }
 
-/// What a field shows: what was typed over it, else what was read; Met at falls back to the event.
+/// What a field shows: what was typed over it, else what was read; Met at falls back to the event. A promise's day is
+/// empty where the text names none: [`promise`] has it.
 pub(super) fn value(parsed: &Parsed, own: &Given, field: Field, event: &str) -> String {
     if let Some(own) = own.get(field) {
         return own.clone();
@@ -96,6 +112,61 @@ pub(super) fn value(parsed: &Parsed, own: &Given, field: Field, event: &str) -> 
         Field::MetAt if person.met_at.is_empty() => event.to_owned(),
         Field::MetAt => person.met_at.clone(),
         Field::Note => person.note.clone(),
+        Field::Promise => parsed
+            .promise
+            .as_ref()
+            .map(|p| p.0.clone())
+            .unwrap_or_default(),
+        Field::Due => {
+            let day = parsed.promise.as_ref().and_then(|p| p.1);
+            day.map(|day| day.to_string()).unwrap_or_default()
+        }
+    }
+}
+
+/// What was promised, and by when: a week from today where no day was named.
+pub(super) fn promise(
+    parsed: &Parsed,
+    own: &Given,
+    today: NaiveDate,
+) -> Option<(String, NaiveDate)> {
+    let what = value(parsed, own, Field::Promise, "").trim().to_owned();
+    let due = value(parsed, own, Field::Due, "").parse();
+    let due = due.unwrap_or_else(|_| today.checked_add_days(DUE_IN).unwrap_or(today));
+    (!what.is_empty()).then_some((what, due))
+}
+
+/// What saves the person, with the promise if there is one: both or neither.
+pub(super) fn save(
+    id: PersonId,
+    person: PersonDraft,
+    promise: Option<(PromiseId, (String, NaiveDate))>,
+    today: NaiveDate,
+    shown: &str,
+) -> Command {
+    let event = person.event;
+    let add = Command::AddPerson {
+        id,
+        on: today,
+        person: Box::new(person),
+    };
+    let Some((key, (what, due))) = promise else {
+        return add;
+    };
+    let promise = Promise {
+        id: key,
+        person: id,
+        by: Party::Me,
+        what,
+        made_on: today,
+        due,
+        kept_on: None,
+        dropped_on: None,
+        event,
+    };
+    Command::Together {
+        what: format!("Added {shown}, with a promise"),
+        commands: vec![add, Command::Save(Thing::Promise(promise))],
     }
 }
 
@@ -151,15 +222,6 @@ pub(super) fn person(
         person.met_on = Some(today);
     }
     person.note = text(Field::Note);
-    if let Some((what, by)) = &parsed.promise {
-        let by = by.map(|day| format!(" by {day}")).unwrap_or_default();
-        let line = format!("{PROMISE}: {what}{by}");
-        person.note = if person.note.is_empty() {
-            line
-        } else {
-            format!("{}\n{line}", person.note)
-        };
-    }
     Some(person)
 }
 
@@ -244,9 +306,56 @@ mod tests {
     }
 
     #[test]
-    fn the_promise_is_kept_in_the_note() {
-        let person = person(&parsed(), &Given::default(), None, today()).unwrap();
-        assert_eq!(person.note, "Promise: intro to Bob by 2026-06-05");
+    fn a_promise_is_saved_with_the_person_and_is_no_note() {
+        let none = Given::default();
+        let draft = person(&parsed(), &none, None, today()).unwrap();
+        assert_eq!(draft.note, "");
+        let friday = "2026-06-05".parse().unwrap();
+        let said = promise(&parsed(), &none, today()).unwrap();
+        assert_eq!(said, ("intro to Bob".to_owned(), friday));
+        let (id, key) = (PersonId(uuid::Uuid::max()), PromiseId(uuid::Uuid::nil()));
+        let command = save(id, draft.clone(), Some((key, said)), today(), "Sarah Chen");
+        let Command::Together { commands, .. } = command else {
+            panic!("{command:?}");
+        };
+        assert!(matches!(&commands[0], Command::AddPerson { id: added, .. } if *added == id));
+        let Command::Save(Thing::Promise(kept)) = &commands[1] else {
+            panic!("{commands:?}");
+        };
+        assert_eq!((kept.person, kept.by, kept.due), (id, Party::Me, friday));
+        assert_eq!((kept.made_on, kept.is_open()), (today(), true));
+        let alone = save(id, draft, None, today(), "Sarah Chen");
+        assert!(matches!(alone, Command::AddPerson { .. }));
+    }
+
+    #[test]
+    fn a_promise_can_be_corrected_emptied_and_typed_by_hand() {
+        let mut own = Given::default();
+        own.set(Field::Promise, "intro to Robert".to_owned());
+        own.set(Field::Due, "2026-06-20".to_owned());
+        let later = "2026-06-20".parse().unwrap();
+        assert_eq!(
+            promise(&parsed(), &own, today()),
+            Some(("intro to Robert".to_owned(), later))
+        );
+        // An emptied day is a week from now.
+        own.set(Field::Due, String::new());
+        let week = "2026-06-10".parse().unwrap();
+        assert_eq!(promise(&parsed(), &own, today()).unwrap().1, week);
+        own.set(Field::Promise, " ".to_owned());
+        assert_eq!(promise(&parsed(), &own, today()), None);
+        assert_eq!(
+            promise(&Parsed::default(), &Given::default(), today()),
+            None
+        );
+    }
+
+    #[test]
+    fn a_draft_kept_before_there_were_promises_is_read() {
+        let kept = vec![Some("Sarah".to_owned()); FIELDS.len()];
+        let given = Given::of(kept);
+        assert_eq!(given.get(Field::Note), Some(&"Sarah".to_owned()));
+        assert_eq!(given.get(Field::Promise), None);
     }
 
     #[test]

@@ -67,6 +67,7 @@ pub(super) fn After(ask: Ask, name: String, on_close: Callback<()>) -> impl Into
                 kind: Some(TemplateKind::Thanks),
                 other: None,
                 settles: vec![(Some(TemplateKind::Thanks), settled)],
+                answers: false,
             }));
         };
         view! { <button type="button" class="btn" on:click=draft>"Draft thanks"</button> }

@@ -108,6 +108,7 @@ pub(super) fn AskSheet(
                     kind: Some(TemplateKind::Ask),
                     other: None,
                     settles: vec![(None, settled)],
+                    answers: false,
                 }));
             }
         });

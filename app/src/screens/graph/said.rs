@@ -107,6 +107,7 @@ mod tests {
             headline: String::new(),
             tier: None,
             cost: 1,
+            silent: false,
             link: None,
             goodwill: GoodwillWord::NothingYet,
         });

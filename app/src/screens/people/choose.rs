@@ -1,6 +1,6 @@
 //! Several people at once: one tier or one tag for all of them, taken back as one.
 
-use super::Open;
+use super::{Open, tags};
 use crate::book::use_book;
 use crate::components::form;
 use crate::components::person_list::Chosen;
@@ -11,7 +11,6 @@ use chrono::NaiveDate;
 use kith_graph::command::{Command, PersonEdit};
 use kith_graph::ids::PersonId;
 use kith_graph::types::Tier;
-use kith_graph::view::PeoplePage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -70,11 +69,7 @@ pub(super) fn TierSheet(chosen: Chosen, on_close: Callback<()>) -> impl IntoView
 
 /// A tag for all of them.
 #[component]
-pub(super) fn TagSheet(
-    chosen: Chosen,
-    page: RwSignal<Option<PeoplePage>>,
-    on_close: Callback<()>,
-) -> impl IntoView {
+pub(super) fn TagSheet(chosen: Chosen, on_close: Callback<()>) -> impl IntoView {
     let book = use_book();
     let tag = RwSignal::new(String::new());
     let many = chosen.ids.with_untracked(Vec::len);
@@ -91,26 +86,33 @@ pub(super) fn TagSheet(
             }
         });
     };
-    let known = page.with_untracked(|p| p.as_ref().map(|p| p.tags.clone()).unwrap_or_default());
-    let known = known
-        .into_iter()
-        .take(20)
-        .map(|word| {
-            let set = word.clone();
-            view! { <button type="button" class="chip" on:click=move |_| tag.set(set.clone())>{word}</button> }
-        })
-        .collect_view();
+    let in_use = tags::in_use(book);
+    let known = move || {
+        let all = in_use.get().unwrap_or_default();
+        tags::offered(&all, &tag.get(), None)
+    };
     view! {
         <Sheet title="A tag for all of them" on_close>
             <p>{ways::chosen(many)}</p>
             <form class="stackbtn" on:submit=save>
-                <div class="chips" role="group" aria-label="Tags in use">{known}</div>
+                <div class="chips" role="group" aria-label="Tags in use">
+                    <For each=known key=Clone::clone let(word)>
+                        <InUse word tag/>
+                    </For>
+                </div>
                 {form::text("Tag", tag)}
                 <button type="submit" class="btn main big" disabled=move || tag.with(|t| t.trim().is_empty())>"Add the tag"</button>
                 <button type="button" class="btn bare" on:click=move |_| on_close.run(())>"Cancel"</button>
             </form>
         </Sheet>
     }
+}
+
+/// A tag that is in use; a tap writes it.
+#[component]
+fn InUse(word: String, tag: RwSignal<String>) -> impl IntoView {
+    let set = word.clone();
+    view! { <button type="button" class="chip" on:click=move |_| tag.set(set.clone())>{word}</button> }
 }
 
 /// One tag for several people, as one.

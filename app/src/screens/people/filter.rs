@@ -1,11 +1,13 @@
 //! Narrowing the list of people: stage, tag, event, who is to be sorted; and its order.
 
-use super::Open;
+use super::{Open, tags};
 use crate::book::use_book;
 use crate::client::watch;
+use crate::components::form;
 use crate::components::icon::Icon;
 use crate::components::segments::place_of;
 use crate::components::sheet::Sheet;
+use crate::components::when::When;
 use crate::words::ways;
 use kith_channel::Query;
 use kith_graph::types::Stage;
@@ -148,21 +150,27 @@ pub(super) fn FilterSheet(
             chip(ways::stage(stage).to_owned(), on, turn)
         })
         .collect_view();
-    // The tags of the moment at which the sheet was opened: they must not move under the finger.
-    let tags = page.with_untracked(|p| p.as_ref().map(|p| p.tags.clone()).unwrap_or_default());
-    let no_tags = tags.is_empty();
-    let tags = tags
-        .into_iter()
-        .map(|tag| {
-            let word = tag.clone();
-            let is = tag.clone();
-            let on = Signal::derive(move || filter.with(|f| f.tag.as_ref() == Some(&is)));
-            let turn = Callback::new(move |()| {
-                filter.update(|f| f.tag = (f.tag.as_ref() != Some(&tag)).then(|| tag.clone()));
-            });
-            chip(word, on, turn)
-        })
-        .collect_view();
+    let in_use = tags::in_use(book);
+    let sought = RwSignal::new(String::new());
+    let no_tags = Signal::derive(move || in_use.with(|t| t.as_ref().is_some_and(Vec::is_empty)));
+    let many_tags = Signal::derive(move || in_use.with(|t| t.as_deref().is_some_and(tags::many)));
+    // The one that was chosen when the sheet was opened stays the first, whatever is chosen in it.
+    let chosen_tag = filter.with_untracked(|f| f.tag.clone());
+    let tags = move || {
+        let all = in_use.get().unwrap_or_default();
+        tags::offered(&all, &sought.get(), chosen_tag.as_deref())
+            .into_iter()
+            .map(|tag| {
+                let word = tag.clone();
+                let is = tag.clone();
+                let on = Signal::derive(move || filter.with(|f| f.tag.as_ref() == Some(&is)));
+                let turn = Callback::new(move |()| {
+                    filter.update(|f| f.tag = (f.tag.as_ref() != Some(&tag)).then(|| tag.clone()));
+                });
+                chip(word, on, turn)
+            })
+            .collect_view()
+    };
     let to_sort = chip(
         "Waiting to be sorted".to_owned(),
         Signal::derive(move || filter.with(|f| f.to_sort)),
@@ -197,7 +205,8 @@ pub(super) fn FilterSheet(
             <div class="chips" role="group" aria-label="Stage">{stages}</div>
             <h3>"Tag"</h3>
             <div class="chips" role="group" aria-label="Tag">{tags}</div>
-            {no_tags.then(|| view! { <p class="hint">"No tags yet."</p> })}
+            <When is=no_tags><p class="hint">"No tags yet."</p></When>
+            <When is=many_tags>{form::text("Find a tag", sought)}</When>
             <h3>"Met at"</h3>
             <label class="field"><span class="vh">"Met at"</span>
                 <select on:change=choose><option value="">"Anywhere"</option>{options}</select>

@@ -3,6 +3,7 @@
 use super::erase::Erase;
 use super::photo::Photo;
 use crate::book::use_book;
+use crate::components::every::{self, EveryDays};
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::person_fields::Fields;
@@ -15,7 +16,7 @@ use crate::words::relation as say;
 use kith_graph::command::Command;
 use kith_graph::ids::PersonId;
 use kith_graph::picture::PictureId;
-use kith_graph::types::{Cadence, Stage, Tier};
+use kith_graph::types::{Stage, Tier};
 use kith_graph::view::PersonPage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -176,6 +177,8 @@ pub(super) fn EditPerson(
                         <span>"Cadence"</span>
                         <CadenceSelect fields/>
                     </label>
+                    <EveryDays label="their own" now=Signal::derive(move || fields.with(|f| f.cadence))
+                        on_choose=Callback::new(move |cadence| fields.update(|f| f.cadence = Some(cadence)))/>
                     <Choice label="Stage" options=STAGES.into_iter().map(stage_words).collect()
                         now=place_of(&STAGES, &fields.with_untracked(|f| f.stage))
                         on_choose=Callback::new(move |place: usize| fields.update(|f| f.stage = STAGES[place]))/>
@@ -224,15 +227,17 @@ fn Tiers(fields: RwSignal<Fields>) -> impl IntoView {
 fn CadenceSelect(fields: RwSignal<Fields>) -> impl IntoView {
     let own = fields.with_untracked(|f| f.cadence);
     // A cadence of the person's own that is not in the list is kept by being in it.
-    let other = own.filter(|own| CADENCES.iter().all(|(code, _)| own.to_string() != *code));
+    let now = own.map(every::code).unwrap_or_default();
+    let is_known = |code: &str| code == every::DAYS || CADENCES.iter().any(|(c, _)| *c == code);
+    let other = own.filter(|_| !is_known(&now));
     let option = move |code: String, words: String| {
-        let selected =
-            fields.with_untracked(|f| f.cadence.map(|c| c.to_string()).unwrap_or_default()) == code;
+        let selected = now == code;
         view! { <option value=code selected=selected>{words}</option> }
     };
     view! {
-        <select on:change=move |e| fields.update(|f| f.cadence = event_target_value(&e).parse::<Cadence>().ok())>
+        <select on:change=move |e| fields.update(|f| f.cadence = every::chosen(&event_target_value(&e), f.cadence))>
             {CADENCES.into_iter().map(|(code, words)| option(code.to_owned(), words.to_owned())).collect_view()}
+            {option(every::DAYS.to_owned(), every::WORDS.to_owned())}
             {other.map(|own| option(own.to_string(), crate::words::sentence(&crate::words::cadence(own))))}
         </select>
     }

@@ -159,6 +159,19 @@ fn new_sheet(desk: Desk) -> AnyView {
     .into_any()
 }
 
+/// The day of an outcome once its text is this: a closed one stays closed unless its text was removed.
+fn outcome_on(
+    before: &Introduction,
+    text: &str,
+    on: chrono::NaiveDate,
+) -> Option<chrono::NaiveDate> {
+    match (text.is_empty(), before.outcome.is_empty()) {
+        (false, _) => before.outcome_on.or(Some(on)),
+        (true, true) => before.outcome_on,
+        (true, false) => None,
+    }
+}
+
 fn known_sheet(desk: Desk, it: Introduction) -> AnyView {
     let day = |day: Option<chrono::NaiveDate>| {
         RwSignal::new(day.map(|day| day.to_string()).unwrap_or_default())
@@ -178,7 +191,7 @@ fn known_sheet(desk: Desk, it: Introduction) -> AnyView {
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let text = outcome.get_untracked().trim().to_owned();
-        let known = (!text.is_empty()).then(|| it.outcome_on.unwrap_or_else(today::now));
+        let known = outcome_on(&it, &text, today::now());
         let now = Introduction {
             asked_on: asked.get_untracked().parse().ok(),
             made_on: made.get_untracked().parse().ok(),
@@ -231,10 +244,8 @@ mod tests {
     use super::*;
     use uuid::Uuid;
 
-    #[test]
-    fn every_step_offers_the_one_after_it() {
-        let day = Some("2026-04-02".parse().unwrap());
-        let mut it = Introduction {
+    fn introduction() -> Introduction {
+        Introduction {
             id: IntroductionId(Uuid::nil()),
             a: PersonId(Uuid::nil()),
             b: PersonId(Uuid::nil()),
@@ -246,7 +257,34 @@ mod tests {
             outcome_on: None,
             outcome: String::new(),
             dropped_on: None,
-        };
+        }
+    }
+
+    #[test]
+    fn a_closed_one_stays_closed_unless_its_outcome_is_removed() {
+        let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+        let (then, now) = (day("2026-04-02"), day("2026-06-08"));
+        for (was, text, on) in [
+            (None, "", None),
+            (None, "They work together", Some(now)),
+            (Some(""), "", Some(then)),
+            (Some(""), "They work together", Some(then)),
+            (Some("They met"), "They met twice", Some(then)),
+            (Some("They met"), "", None),
+        ] {
+            let it = Introduction {
+                outcome_on: was.map(|_| then),
+                outcome: was.unwrap_or_default().to_owned(),
+                ..introduction()
+            };
+            assert_eq!(outcome_on(&it, text, now), on, "{was:?} {text:?}");
+        }
+    }
+
+    #[test]
+    fn every_step_offers_the_one_after_it() {
+        let day = Some("2026-04-02".parse().unwrap());
+        let mut it = introduction();
         let word = |it: &Introduction| next(it).map(|(word, _)| word);
         assert_eq!(word(&it), Some("Asked"));
         it.asked_on = day;

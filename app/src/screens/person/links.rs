@@ -8,10 +8,12 @@ use crate::components::segments::{Segments, place_of};
 use crate::components::sheet::Sheet;
 use crate::components::when::When;
 use crate::words::relation as say;
-use crate::{fresh, things};
+use crate::{fresh, things, today};
+use chrono::NaiveDate;
 use kith_graph::command::Command;
 use kith_graph::ids::{LinkId, PersonId};
 use kith_graph::things::{Link, LinkKind, Strength, Thing, ThingKind};
+use kith_graph::types::PersonDraft;
 use leptos::prelude::*;
 
 const KINDS: [LinkKind; 7] = [
@@ -91,6 +93,7 @@ pub(super) fn sheet(desk: Desk, before: Option<Link>) -> AnyView {
     let strength = RwSignal::new(place_of(&STRENGTHS, &link.strength));
     let note = RwSignal::new(link.note.clone());
     let chosen = RwSignal::new(Vec::<(PersonId, String)>::new());
+    let adds = RwSignal::new(Vec::new());
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let mut now = Link {
@@ -100,10 +103,13 @@ pub(super) fn sheet(desk: Desk, before: Option<Link>) -> AnyView {
             ..link.clone()
         };
         if is_new {
-            let Some((other, _)) = chosen.with_untracked(|c| c.first().cloned()) else {
+            let Some((other, name)) = chosen.with_untracked(|c| c.first().cloned()) else {
                 return;
             };
             now.b = other;
+            if adds.with_untracked(|adds| adds.contains(&other)) {
+                return desk.run(with_somebody_new(now, name, today::now()));
+            }
         }
         desk.run(things::save(
             before.clone().map(Thing::Link),
@@ -118,7 +124,7 @@ pub(super) fn sheet(desk: Desk, before: Option<Link>) -> AnyView {
     };
     let kinds = KINDS.into_iter().map(say::link_kind).collect();
     let who = if is_new {
-        view! { <PersonPicker label="Who" chosen single=true without=desk.id/> }.into_any()
+        view! { <PersonPicker label="Who" chosen single=true without=desk.id adds/> }.into_any()
     } else {
         view! { <p class="name">{other_name}</p> }.into_any()
     };
@@ -137,4 +143,58 @@ pub(super) fn sheet(desk: Desk, before: Option<Link>) -> AnyView {
         </Sheet>
     }
     .into_any()
+}
+
+/// A link with somebody who is added by it: known to this person, and not met by me yet (row R12).
+fn with_somebody_new(link: Link, name: String, on: NaiveDate) -> Command {
+    let what = format!("Added {name}, not met yet");
+    let person = PersonDraft {
+        name,
+        not_met: true,
+        ..PersonDraft::default()
+    };
+    let add = Command::AddPerson {
+        id: link.b,
+        on,
+        person: Box::new(person),
+    };
+    Command::Together {
+        what,
+        commands: vec![add, Command::Save(Thing::Link(link))],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn whoever_is_added_by_a_link_is_not_met_yet() {
+        let [a, b] = [1, 2].map(|n| PersonId(Uuid::from_u128(n)));
+        let link = Link {
+            id: LinkId(Uuid::nil()),
+            a,
+            b,
+            kind: LinkKind::default(),
+            strength: Strength::default(),
+            note: String::new(),
+        };
+        let on = "2026-06-08".parse().unwrap();
+        let Command::Together { what, commands } =
+            with_somebody_new(link.clone(), "Nadia Kowalska".to_owned(), on)
+        else {
+            panic!("one command");
+        };
+        assert_eq!(what, "Added Nadia Kowalska, not met yet");
+        let [Command::AddPerson { id, person, .. }, Command::Save(saved)] = commands.as_slice()
+        else {
+            panic!("{commands:?}");
+        };
+        assert_eq!(
+            (*id, person.name.as_str(), person.not_met),
+            (b, "Nadia Kowalska", true)
+        );
+        assert_eq!(*saved, Thing::Link(link));
+    }
 }

@@ -14,7 +14,7 @@ use kith_graph::rules::due::after;
 use kith_graph::things::{Direction, Review, ReviewKind, Thing, Verdict};
 use kith_graph::types::{Cadence, Question, Stage, Tier};
 use kith_graph::view::relation::{Goodwill, GoodwillWord, StageView};
-use kith_graph::view::{OpenKind, PersonPage};
+use kith_graph::view::{OpenKind, PersonRow};
 use leptos::prelude::*;
 
 /// The four segments; a stage that was let go stands on none of them.
@@ -55,7 +55,7 @@ pub(super) fn standing(desk: Desk) -> AnyView {
                     .open
                     .iter()
                     .any(|open| open.kind == OpenKind::Year && open.from <= today),
-                touch: touch(page, today),
+                touch: touch(&page.row, page.due, today),
             })
         })
     });
@@ -212,8 +212,7 @@ pub(super) fn review(
 }
 
 /// Since when, and what was aimed for: the first is the part in bold.
-fn touch(page: &PersonPage, today: NaiveDate) -> (String, String) {
-    let row = &page.row;
+fn touch(row: &PersonRow, due: Option<NaiveDate>, today: NaiveDate) -> (String, String) {
     let first = match row.last {
         Some(last) => format!("In touch {}.", words::ago((today - last).num_days())),
         None => format!(
@@ -221,8 +220,20 @@ fn touch(page: &PersonPage, today: NaiveDate) -> (String, String) {
             words::ago((today - row.added_on).num_days())
         ),
     };
-    let rest = match (page.cadence, page.due) {
+    let peace = row.peace_until.filter(|until| *until > today);
+    let rest = match (row.period, due) {
         _ if row.to_sort => "How close should it be? Edit says so.".to_owned(),
+        (cadence, _) if peace.is_some() => {
+            let until = peace.map(|until| words::day(until, today));
+            let until = until.unwrap_or_default();
+            match cadence {
+                Cadence::Never => format!("Left in peace until {until}."),
+                cadence => format!(
+                    "You aim for {}; left in peace until {until}.",
+                    words::cadence(cadence)
+                ),
+            }
+        }
         (Cadence::Never, _) | (_, None) => "No reminder is set.".to_owned(),
         (cadence, Some(due)) => {
             let aim = format!("You aim for {}", words::cadence(cadence));
@@ -368,6 +379,56 @@ mod tests {
         assert_eq!(labels(&spoke), ["Cultivate"]);
         let kept = view(Stage::Maintenance, 100, &[]);
         assert!(labels(&kept).is_empty());
+    }
+
+    #[test]
+    fn nobody_in_peace_is_said_to_be_due() {
+        let d = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let row = |period: &str, peace: Option<&str>| -> PersonRow {
+            serde_json::from_value(serde_json::json!({
+                "id": PersonId(uuid::Uuid::nil()),
+                "name": "Priya Raman",
+                "tier": 1,
+                "period": period,
+                "added_on": "2026-01-01",
+                "last": "2026-05-08",
+                "peace_until": peace,
+            }))
+            .unwrap()
+        };
+        let today = d("2026-06-20");
+        let due = Some(d("2026-06-08"));
+        for (row, due, rest) in [
+            (
+                row("1m", None),
+                due,
+                "You aim for monthly. A good day to get in touch.",
+            ),
+            (
+                row("1m", Some("2026-09-01")),
+                due,
+                "You aim for monthly; left in peace until 1 Sep.",
+            ),
+            (
+                row("1m", Some("2026-09-01")),
+                None,
+                "You aim for monthly; left in peace until 1 Sep.",
+            ),
+            (
+                row("never", Some("2026-09-01")),
+                None,
+                "Left in peace until 1 Sep.",
+            ),
+            // Peace that is over says nothing more.
+            (
+                row("1m", Some("2026-06-20")),
+                due,
+                "You aim for monthly. A good day to get in touch.",
+            ),
+            (row("never", None), None, "No reminder is set."),
+        ] {
+            assert_eq!(touch(&row, due, today).1, rest);
+        }
     }
 
     #[test]

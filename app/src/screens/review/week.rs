@@ -103,6 +103,8 @@ fn Close(row: PersonRow) -> impl IntoView {
         book.log_beside.set_value(beside.get_value());
         let mut contact = book.contact(id, Channel::OneToOne);
         contact.planned = true;
+        // No hour was chosen.
+        contact.at = None;
         book.log_sheet.set(Some(contact));
     };
     view! {

@@ -106,8 +106,12 @@ pub(super) fn main(row: &TodayRow) -> Main {
 
 /// Whether contacts are logged from this row at all: a promise is kept and an ask answered, not spoken to.
 pub(super) fn logs(row: &TodayRow) -> bool {
-    matches!(row.section, Section::InTouch | Section::After)
-        || first(row).is_some_and(|open| matches!(open.kind, OpenKind::Reply(_)))
+    matches!(row.section, Section::InTouch | Section::After) || answers(row)
+}
+
+/// Whether what is logged or sent from this row answers something of theirs.
+pub(super) fn answers(row: &TodayRow) -> bool {
+    first(row).is_some_and(|open| matches!(open.kind, OpenKind::Reply(_)))
 }
 
 /// Whether a text to the row's person helps: a first contact is with somebody else.
@@ -235,6 +239,7 @@ pub(super) fn draft(row: &TodayRow, on: NaiveDate) -> DraftFor {
         kind,
         other: None,
         settles,
+        answers: answers(row),
     }
 }
 
@@ -247,6 +252,7 @@ pub(super) fn introduction(row: &TodayRow) -> Option<DraftFor> {
             kind: Some(TemplateKind::Introduction),
             other: Some((*other, need.clone())),
             settles: Vec::new(),
+            answers: answers(row),
         }),
         _ => None,
     }
@@ -288,5 +294,18 @@ mod tests {
         let row = reply("a");
         assert_eq!(main(&row), Main::Log);
         assert!(logs(&row));
+    }
+
+    #[test]
+    fn what_goes_out_from_a_reply_answers_it_and_nothing_else_does() {
+        assert!(answers(&reply("a")));
+        assert!(draft(&reply("a"), on()).answers);
+        for row in [
+            follow_up("b", 1),
+            open_row("c", Section::Promises, OpenKind::MyPromise),
+        ] {
+            assert!(!answers(&row));
+            assert!(!draft(&row, on()).answers);
+        }
     }
 }

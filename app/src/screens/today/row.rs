@@ -386,6 +386,7 @@ fn beside(acting: Acting, direction: Option<Direction>) -> Beside {
         names: vec![(row.person.id, row.person.name.clone())],
         also: acts::settled(row, today),
         direction,
+        answers: acts::answers(row),
     })
 }
 

@@ -16,6 +16,7 @@ fn hop(name: &str, cost: u32, link: Option<(LinkKind, Strength, String)>) -> Pat
         headline: String::new(),
         tier: Some(Tier::One),
         cost,
+        silent: false,
         link,
         goodwill: GoodwillWord::InCredit,
     }
@@ -45,24 +46,56 @@ fn a_path_is_told_by_the_people_between() {
 #[test]
 fn one_begins_with_whoever_is_closest_and_says_so() {
     let to = hop("Birgit Sand", 1, None);
-    for (cost, words) in [
-        (1, "Start with Colm, who is close to you."),
-        (2, "Start with Colm, who is close to you."),
-        (3, "Start with Colm. A word before you ask would warm it."),
-        (
-            4,
-            "Start with Colm. It has been quiet, so be in touch first.",
-        ),
+    let close = "Start with Colm, who is close to you.";
+    let warm = "Start with Colm. A word before you ask would warm it.";
+    let quiet = "Start with Colm. It has been quiet, so be in touch first.";
+    for (tier, silent, words) in [
+        (Some(Tier::One), false, close),
+        (Some(Tier::Two), false, close),
+        (Some(Tier::Three), false, warm),
+        // Not quiet: the circle costs as much without any silence.
+        (None, false, warm),
+        (Some(Tier::One), true, quiet),
+        (Some(Tier::Three), true, quiet),
     ] {
-        assert_eq!(
-            begin(&path(vec![hop("Colm Brennan", cost, None), to.clone()])),
-            words
-        );
+        let start = PathStep {
+            tier,
+            silent,
+            ..hop("Colm Brennan", 4, None)
+        };
+        assert_eq!(begin(&path(vec![start, to.clone()])), words);
     }
     assert_eq!(
         begin(&path(vec![to])),
         "No introduction is needed; Birgit knows you."
     );
+}
+
+#[test]
+fn whoever_might_be_asked_is_left_in_peace_for_the_reason_there_is() {
+    let candidate = |easing_off, unanswered| Candidate {
+        id: PersonId(Uuid::from_u128(1)),
+        name: "Colm Brennan".to_owned(),
+        headline: String::new(),
+        tier: Some(Tier::One),
+        words: vec!["shipping".to_owned()],
+        goodwill: GoodwillWord::InCredit,
+        in_touch: true,
+        easing_off,
+        unanswered,
+        score: 7,
+    };
+    let plain = "Shares “shipping”. Tier 1, in credit, in touch.";
+    for (easing_off, unanswered, more) in [
+        (false, 0, ""),
+        (false, 1, ""),
+        (true, 1, " You wrote not long ago: leave some time."),
+        (true, 2, " Two messages went unanswered: leave some time."),
+        (true, 3, " Three messages went unanswered: leave some time."),
+    ] {
+        let said = whom(&candidate(easing_off, unanswered));
+        assert_eq!(said, format!("{plain}{more}"));
+    }
 }
 
 #[test]

@@ -317,3 +317,27 @@ fn open_goals_come_first_and_their_asks_latest_first() {
     assert_eq!(asks, ["planned", "late", "early"]);
     assert_eq!(found.names, [(Book::id(1), "Priya".to_owned())]);
 }
+
+#[test]
+fn whom_to_ask_says_how_many_approaches_went_unanswered() {
+    for (approaches, easing_off, unanswered) in [
+        (&[][..], false, 0),
+        (&[TODAY][..], true, 1),
+        // The gap has passed.
+        (&["2026-05-01"][..], false, 1),
+        (&["2026-05-01", "2026-04-01"][..], true, 2),
+    ] {
+        let mut book = one(Some(Tier::One));
+        book.offers(1, &["law"]);
+        for on in approaches {
+            book.contact(1, on, Channel::Email, Initiator::Me);
+        }
+        let goal = book.goal("A law partner", "2026-01-01");
+        let found = whom(&book.facts, goal, day(TODAY)).people.remove(0);
+        assert_eq!(
+            (found.easing_off, found.unanswered),
+            (easing_off, unanswered),
+            "{approaches:?}"
+        );
+    }
+}

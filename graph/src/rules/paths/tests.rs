@@ -35,6 +35,24 @@ fn the_first_step_costs_by_tier_and_one_more_after_the_period() {
 }
 
 #[test]
+fn a_step_is_silent_only_where_there_was_a_contact_and_its_period_is_over() {
+    for (tier, last, silent) in [
+        (Some(Tier::One), Some("2026-05-30"), false),
+        (Some(Tier::One), Some("2026-05-29"), true),
+        (Some(Tier::One), None, false),
+        // The circle has no period.
+        (None, Some("2001-01-01"), false),
+    ] {
+        let mut book = Book::with(&[(1, "Ada", tier)]);
+        if let Some(last) = last {
+            book.met(1, last);
+        }
+        let path = to(&book.facts, &Target::Person(Book::id(1)), day(TODAY)).unwrap();
+        assert_eq!(path.steps[0].silent, silent, "{tier:?} {last:?}");
+    }
+}
+
+#[test]
 fn a_link_costs_by_strength_and_the_stronger_of_two_counts() {
     for (links, cost) in [
         (vec![Strength::Strong], 2),

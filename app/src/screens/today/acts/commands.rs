@@ -15,7 +15,10 @@ use uuid::Uuid;
 /// A one-tap snooze, in days (PRODUCT.md, Today).
 const SNOOZE_DAYS: u64 = 7;
 
-/// Hides everything that the row says for a week; nothing where it is about this one day.
+/// What the row of a birthday is put off under.
+const BIRTHDAY: &str = "birthday";
+
+/// Hides everything that the row says for a week.
 pub(in crate::screens::today) fn snooze(row: &TodayRow, on: NaiveDate) -> Option<Command> {
     let until = on.checked_add_days(Days::new(SNOOZE_DAYS))?;
     let id = row.person.id;
@@ -30,7 +33,8 @@ pub(in crate::screens::today) fn snooze(row: &TodayRow, on: NaiveDate) -> Option
         row: open.key.clone(),
         until: Some(until),
     });
-    let mut commands: Vec<Command> = person.into_iter().chain(dated).collect();
+    let birthday = birthday(row, until);
+    let mut commands: Vec<Command> = person.into_iter().chain(dated).chain(birthday).collect();
     match commands.len() {
         0 | 1 => commands.pop(),
         _ => Some(Command::Together {
@@ -40,8 +44,20 @@ pub(in crate::screens::today) fn snooze(row: &TodayRow, on: NaiveDate) -> Option
     }
 }
 
-/// What a contact that is logged from this row settles with it.
+/// Hides the birthday of a row that tells of one.
+fn birthday(row: &TodayRow, until: NaiveDate) -> Option<Command> {
+    let is_birthday = |reason: &Reason| matches!(reason, Reason::Birthday { .. });
+    let has_one = row.reasons.iter().any(is_birthday);
+    has_one.then(|| Command::SnoozeRow {
+        id: row.person.id,
+        row: BIRTHDAY.to_owned(),
+        until: Some(until),
+    })
+}
+
+/// What a contact that is logged from this row settles with it: follow-ups, and the birthday of this day.
 pub(in crate::screens::today) fn settled(row: &TodayRow, on: NaiveDate) -> Vec<Command> {
+    let wished = on.succ_opt().and_then(|until| birthday(row, until));
     opens(row)
         .filter_map(|open| match open.kind {
             OpenKind::FollowUp(_) => Some(change(
@@ -51,6 +67,7 @@ pub(in crate::screens::today) fn settled(row: &TodayRow, on: NaiveDate) -> Vec<C
             )),
             _ => None,
         })
+        .chain(wished)
         .collect()
 }
 
@@ -231,7 +248,24 @@ mod tests {
 
         let mut birthday = row("d", Section::InTouch);
         birthday.reasons = vec![Reason::Birthday { age: None }];
-        assert_eq!(snooze(&birthday, on()), None);
+        let snoozed = json(snooze(&birthday, on()));
+        assert_eq!(snoozed["do"], "snooze_row");
+        assert_eq!(snoozed["row"], "birthday");
+        assert_eq!(snoozed["until"], "2026-06-15");
+        birthday.reasons.push(due());
+        let snoozed = json(snooze(&birthday, on()));
+        assert_eq!(snoozed["commands"].as_array().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn what_is_logged_from_a_birthday_ends_it_and_from_elsewhere_does_not() {
+        let mut birthday = row("a", Section::InTouch);
+        assert!(settled(&birthday, on()).is_empty());
+        birthday.reasons.push(Reason::Birthday { age: Some(50) });
+        let hidden = json(settled(&birthday, on()).pop());
+        assert_eq!(hidden["do"], "snooze_row");
+        assert_eq!(hidden["row"], "birthday");
+        assert_eq!(hidden["until"], "2026-06-09");
     }
 
     #[test]
