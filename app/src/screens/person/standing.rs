@@ -240,7 +240,7 @@ fn touch(page: &PersonPage, today: NaiveDate) -> (String, String) {
 
 /// Goodwill: words first, then the bar; no number on it.
 fn bar(goodwill: &Goodwill) -> AnyView {
-    let (word, rest) = say::goodwill(goodwill.word);
+    let (word, rest) = say::goodwill(goodwill);
     let words = view! { <p class="words"><b>{word}</b>" "{rest}</p> };
     if goodwill.word == GoodwillWord::NothingYet {
         return words.into_any();

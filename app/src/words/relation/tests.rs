@@ -109,11 +109,46 @@ fn easing_off_names_how_many_and_when() {
 fn the_bar_is_a_sentence_without_a_number() {
     let goodwill = Goodwill {
         word: GoodwillWord::InCredit,
+        days: 365,
         given: 9,
         received: 3,
         bar: 0.5,
     };
     assert_eq!(bar(&goodwill), "Goodwill: in credit. You have given more");
+}
+
+#[test]
+fn goodwill_says_how_far_it_looks_back() {
+    for (days, said) in [
+        (365, "You have both helped over these twelve months."),
+        (730, "You have both helped over these two years."),
+        (90, "You have both helped over these 90 days."),
+        (366, "You have both helped over these 366 days."),
+    ] {
+        let balanced = Goodwill {
+            word: GoodwillWord::Balanced,
+            days,
+            ..Goodwill::default()
+        };
+        assert_eq!(goodwill(&balanced), ("In balance.", said.to_owned()));
+    }
+    for word in [
+        GoodwillWord::OneSided,
+        GoodwillWord::Overdrawn,
+        GoodwillWord::InCredit,
+    ] {
+        let days = 180;
+        let told = Goodwill {
+            word,
+            days,
+            ..Goodwill::default()
+        };
+        let (_, rest) = goodwill(&told);
+        assert!(
+            rest.contains("over 180 days") || rest.starts_with("Over 180 days"),
+            "{rest}"
+        );
+    }
 }
 
 #[test]
