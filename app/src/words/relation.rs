@@ -301,6 +301,14 @@ pub(crate) fn link(link: &Link) -> String {
     }
 }
 
+/// What leads to the warm path: to those who are near, it is how they hang together with others.
+pub(crate) fn way_to(tier: Option<Tier>, not_met: bool) -> &'static str {
+    match tier {
+        Some(Tier::One | Tier::Two) if !not_met => "How you are connected",
+        _ => "Who could introduce you",
+    }
+}
+
 /// "Tier 2 to tier 1".
 pub(crate) fn moved(moved: &Move) -> String {
     let name = |tier: Option<Tier>| lower(super::tier(tier));

@@ -170,3 +170,16 @@ fn a_link_says_how_and_how_well() {
         "Colleague; know each other well. Two deals since 2022"
     );
 }
+
+#[test]
+fn an_introduction_is_looked_for_to_those_who_are_far() {
+    for (tier, not_met, words) in [
+        (Some(Tier::One), false, "How you are connected"),
+        (Some(Tier::Two), false, "How you are connected"),
+        (Some(Tier::Two), true, "Who could introduce you"),
+        (Some(Tier::Three), false, "Who could introduce you"),
+        (None, false, "Who could introduce you"),
+    ] {
+        assert_eq!(way_to(tier, not_met), words, "{tier:?} {not_met}");
+    }
+}
