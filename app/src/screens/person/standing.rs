@@ -66,10 +66,10 @@ pub(super) fn standing(desk: Desk) -> AnyView {
             <div class="goodwill">
                 {move || goodwill.get().map(|goodwill| bar(&goodwill))}
                 <div class="acts">
-                    <button class="btn" aria-haspopup="dialog" on:click=move |_| desk.open(Doing::Exchange(Direction::Given))>
+                    <button class="btn" aria-haspopup="dialog" on:click=move |_| desk.open(Doing::Exchange(Direction::Given, None))>
                         <Icon name="out"/>"Gave"<span class="vh">" something"</span>
                     </button>
-                    <button class="btn" aria-haspopup="dialog" on:click=move |_| desk.open(Doing::Exchange(Direction::Received))>
+                    <button class="btn" aria-haspopup="dialog" on:click=move |_| desk.open(Doing::Exchange(Direction::Received, None))>
                         <Icon name="in"/>"Received"<span class="vh">" something"</span>
                     </button>
                 </div>
