@@ -7,14 +7,17 @@ mod list;
 mod promises;
 mod whom;
 
-use crate::book::Book;
+use crate::book::{Book, use_book};
 use crate::client::watch;
 use crate::components::back_bar::BackBar;
 use crate::components::heading::Heading;
 use crate::components::segments::Segments;
 use crate::router;
+use after::After;
+use ask::AskSheet;
 use introductions::Introductions;
 use kith_channel::Query;
+use kith_graph::things::{Ask, Goal};
 use kith_graph::view::{View, Wanted};
 use leptos::prelude::*;
 use list::GoalList;
@@ -50,6 +53,36 @@ pub(crate) fn Goals() -> impl IntoView {
             {part}
         </main>
     }
+}
+
+/// The sheet of an ask on a page that is not about goals: what became of it, or the ask itself while it is a plan.
+pub(super) fn ask_sheet(ask: Ask, name: String, on_close: Callback<()>) -> AnyView {
+    if !ask.is_planned() {
+        return view! { <After ask name on_close linked=false/> }.into_any();
+    }
+    let answer = asked(use_book(), || Some(Wanted::Goals));
+    let goal_of = ask.goal;
+    // Found once: a change made meanwhile must not empty the sheet.
+    let goal = Memo::new(move |found: Option<&Option<Option<Goal>>>| {
+        found.cloned().flatten().or_else(|| match answer.get() {
+            Some(View::Goals(all)) => {
+                let mut goals = all.goals.into_iter().map(|(goal, _)| goal);
+                Some(goals.find(|goal| goal.id == goal_of))
+            }
+            _ => None,
+        })
+    });
+    let sheet = move || {
+        let (ask, name) = (ask.clone(), name.clone());
+        goal.get().map(|goal| match goal {
+            Some(goal) => {
+                let person = Some((ask.person, name));
+                view! { <AskSheet goal person ask=Some(ask) on_close/> }.into_any()
+            }
+            None => view! { <After ask name on_close linked=false/> }.into_any(),
+        })
+    };
+    view! { {sheet} }.into_any()
 }
 
 /// Watches a view of the whole book.

@@ -57,7 +57,7 @@ pub(crate) fn promise(promise: &Promise, who: &Who, today: NaiveDate) -> (String
 
 /// Goodwill in one line: "In balance: you have both helped over these twelve months."
 pub(crate) fn goodwill(brief: &Brief) -> String {
-    let (word, rest) = relation::goodwill(brief.goodwill.word);
+    let (word, rest) = relation::goodwill(&brief.goodwill);
     format!("{word} {rest}")
 }
 

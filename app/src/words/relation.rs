@@ -123,40 +123,58 @@ pub(crate) fn question(question: Question) -> &'static str {
     }
 }
 
-/// Goodwill: the words in bold, and the rest (row R7). Never a number.
-pub(crate) fn goodwill(word: GoodwillWord) -> (&'static str, &'static str) {
-    match word {
-        GoodwillWord::NothingYet => ("Nothing exchanged yet.", "Giving first is fine."),
+/// Goodwill: the words in bold, and the rest (row R7). Never a number but the length of the window.
+pub(crate) fn goodwill(goodwill: &Goodwill) -> (&'static str, String) {
+    let over = window(goodwill.days);
+    match goodwill.word {
+        GoodwillWord::NothingYet => ("Nothing exchanged yet.", "Giving first is fine.".to_owned()),
         GoodwillWord::Resting => (
             "Resting.",
-            "Nothing but thanks went either way lately. A small thing of value would wake it.",
+            "Nothing but thanks went either way lately. A small thing of value would wake it."
+                .to_owned(),
         ),
         GoodwillWord::OneSided => (
             "One-sided so far.",
-            "You have given for a year, and nothing came back yet. Ask for something small, or let it be.",
+            format!(
+                "You have given for a year, and nothing came back over {over}. Ask for something small, or let it be."
+            ),
         ),
         GoodwillWord::Sowing => (
             "Sowing.",
-            "You have given, and it is early. Nothing needs to come back yet.",
+            "You have given, and it is early. Nothing needs to come back yet.".to_owned(),
         ),
         GoodwillWord::Overdrawn => (
             "Overdrawn.",
-            "Over twelve months more came to you than went back. A good time to give something first.",
+            format!(
+                "Over {over} more came to you than went back. A good time to give something first."
+            ),
         ),
         GoodwillWord::InCredit => (
             "In credit.",
-            "Over twelve months you have given a little more than came back. A good time to ask for something small.",
+            format!(
+                "Over {over} you have given a little more than came back. A good time to ask for something small."
+            ),
         ),
         GoodwillWord::Balanced => (
             "In balance.",
-            "You have both helped over these twelve months.",
+            format!("You have both helped over these {over}."),
         ),
+    }
+}
+
+/// How far back goodwill looks: "twelve months", "two years", "90 days".
+fn window(days: u16) -> String {
+    const YEAR: u16 = 365;
+    match days {
+        YEAR => "twelve months".to_owned(),
+        _ if days % YEAR == 0 => format!("{} years", count(usize::from(days / YEAR))),
+        _ => format!("{days} days"),
     }
 }
 
 /// The bar, for those who do not see it.
 pub(crate) fn bar(goodwill: &Goodwill) -> String {
-    let (word, _) = self::goodwill(goodwill.word);
+    let (word, _) = self::goodwill(goodwill);
     let leans = if goodwill.given == goodwill.received {
         "the two sides are even"
     } else if goodwill.given > goodwill.received {
@@ -280,6 +298,14 @@ pub(crate) fn link(link: &Link) -> String {
         start
     } else {
         format!("{start}. {}", link.note)
+    }
+}
+
+/// What leads to the warm path: to those who are near, it is how they hang together with others.
+pub(crate) fn way_to(tier: Option<Tier>, not_met: bool) -> &'static str {
+    match tier {
+        Some(Tier::One | Tier::Two) if !not_met => "How you are connected",
+        _ => "Who could introduce you",
     }
 }
 

@@ -69,9 +69,9 @@ pub fn trades(facts: &Facts, person: PersonId) -> Vec<Trade> {
 pub fn goodwill(facts: &Facts, person: PersonId, today: NaiveDate) -> Goodwill {
     let mut all = trades(facts, person);
     all.retain(|trade| trade.on <= today);
-    let window = u64::from(facts.settings.goodwill_days.max(1)) - 1;
+    let days = facts.settings.goodwill_days.max(1);
     let from = today
-        .checked_sub_days(Days::new(window))
+        .checked_sub_days(Days::new(u64::from(days) - 1))
         .unwrap_or(NaiveDate::MIN);
     let sum = |direction| {
         let inside = all.iter().filter(|t| t.on >= from);
@@ -86,6 +86,7 @@ pub fn goodwill(facts: &Facts, person: PersonId, today: NaiveDate) -> Goodwill {
         .map(|t| (today - t.on).num_days());
     Goodwill {
         word: word(!all.is_empty(), given, received, first_gift),
+        days,
         given,
         received,
         bar: bar(given, received),
@@ -322,7 +323,7 @@ mod tests {
         for (days, received) in [(28, 0), (29, 8), (0, 0), (u16::MAX, 8)] {
             book.facts.settings.goodwill_days = days;
             let found = goodwill(&book.facts, Book::id(1), day("2026-06-29"));
-            assert_eq!(found.received, received, "{days}");
+            assert_eq!((found.received, found.days), (received, days.max(1)));
         }
     }
 

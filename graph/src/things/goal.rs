@@ -103,3 +103,11 @@ impl Goal {
         self.reached_on.is_none() && self.dropped_on.is_none()
     }
 }
+
+impl Ask {
+    /// Whether it is only planned: neither made nor let go.
+    #[must_use]
+    pub fn is_planned(&self) -> bool {
+        self.asked_on.is_none() && self.dropped_on.is_none()
+    }
+}

@@ -90,6 +90,8 @@ pub enum GoodwillWord {
 pub struct Goodwill {
     /// In a word.
     pub word: GoodwillWord,
+    /// How long the window is, in days.
+    pub days: u16,
     /// What I gave, weighed.
     pub given: u32,
     /// What I received, weighed.

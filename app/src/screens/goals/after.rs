@@ -20,7 +20,14 @@ const OUTCOMES: [Outcome; 4] = [
 
 /// A sheet about an ask that was made.
 #[component]
-pub(super) fn After(ask: Ask, name: String, on_close: Callback<()>) -> impl IntoView {
+pub(super) fn After(
+    ask: Ask,
+    name: String,
+    on_close: Callback<()>,
+    /// Whether it leads to the person's page.
+    #[prop(default = true)]
+    linked: bool,
+) -> impl IntoView {
     let book = use_book();
     let answer = RwSignal::new(match ask.answer {
         None => 0,
@@ -92,7 +99,7 @@ pub(super) fn After(ask: Ask, name: String, on_close: Callback<()>) -> impl Into
                 {form::area("Note", note)}
                 <button type="button" class="btn main big" on:click=move |_| write(|_| {})>"Save the ask"</button>
                 {let_go}
-                <a class="btn bare" href=page_of(id)>"Open the page"</a>
+                {linked.then(|| view! { <a class="btn bare" href=page_of(id)>"Open the page"</a> })}
                 <button type="button" class="btn bare" on:click=move |_| on_close.run(())>"Cancel"</button>
             </div>
         </Sheet>

@@ -139,17 +139,15 @@ fn AskRow(goal: Goal, ask: Ask, name: String, open: RwSignal<Option<Open>>) -> i
     let what = ask.what.clone();
     let shown = name.clone();
     let tap = move |_| {
-        open.set(Some(
-            if ask.asked_on.is_some() || ask.dropped_on.is_some() {
-                Open::After(ask.clone(), name.clone())
-            } else {
-                Open::Ask(
-                    goal.clone(),
-                    Some((ask.person, name.clone())),
-                    Some(ask.clone()),
-                )
-            },
-        ));
+        open.set(Some(if ask.is_planned() {
+            Open::Ask(
+                goal.clone(),
+                Some((ask.person, name.clone())),
+                Some(ask.clone()),
+            )
+        } else {
+            Open::After(ask.clone(), name.clone())
+        }));
     };
     view! {
         <li>

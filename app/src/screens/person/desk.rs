@@ -4,7 +4,7 @@ use crate::book::{Book, use_book};
 use crate::words::who::Who;
 use kith_graph::command::Command;
 use kith_graph::ids::PersonId;
-use kith_graph::things::{Direction, FollowUp, Introduction, Link, Promise};
+use kith_graph::things::{Ask, Direction, Exchange, FollowUp, Introduction, Link, Promise};
 use kith_graph::types::{Interaction, Question};
 use kith_graph::view::PersonPage;
 use kith_graph::view::relation::Match;
@@ -39,8 +39,10 @@ pub(super) enum Doing {
     Plan(Option<Box<Interaction>>),
     /// A day to get back to them.
     FollowUp(Option<FollowUp>),
-    /// Something given or received.
-    Exchange(Direction),
+    /// Something given or received, a new one or one that was there.
+    Exchange(Direction, Option<Box<Exchange>>),
+    /// An ask that was made or is planned.
+    Ask(Box<Ask>),
     /// An introduction, a new one or one that was there.
     Introduction(Option<Box<Introduction>>),
     /// Whom they know.

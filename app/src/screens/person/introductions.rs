@@ -13,6 +13,8 @@ use kith_graph::command::Command;
 use kith_graph::ids::{IntroductionId, PersonId};
 use kith_graph::things::{Introduction, Thing, ThingKind};
 use leptos::prelude::*;
+use serde_json::Value;
+use uuid::Uuid;
 
 /// The section.
 pub(super) fn introductions(desk: Desk) -> AnyView {
@@ -214,11 +216,18 @@ fn known_sheet(desk: Desk, it: Introduction) -> AnyView {
             &today::now(),
         ));
     };
+    let take_up = move |_| desk.run(taken_up(id));
     let remove = move |_| {
         desk.run(Command::Delete {
             kind: ThingKind::Introduction,
             id,
         });
+    };
+    let ends = if open {
+        view! { <button type="button" class="btn" on:click=came_to_nothing>"It came to nothing"</button> }.into_any()
+    } else {
+        view! { <button type="button" class="btn" on:click=take_up>"Take it up again"</button> }
+            .into_any()
     };
     view! {
         <Sheet title="An introduction" on_close=desk.closing()>
@@ -230,7 +239,7 @@ fn known_sheet(desk: Desk, it: Introduction) -> AnyView {
                 {form::when("They met", "date", met)}
                 {form::area("Outcome", outcome)}
                 <button type="submit" class="btn main big">"Save the introduction"</button>
-                {open.then(|| view! { <button type="button" class="btn" on:click=came_to_nothing>"It came to nothing"</button> })}
+                {ends}
                 <button type="button" class="btn warn" on:click=remove>"Remove"</button>
                 <button type="button" class="btn bare" on:click=move |_| desk.close()>"Cancel"</button>
             </form>
@@ -239,10 +248,20 @@ fn known_sheet(desk: Desk, it: Introduction) -> AnyView {
     .into_any()
 }
 
+/// An introduction that did not come to nothing after all.
+fn taken_up(id: Uuid) -> Command {
+    Command::Change {
+        kind: ThingKind::Introduction,
+        id,
+        set: [("dropped_on".to_owned(), Value::Null)]
+            .into_iter()
+            .collect(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
 
     fn introduction() -> Introduction {
         Introduction {

@@ -63,6 +63,8 @@ pub(super) fn links(desk: Desk) -> AnyView {
         .collect_view()
     };
     let any = Signal::derive(move || shown.with(|s| s.iter().flatten().next().is_some()));
+    let near = desk.part(|page| (page.row.tier, page.person.not_met));
+    let way = move || near.get().map(|(tier, not_met)| say::way_to(tier, not_met));
     view! {
         {form::head("Who they know", "Add", " somebody they know", move || desk.open(Doing::Link(None)))}
         <When is=any>
@@ -71,6 +73,7 @@ pub(super) fn links(desk: Desk) -> AnyView {
         <When is=Signal::derive(move || !any.get())>
             <p class="hint flat">"Nobody noted yet."</p>
         </When>
+        <p class="in"><a class="btn bare" href=format!("/graph?to={}", desk.id)>{way}</a></p>
     }
     .into_any()
 }

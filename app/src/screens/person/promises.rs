@@ -16,6 +16,8 @@ use kith_graph::things::{
 };
 use kith_graph::view::{Open, OpenKind};
 use leptos::prelude::*;
+use serde_json::Value;
+use uuid::Uuid;
 
 const PARTIES: [Party; 2] = [Party::Me, Party::Them];
 
@@ -214,6 +216,7 @@ pub(super) fn sheet(desk: Desk, before: Option<Promise>) -> AnyView {
             &today::now(),
         ));
     };
+    let reopen = move |_| desk.run(reopened(id));
     let remove = move |_| {
         desk.run(Command::Delete {
             kind: ThingKind::Promise,
@@ -228,10 +231,21 @@ pub(super) fn sheet(desk: Desk, before: Option<Promise>) -> AnyView {
                 {form::when("By", "date", due)}
                 <button type="submit" class="btn main big" disabled=move || what.with(|w| w.trim().is_empty())>"Save the promise"</button>
                 {(!is_new && is_open).then(|| view! { <button type="button" class="btn" on:click=let_go>"Let it go"</button> })}
+                {(!is_open).then(|| view! { <button type="button" class="btn" on:click=reopen>"It is still open"</button> })}
                 {(!is_new).then(|| view! { <button type="button" class="btn warn" on:click=remove>"Remove"</button> })}
                 <button type="button" class="btn bare" on:click=move |_| desk.close()>"Cancel"</button>
             </form>
         </Sheet>
     }
     .into_any()
+}
+
+/// A promise that was neither kept nor let go after all.
+fn reopened(id: Uuid) -> Command {
+    let nothing = ["kept_on", "dropped_on"].map(|field| (field.to_owned(), Value::Null));
+    Command::Change {
+        kind: ThingKind::Promise,
+        id,
+        set: nothing.into_iter().collect(),
+    }
 }

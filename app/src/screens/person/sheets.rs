@@ -1,7 +1,7 @@
 //! The one sheet that is open over a person's page.
 
 use super::desk::{Desk, Doing};
-use super::{ahead, exchange, introductions, links, needs, promises, questions, standing};
+use super::{ahead, asks, exchange, introductions, links, needs, promises, questions, standing};
 use leptos::prelude::*;
 
 /// Whatever is being done.
@@ -14,7 +14,8 @@ pub(super) fn sheets(desk: Desk) -> AnyView {
             Doing::Answer(question) => questions::sheet(desk, question),
             Doing::Plan(plan) => ahead::plan_sheet(desk, plan.map(|plan| *plan)),
             Doing::FollowUp(follow_up) => ahead::follow_up_sheet(desk, follow_up),
-            Doing::Exchange(direction) => exchange::sheet(desk, direction),
+            Doing::Exchange(direction, it) => exchange::sheet(desk, direction, it.map(|it| *it)),
+            Doing::Ask(ask) => asks::sheet(desk, *ask),
             Doing::Introduction(it) => introductions::sheet(desk, it.map(|it| *it)),
             Doing::Link(link) => links::sheet(desk, link),
             Doing::Peace => standing::peace_sheet(desk),

@@ -66,10 +66,10 @@ pub(super) fn standing(desk: Desk) -> AnyView {
             <div class="goodwill">
                 {move || goodwill.get().map(|goodwill| bar(&goodwill))}
                 <div class="acts">
-                    <button class="btn" aria-haspopup="dialog" on:click=move |_| desk.open(Doing::Exchange(Direction::Given))>
+                    <button class="btn" aria-haspopup="dialog" on:click=move |_| desk.open(Doing::Exchange(Direction::Given, None))>
                         <Icon name="out"/>"Gave"<span class="vh">" something"</span>
                     </button>
-                    <button class="btn" aria-haspopup="dialog" on:click=move |_| desk.open(Doing::Exchange(Direction::Received))>
+                    <button class="btn" aria-haspopup="dialog" on:click=move |_| desk.open(Doing::Exchange(Direction::Received, None))>
                         <Icon name="in"/>"Received"<span class="vh">" something"</span>
                     </button>
                 </div>
@@ -251,7 +251,7 @@ fn touch(row: &PersonRow, due: Option<NaiveDate>, today: NaiveDate) -> (String, 
 
 /// Goodwill: words first, then the bar; no number on it.
 fn bar(goodwill: &Goodwill) -> AnyView {
-    let (word, rest) = say::goodwill(goodwill.word);
+    let (word, rest) = say::goodwill(goodwill);
     let words = view! { <p class="words"><b>{word}</b>" "{rest}</p> };
     if goodwill.word == GoodwillWord::NothingYet {
         return words.into_any();

@@ -1,14 +1,13 @@
 //! The story with somebody: talks, what went either way, introductions; newest first.
 
-use super::desk::{Desk, name};
+use super::desk::{Desk, Doing, name};
 use crate::components::icon::Icon;
 use crate::components::when::When;
 use crate::words;
 use crate::words::story::{self as say, Filter, Way};
 use crate::words::who::Who;
 use chrono::{Datelike, NaiveDate};
-use kith_graph::command::Command;
-use kith_graph::things::ThingKind;
+use kith_graph::things::Exchange;
 use kith_graph::types::Interaction;
 use kith_graph::view::PersonPage;
 use kith_graph::view::relation::{Event, Told};
@@ -32,8 +31,8 @@ struct Line {
 enum Opens {
     /// Details of a contact.
     Contact(Box<Interaction>),
-    /// Takes an exchange out again.
-    Exchange(uuid::Uuid),
+    /// An exchange, to be corrected or taken out.
+    Exchange(Box<Exchange>),
 }
 
 /// The section.
@@ -128,7 +127,7 @@ fn told_as(page: &PersonPage, told: &Told, who: &Who) -> Option<Line> {
             (
                 say::exchange(exchange, who),
                 more,
-                Some(Opens::Exchange(exchange.id.0)),
+                Some(Opens::Exchange(Box::new(exchange.clone()))),
             )
         }
         Event::Introduction(it) => (
@@ -172,18 +171,15 @@ fn line(desk: Desk, told: Line, today: NaiveDate) -> AnyView {
         Way::Between => ("line", ""),
     };
     let end = told.opens.map(|opens| {
-        let (icon, label) = match &opens {
-            Opens::Contact(_) => ("dots", format!("Details, {day}")),
-            Opens::Exchange(_) => ("x", format!("Remove, {day}: {}", told.words)),
+        let label = match &opens {
+            Opens::Contact(_) => format!("Details, {day}"),
+            Opens::Exchange(_) => format!("Details, {day}: {}", told.words),
         };
         let act = move |_| match &opens {
             Opens::Contact(contact) => book.log_sheet.set(Some((**contact).clone())),
-            Opens::Exchange(id) => desk.run(Command::Delete {
-                kind: ThingKind::Exchange,
-                id: *id,
-            }),
+            Opens::Exchange(it) => desk.open(Doing::Exchange(it.direction, Some(it.clone()))),
         };
-        view! { <button class="tap quiet" aria-label=label on:click=act><Icon name=icon/></button> }
+        view! { <button class="tap quiet" aria-haspopup="dialog" aria-label=label on:click=act><Icon name="dots"/></button> }
     });
     let more = (!told.more.is_empty()).then(|| view! { <small>{told.more.clone()}</small> });
     view! {

@@ -109,11 +109,46 @@ fn easing_off_names_how_many_and_when() {
 fn the_bar_is_a_sentence_without_a_number() {
     let goodwill = Goodwill {
         word: GoodwillWord::InCredit,
+        days: 365,
         given: 9,
         received: 3,
         bar: 0.5,
     };
     assert_eq!(bar(&goodwill), "Goodwill: in credit. You have given more");
+}
+
+#[test]
+fn goodwill_says_how_far_it_looks_back() {
+    for (days, said) in [
+        (365, "You have both helped over these twelve months."),
+        (730, "You have both helped over these two years."),
+        (90, "You have both helped over these 90 days."),
+        (366, "You have both helped over these 366 days."),
+    ] {
+        let balanced = Goodwill {
+            word: GoodwillWord::Balanced,
+            days,
+            ..Goodwill::default()
+        };
+        assert_eq!(goodwill(&balanced), ("In balance.", said.to_owned()));
+    }
+    for word in [
+        GoodwillWord::OneSided,
+        GoodwillWord::Overdrawn,
+        GoodwillWord::InCredit,
+    ] {
+        let days = 180;
+        let told = Goodwill {
+            word,
+            days,
+            ..Goodwill::default()
+        };
+        let (_, rest) = goodwill(&told);
+        assert!(
+            rest.contains("over 180 days") || rest.starts_with("Over 180 days"),
+            "{rest}"
+        );
+    }
 }
 
 #[test]
@@ -134,4 +169,17 @@ fn a_link_says_how_and_how_well() {
         link(&it),
         "Colleague; know each other well. Two deals since 2022"
     );
+}
+
+#[test]
+fn an_introduction_is_looked_for_to_those_who_are_far() {
+    for (tier, not_met, words) in [
+        (Some(Tier::One), false, "How you are connected"),
+        (Some(Tier::Two), false, "How you are connected"),
+        (Some(Tier::Two), true, "Who could introduce you"),
+        (Some(Tier::Three), false, "Who could introduce you"),
+        (None, false, "Who could introduce you"),
+    ] {
+        assert_eq!(way_to(tier, not_met), words, "{tier:?} {not_met}");
+    }
 }
