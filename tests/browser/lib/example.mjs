@@ -30,27 +30,69 @@ export async function settled(page) {
 
 /** Opens one after the other every sheet that a button of this screen opens, one of each kind, and closes it again. */
 export async function eachSheet(page, address, look) {
-  await page.goto(address);
-  await settled(page);
+  const arrive = async () => {
+    await page.goto(address);
+    await settled(page);
+  };
+  await arrive();
   const buttons = page.locator("button:visible");
-  const names = await buttons.evaluateAll((all) => all.map((one) => (one.getAttribute("aria-label") ?? one.innerText).trim()));
+  const names = await buttons.evaluateAll((all) => all.map((one) => (one.getAttribute("aria-label") ?? one.innerText).trim().replaceAll(/\s+/g, " ")));
   const kinds = new Set();
-  for (const [place, name] of names.entries()) {
+  for (const name of names) {
     // "Log a contact with Anna" and "… with Bruno" are one kind.
-    const kind = name.split(/\s+/).slice(0, 2).join(" ");
+    const kind = name.split(" ").slice(0, 2).join(" ");
     if (name === "" || LEFT_ALONE.test(name) || kinds.has(kind)) continue;
     kinds.add(kind);
-    const button = buttons.nth(place);
+    const button = page.getByRole("button", { name, exact: true }).first();
     if (!(await button.isVisible()) || !(await button.isEnabled())) continue;
     await button.click();
     const sheet = page.getByRole("dialog");
-    const opened = await sheet.first().waitFor({ state: "visible", timeout: 1_000 }).then(() => true, () => false);
+    const opened = await sheet.first().waitFor({ state: "visible", timeout: 600 }).then(() => true, () => false);
     if (opened) {
       await look(name, sheet.first());
       await page.keyboard.press("Escape");
+      await expect(sheet).toHaveCount(0);
+    } else {
+      // What was pressed changed the screen or led elsewhere.
+      await arrive();
     }
-    // What was pressed may have changed what stands on the screen.
-    await page.goto(address);
-    await settled(page);
   }
+}
+
+/** What of the text on the screen cannot be read at twice its size: the browser's own size, which all on the page follows. */
+export async function lostWhenLarge(page) {
+  const root = page.locator("html");
+  await root.evaluate((one) => { one.style.fontSize = "200%"; });
+  const found = await page.evaluate(() => {
+    const found = [];
+    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    if (wide > 1) found.push(`the page scrolls sideways by ${wide} px`);
+    for (const one of document.querySelectorAll("body *")) {
+      const texts = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== "");
+      if (texts.length === 0 || one.closest("svg, [hidden], .vh")) continue;
+      const style = getComputedStyle(one);
+      const box = one.getBoundingClientRect();
+      if (box.width === 0 || style.visibility === "hidden") continue;
+      const says = `“${texts.map((node) => node.textContent.trim()).join(" ").slice(0, 40)}”`;
+      // One line of a list may end in dots: the page behind it has it whole.
+      if (style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none") continue;
+      const cuts = (overflow) => /hidden|clip/.test(overflow);
+      if (cuts(style.overflowX) && one.scrollWidth > one.clientWidth + 1) found.push(`${says} is cut at its side`);
+      if (cuts(style.overflowY) && one.scrollHeight > one.clientHeight + 1) found.push(`${says} is cut at its foot`);
+      // What lies in a strip that scrolls is all there.
+      let strip = one;
+      while (strip && !/auto|scroll/.test(getComputedStyle(strip).overflowX)) strip = strip.parentElement;
+      for (const node of texts) {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const ink = range.getBoundingClientRect();
+        if (ink.width === 0) continue;
+        if (!strip && (ink.right > innerWidth + 1 || ink.left < -1)) found.push(`${says} runs off the screen`);
+        if (/^(BUTTON|A)$/.test(one.tagName) && (ink.left < box.left - 1 || ink.right > box.right + 1)) found.push(`${says} is wider than its button`);
+      }
+    }
+    return found;
+  });
+  await root.evaluate((one) => { one.style.fontSize = ""; });
+  return found;
 }
