@@ -67,6 +67,9 @@ export async function lostWhenLarge(page) {
     const found = [];
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     if (wide > 1) found.push(`the page scrolls sideways by ${wide} px`);
+    for (const one of document.querySelectorAll("[role=dialog], .dock")) {
+      if (one.scrollWidth > one.clientWidth + 1) found.push(`a sheet or the dock scrolls sideways by ${one.scrollWidth - one.clientWidth} px`);
+    }
     for (const one of document.querySelectorAll("body *")) {
       const texts = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== "");
       if (texts.length === 0 || one.closest("svg, [hidden], .vh")) continue;
