@@ -167,7 +167,13 @@ fn Drawing(chart: Chart) -> impl IntoView {
     };
     let sentence = move || {
         let path = chart.path.get().flatten();
-        with(chart, |drawn| said::picture(drawn, path.as_ref()))
+        let said = with(chart, |drawn| said::picture(drawn, path.as_ref()));
+        // A picture has a name while it is being drawn, too.
+        if said.is_empty() {
+            "Who knows whom".to_owned()
+        } else {
+            said
+        }
     };
     view! {
         <svg class="graph" class:far=move || eye.get().scale < FAR class:has-path=way_is_shown role="img" aria-label=sentence>
