@@ -10,7 +10,7 @@ use crate::platform::{Notice, Platform, StoreError};
 use crate::writer::{Job, Storage, WriteError, Writer, Written};
 use futures::channel::mpsc;
 use kith_graph::command::Command;
-use kith_graph::document::split;
+use kith_graph::document::{self, split};
 use kith_graph::ids::BatchId;
 use kith_sync::engine::records::TOKEN;
 use kith_sync::origin::RelayOrigin;
@@ -368,6 +368,7 @@ fn people_in(command: &Command) -> usize {
     match command {
         Command::Import { people, .. } => people.len(),
         Command::BringIn { things, .. } => things.people.len(),
+        Command::SetTier { ids, .. } | Command::SetTag { ids, .. } => ids.len(),
         _ => 1,
     }
 }
@@ -381,7 +382,7 @@ fn in_words(command: &Command) -> Option<String> {
         Command::BringIn { source, things } => {
             Some(format!("Brought in {} from {source}", things.in_words()))
         }
-        _ => None,
+        many => document::in_words(many),
     }
 }
 

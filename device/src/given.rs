@@ -27,6 +27,7 @@ impl Given {
             Command::Import { .. } | Command::BringIn { .. } => "people brought in",
             Command::SaveInteraction { .. } | Command::DeleteInteraction { .. } => "a contact",
             Command::SetTier { .. } => "a move to another tier",
+            Command::SetTag { .. } => "a tag",
             Command::AddPicture { .. } | Command::RemovePicture { .. } => "a picture",
             Command::Undo { .. } => "an undo",
             _ => "a change",

@@ -68,6 +68,15 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         reason: String,
     },
+    /// Gives people a tag, or takes it from them; an equal one written otherwise is the same tag.
+    SetTag {
+        /// Whom.
+        ids: Vec<PersonId>,
+        /// Which.
+        tag: String,
+        /// Whether they have it from now on.
+        has: bool,
+    },
     /// Sets a person's own cadence, or gives back the tier's with `null` (row R2).
     SetCadence {
         /// Whom.

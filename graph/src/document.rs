@@ -17,6 +17,7 @@ mod history;
 mod index;
 mod known;
 mod lists;
+mod many;
 mod merge;
 mod merges;
 mod person;
@@ -39,6 +40,7 @@ mod writer;
 pub use check::split;
 pub use error::{CommandError, LoadError, MergeError};
 pub use genesis::{GENESIS, SCHEMA};
+pub use many::in_words;
 pub use saved::Part;
 pub use size::MAX_CHANGE;
 
@@ -197,7 +199,10 @@ impl Graph {
         let resumed = history::parts(&self.doc, &self.tops, batch) > 0;
         let in_parts = matches!(
             command,
-            Command::Import { .. } | Command::BringIn { .. } | Command::SetTier { .. }
+            Command::Import { .. }
+                | Command::BringIn { .. }
+                | Command::SetTier { .. }
+                | Command::SetTag { .. }
         );
         if resumed && !in_parts {
             return Ok(self.again(batch));

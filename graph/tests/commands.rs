@@ -233,6 +233,8 @@ fn a_command_given_again_under_its_batch_does_nothing() {
             on,
             reason: String::new(),
         },
+        tag(&[1], "tea", true),
+        tag(&[1], "tea", false),
         Command::SaveInteraction {
             interaction: call(contact(1), &[person(1)], "2026-05-01"),
         },
@@ -427,5 +429,52 @@ fn a_deleted_event_leaves_the_list_and_the_pages() {
     assert_eq!(
         r.book.page(person(1), day("2026-05-01")).unwrap().event,
         None
+    );
+}
+
+/// Gives people a tag, or takes it from them.
+fn tag(who: &[u128], tag: &str, has: bool) -> Command {
+    Command::SetTag {
+        ids: who.iter().map(|n| person(*n)).collect(),
+        tag: tag.into(),
+        has,
+    }
+}
+
+#[test]
+fn a_tag_is_given_to_several_and_taken_from_whoever_has_it() {
+    let mut r = Replica::new(1);
+    for (n, name) in [(1, "Sarah"), (2, "Bob"), (3, "Eve")] {
+        r.does(&add(person(n), named(name)));
+    }
+    let tags = |r: &Replica| [1, 2, 3].map(|n| r.draft(person(n)).tags.join(" "));
+    assert_eq!(
+        r.does(&tag(&[1, 2], " #Tea ", true)).what,
+        "Tagged 2 people “Tea”"
+    );
+    assert_eq!(tags(&r), ["Tea", "Tea", ""]);
+    let taken = r.does(&tag(&[2, 3], "tea", false));
+    assert_eq!(taken.what, "Took the tag “tea” from 2 people");
+    assert_eq!(tags(&r), ["Tea", "", ""]);
+    r.undoes(taken.batch);
+    assert_eq!(tags(&r), ["Tea", "Tea", ""]);
+    assert_eq!(
+        r.does(&tag(&[1], "tea", false)).what,
+        "Took the tag “tea” from Sarah"
+    );
+    // It goes from both of those who are one by now.
+    r.does(&tag(&[1], "tea", true));
+    r.does(&Command::MergePeople {
+        keep: person(1),
+        gone: person(2),
+    });
+    r.does(&tag(&[1], "tea", false));
+    assert_eq!(r.draft(person(1)).tags, [] as [&str; 0]);
+    let empty = r.tries(&tag(&[1], " # ", true)).unwrap_err();
+    assert_eq!(empty, CommandError::Empty("tag"));
+    assert_eq!(r.tries(&tag(&[], "tea", true)), Err(CommandError::Nobody));
+    assert_eq!(
+        r.tries(&tag(&[9], "tea", true)),
+        Err(CommandError::UnknownPerson)
     );
 }

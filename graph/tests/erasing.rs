@@ -212,6 +212,11 @@ fn no_command_brings_anybody_back() {
             on: on(),
             reason: String::new(),
         },
+        Command::SetTag {
+            ids: vec![one],
+            tag: "tea".into(),
+            has: true,
+        },
         Command::SetCadence {
             id: one,
             cadence: None,

@@ -5,7 +5,7 @@ mod common;
 
 use common::{Replica, add, call, conference, contact, day, event, named, person, reach, sarah};
 use kith_graph::command::{Command, PersonEdit, Subject};
-use kith_graph::document::{CommandError, Graph, MAX_CHANGE, Part, split};
+use kith_graph::document::{CommandError, Graph, MAX_CHANGE, Part, in_words, split};
 use kith_graph::ids::BatchId;
 use kith_graph::types::{
     Address, Birthday, Cadence, Cared, NameParts, PersonDraft, Position, Reach, Tier,
@@ -372,6 +372,59 @@ fn moving_many_runs_in_small_changes_and_one_undo_takes_it_back() {
     r.undoes(batch);
     assert_eq!(r.visible(), before);
     assert!(each_change(&r.book).all(|len| len <= MAX_CHANGE));
+}
+
+#[test]
+fn a_tag_for_many_runs_in_small_changes_and_one_undo_takes_it_back() {
+    for word in [
+        "tea",
+        "a tag of so many words that nobody would ever write it, and then once more for good measure",
+    ] {
+        let mut r = book();
+        let people: Vec<_> = (0..400)
+            .map(|n| (person(100 + n), named("Somebody")))
+            .collect();
+        let ids: Vec<_> = people.iter().map(|(id, _)| *id).collect();
+        for part in split(Command::Import {
+            on: day("2026-05-03"),
+            source: String::new(),
+            people,
+        }) {
+            r.does(&part);
+        }
+        let mut seen = vec![r.visible()];
+        let mut batches = Vec::new();
+        for has in [true, false] {
+            let command = Command::SetTag {
+                ids: ids.clone(),
+                tag: word.into(),
+                has,
+            };
+            let sentence = in_words(&command).unwrap();
+            assert!(sentence.contains("400 people"), "{sentence}");
+            let batch = r.batch();
+            let parts = split(command);
+            assert!(parts.len() > 1);
+            // Given twice, as after a crash, it does nothing the second time.
+            for part in parts.iter().chain(&parts) {
+                r.book.apply(batch, r.now(), part).unwrap();
+            }
+            let tagged = r
+                .book
+                .rows()
+                .iter()
+                .filter(|row| row.tags == [word])
+                .count();
+            assert_eq!(tagged, if has { 400 } else { 0 });
+            seen.push(r.visible());
+            batches.push(batch);
+        }
+        for (batch, seen) in batches.into_iter().zip(seen).rev() {
+            r.undoes(batch);
+            assert_eq!(r.visible(), seen);
+        }
+        assert!(each_change(&r.book).all(|len| len <= MAX_CHANGE));
+    }
 }
 
 /// How long every change is.

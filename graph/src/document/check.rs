@@ -1,7 +1,7 @@
 //! What can be said of a command without the document, and how a large one is cut into changes.
 
 use super::error::CommandError;
-use super::{belongings, person, size, things};
+use super::{belongings, many, person, size, things};
 use crate::command::{Command, PersonEdit};
 use crate::ids::PersonId;
 use crate::picture::MAX_PICTURE;
@@ -12,9 +12,6 @@ use chrono::NaiveDate;
 /// What a part of an import may take: well under the limit, so that its history fits too.
 pub(super) const PART: usize = 96 * 1024;
 
-/// How many people one change moves between tiers.
-const MOVES: usize = 100;
-
 /// Refuses what no document could take.
 pub(super) fn check(command: &Command) -> Result<(), CommandError> {
     match command {
@@ -23,7 +20,12 @@ pub(super) fn check(command: &Command) -> Result<(), CommandError> {
             people.iter().try_for_each(|(_, p)| draft(p, *on))
         }
         Command::SetTier { ids, .. } if !ids.is_empty() => Ok(()),
-        Command::Import { .. } | Command::SetTier { .. } => Err(CommandError::Nobody),
+        Command::SetTag { ids, tag, .. } if !ids.is_empty() => {
+            self::edit(&PersonEdit::AddTag(tag.clone()))
+        }
+        Command::Import { .. } | Command::SetTier { .. } | Command::SetTag { .. } => {
+            Err(CommandError::Nobody)
+        }
         Command::EditPerson { edits, .. } => edits.iter().try_for_each(edit),
         Command::Choose {
             field, among, keep, ..
@@ -126,21 +128,7 @@ pub fn split(command: Command) -> Vec<Command> {
                 things,
             })
             .collect(),
-        Command::SetTier {
-            ids,
-            tier,
-            on,
-            reason,
-        } if ids.len() > MOVES => {
-            let part = |ids: &[PersonId]| Command::SetTier {
-                ids: ids.to_vec(),
-                tier,
-                on,
-                reason: reason.clone(),
-            };
-            ids.chunks(MOVES).map(part).collect()
-        }
-        other => vec![other],
+        other => many::parts(&other).unwrap_or_else(|| vec![other]),
     }
 }
 

@@ -6,6 +6,7 @@ use super::contact::{self, EVENT_FIELDS, INTERACTION_FIELDS};
 use super::edit::{Said, edit};
 use super::error::CommandError;
 use super::index::Index;
+use super::many;
 use super::person;
 use super::picture;
 use super::place::{Entity, Kind, Place};
@@ -16,11 +17,10 @@ use super::writer::Writer;
 use crate::command::{Command, PersonEdit, Subject};
 use crate::ids::{BatchId, EventId, InteractionId, PersonId};
 use crate::things::{Profile, Settings};
-use crate::types::{Cadence, Channel, Event, Interaction, Origin, PersonDraft, Stage, Tier};
+use crate::types::{Cadence, Channel, Event, Interaction, PersonDraft};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use std::collections::BTreeSet;
-use uuid::Uuid;
 
 /// What a command did.
 pub(super) struct Done {
@@ -54,7 +54,8 @@ pub(super) fn run(
             tier,
             on,
             reason,
-        } => set_tier(w, given, ids, *tier, *on, reason),
+        } => many::set_tier(w, given, ids, *tier, *on, reason),
+        Command::SetTag { ids, tag, has } => many::set_tag(w, given, ids, tag, *has),
         Command::SetCadence { id, cadence, on } => set_cadence(w, *id, *cadence, *on),
         Command::Snooze { id, until, on } => snooze(w, given, *id, *until, *on),
         Command::SnoozeRow { id, row, until } => standing::snooze_row(w, *id, row, *until),
@@ -158,7 +159,7 @@ fn import(
     })
 }
 
-fn edit_person(
+pub(super) fn edit_person(
     w: &mut Writer<'_>,
     given: &Given<'_>,
     id: PersonId,
@@ -221,58 +222,6 @@ fn emptied(edit: &PersonEdit) -> PersonEdit {
         PersonEdit::CorrectPhone { from, .. } => PersonEdit::RemovePhone(from.clone()),
         other => other.clone(),
     }
-}
-
-fn set_tier(
-    w: &mut Writer<'_>,
-    given: &Given<'_>,
-    ids: &[PersonId],
-    tier: Option<Tier>,
-    on: NaiveDate,
-    reason: &str,
-) -> Result<Done, CommandError> {
-    let mut names = Vec::new();
-    for id in ids {
-        names.push(name(w, *id)?);
-        let moved = Entity(Kind::Moves, move_id(given.batch, *id));
-        if w.exists(moved) {
-            continue;
-        }
-        let raw = w.raw(entity(*id)).ok_or(CommandError::UnknownPerson)?;
-        let from = person::tier(raw);
-        let begins = begins(raw).filter(|_| tier.is_some());
-        // The wider circle is a decision too, the first time it is said.
-        if from == tier && (tier.is_some() || raw.has("tier_on")) {
-            continue;
-        }
-        w.create(moved, contact::move_raw(*id, from, tier, on, reason))?;
-        w.put(field(*id, "tier"), tier.map(u8::from))?;
-        w.put(field(*id, "tier_on"), on.to_string())?;
-        if let Some(day) = begins {
-            standing::set_stage(w, *id, Some(Stage::Initial), day)?;
-        }
-    }
-    let who = if let [name] = names.as_slice() {
-        name.clone()
-    } else {
-        people_word(names.len())
-    };
-    let to = tier.map_or("the wider circle".to_owned(), |t| {
-        format!("tier {}", u8::from(t))
-    });
-    Ok(done(format!("Moved {who} to {to}"), ids.iter().copied()))
-}
-
-/// The day from which keeping somebody begins the first stage, if it does: only of those who were captured and wait to
-/// be sorted (row R4).
-fn begins(raw: &Raw) -> Option<NaiveDate> {
-    let is_new = person::origin(raw) == Origin::Captured
-        && person::tier(raw).is_none()
-        && !["tier_on", "stage", "stage_on"]
-            .iter()
-            .any(|field| raw.has(field));
-    let met = raw.parse("met_on").or_else(|| raw.parse("added_on"));
-    met.filter(|_| is_new)
 }
 
 fn set_cadence(
@@ -426,13 +375,6 @@ pub(super) fn entity(id: PersonId) -> Entity {
 
 pub(super) fn field(id: PersonId, field: &str) -> Place {
     Place::field(entity(id), field)
-}
-
-/// A move's key follows from batch and person, so that a batch applied again makes no second one. The time in
-/// front stays the batch's.
-fn move_id(batch: BatchId, person: PersonId) -> Uuid {
-    const RANDOM: u128 = (1 << 62) - 1;
-    Uuid::from_u128(batch.0.as_u128() ^ (person.0.as_u128() & RANDOM))
 }
 
 pub(super) fn done(what: String, people: impl IntoIterator<Item = PersonId>) -> Done {

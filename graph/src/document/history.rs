@@ -110,6 +110,13 @@ pub(super) fn parts(doc: &impl ReadDoc, tops: &Tops, batch: BatchId) -> usize {
     n
 }
 
+/// Everybody whom a batch was about, as far as it was done.
+pub(super) fn people(doc: &impl ReadDoc, tops: &Tops, batch: BatchId) -> BTreeSet<PersonId> {
+    let all = (0..parts(doc, tops, batch)).filter_map(|n| text(doc, tops, &key(batch, n)));
+    let all = all.filter_map(|text| serde_json::from_str::<Glance>(&text).ok());
+    all.flat_map(|glance| glance.everybody()).collect()
+}
+
 /// The text of an entry.
 pub(super) fn text(doc: &impl ReadDoc, tops: &Tops, key: &str) -> Option<String> {
     let (value, _) = doc.get(&tops.history, key).ok()??;

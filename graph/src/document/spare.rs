@@ -90,6 +90,11 @@ pub(super) fn spare(doc: &Automerge, command: &Command) -> Result<Option<Command
                 },
             )
         }
+        Command::SetTag { ids, tag, has } if ids.iter().any(gone) => {
+            let ids: Vec<PersonId> = ids.iter().filter(|id| !gone(id)).copied().collect();
+            let (tag, has, nobody) = (tag.clone(), *has, ids.is_empty());
+            some(nobody, Command::SetTag { ids, tag, has })
+        }
         Command::MergePeople { keep, gone: other } => only(keep).and_then(|_| only(other)),
         Command::SetStage { ids, stage, on } if ids.iter().any(gone) => {
             let ids: Vec<PersonId> = ids.iter().filter(|id| !gone(id)).copied().collect();

@@ -63,6 +63,11 @@ impl<'a> Writer<'a> {
             || raw::object(&self.tx, self.tops.of(of.0), &of.1.to_string()).is_some()
     }
 
+    /// Everybody whom a batch was about, as far as it was done before this transaction.
+    pub(super) fn people_of(&self, batch: BatchId) -> BTreeSet<PersonId> {
+        history::people(&self.tx, self.tops, batch)
+    }
+
     /// The entity as it stands in this transaction.
     pub(super) fn raw(&mut self, of: Entity) -> Option<&Raw> {
         if !self.open.contains_key(&of) {

@@ -310,6 +310,7 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         }),
         8 => (who(), prop::collection::vec(edit(), 1..3)).prop_map(|(id, edits)| Command::EditPerson { id, on: on(), edits }),
         2 => (some(), tier, word()).prop_map(|(ids, tier, reason)| Command::SetTier { ids, tier, on: on(), reason }),
+        2 => (some(), word(), any::<bool>()).prop_map(|(ids, tag, has)| Command::SetTag { ids, tag, has }),
         1 => (who(), cadence).prop_map(|(id, cadence)| Command::SetCadence { id, cadence, on: on() }),
         1 => (who(), any::<bool>()).prop_map(|(id, until)| Command::Snooze { id, until: until.then(on), on: on() }),
         1 => who().prop_map(|id| Command::DeletePerson { id, on: on() }),
