@@ -45,7 +45,7 @@ impl Graph {
         Some(PersonPage {
             person: person::draft(&raw),
             event: row.event.and_then(|id| self.event(id)),
-            due: row.due(),
+            due: row.due().filter(|_| !row.in_peace(today)),
             cadence: row.period,
             relation: Box::new(rules::relation::of(self.facts(), &facts, today)),
             with: with
@@ -148,7 +148,7 @@ impl Graph {
     #[must_use]
     pub fn view(&self, wanted: &Wanted, today: NaiveDate) -> View {
         rules::views::view(self.facts(), wanted, today, |id| {
-            (self.interactions_of(id), self.history(id))
+            (self.interactions_of(id), self.edited(id))
         })
     }
 
@@ -192,7 +192,7 @@ impl Graph {
         all.into_iter().for_each(|(id, raw)| f(id, raw));
     }
 
-    fn history(&self, id: PersonId) -> Vec<HistoryEntry> {
+    pub(super) fn history(&self, id: PersonId) -> Vec<HistoryEntry> {
         let by_person = self
             .by_person
             .get_or_init(|| ByPerson::build(&self.doc, &self.tops));

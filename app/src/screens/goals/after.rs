@@ -66,6 +66,7 @@ pub(super) fn After(ask: Ask, name: String, on_close: Callback<()>) -> impl Into
                 name: to.clone(),
                 kind: Some(TemplateKind::Thanks),
                 other: None,
+                about: Some(key),
                 settles: vec![(Some(TemplateKind::Thanks), settled)],
             }));
         };

@@ -220,6 +220,10 @@ pub(super) fn draft(row: &TodayRow, on: NaiveDate) -> DraftFor {
             _ => None,
         },
     };
+    let about = open.and_then(|open| open.id).or(match row.bring {
+        Some(Bring::Promise { id, .. }) => Some(id),
+        _ => None,
+    });
     let mut settles: Vec<_> = settled(row, on).into_iter().map(|c| (None, c)).collect();
     if let Some((open, id)) = open.and_then(|open| Some((open, open.id?))) {
         let of_kind = match open.kind {
@@ -234,6 +238,7 @@ pub(super) fn draft(row: &TodayRow, on: NaiveDate) -> DraftFor {
         name: row.person.name.clone(),
         kind,
         other: None,
+        about,
         settles,
     }
 }
@@ -246,6 +251,7 @@ pub(super) fn introduction(row: &TodayRow) -> Option<DraftFor> {
             name: row.person.name.clone(),
             kind: Some(TemplateKind::Introduction),
             other: Some((*other, need.clone())),
+            about: None,
             settles: Vec::new(),
         }),
         _ => None,
