@@ -20,6 +20,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::io::{self, Write};
 use std::path::Path;
+use uuid::Uuid;
 
 /// How many batches of the history are told.
 const LATEST: usize = 200;
@@ -121,6 +122,9 @@ pub(crate) struct Asked {
     /// For `draft`: who else it is about.
     #[arg(long)]
     other: Option<String>,
+    /// For `draft`: the key of the promise, referral or ask that it is about.
+    #[arg(long)]
+    about: Option<Uuid>,
     /// For `slots`: the day after which; the last event's end, if not given.
     #[arg(long, value_parser = day)]
     after: Option<NaiveDate>,
@@ -279,6 +283,7 @@ fn show(session: &Session, asked: &Asked, today: NaiveDate) -> Result<Shown> {
                 Some(other) => Some(find(session, other)?.0),
                 None => None,
             },
+            about: asked.about,
         },
         Name::Me => Wanted::Me,
         Name::Settings => Wanted::Settings,

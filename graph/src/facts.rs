@@ -218,6 +218,12 @@ impl Facts {
         behind.map(|r| r.person).collect()
     }
 
+    /// Whether somebody is in the views; I am always.
+    #[must_use]
+    pub fn shows(&self, id: PersonId) -> bool {
+        id.is_me() || self.people.contains_key(&id)
+    }
+
     /// A name to be shown: "you" for me, and a stand-in for somebody who is not in the views.
     #[must_use]
     pub fn name(&self, id: PersonId) -> &str {

@@ -115,7 +115,7 @@ pub struct PersonPage {
     /// The event they were met at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<Event>,
-    /// When they are due, if ever.
+    /// When they are due, if ever; nothing while they are left in peace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<NaiveDate>,
     /// The period in force.

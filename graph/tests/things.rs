@@ -13,6 +13,7 @@ use kith_graph::things::{
     ThingKind,
 };
 use kith_graph::types::{Cadence, PersonDraft, PersonList, Stage, Tier};
+use kith_graph::view::{View, Wanted};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -200,7 +201,18 @@ fn another_number_of_the_rules_is_another_period_for_everybody() {
     });
     assert_eq!(r.book.row(person(1)).unwrap().period, Cadence::Weeks(2));
     assert_eq!(r.book.rows(), r.book.rows_from_scratch());
+    let changed_on = |r: &Replica| r.book.facts().settings.cadence_1_on;
+    assert_eq!(changed_on(&r), Some(day("2026-05-01")));
+    // The same again is no change, and the day that is given goes before that of the batch.
+    let mut other = r.fork(2);
+    for (cadence, on) in [("2w", "2026-05-01"), ("3w", "2026-05-02")] {
+        other.does(&Command::SetSettings {
+            set: set(json!({"cadence_1": cadence, "cadence_1_on": "2026-05-02"})),
+        });
+        assert_eq!(changed_on(&other), Some(day(on)), "{cadence}");
+    }
     r.undoes(done.batch);
+    assert_eq!(changed_on(&r), None);
     assert_eq!(r.visible(), seen);
     let refused = r.tries(&Command::SetSettings {
         set: set(json!({"cadence_9": "2w"})),
@@ -373,6 +385,60 @@ fn what_was_done_stands_in_the_history_of_whom_it_is_about() {
             .history
             .len()
             < 2
+    );
+}
+
+#[test]
+fn a_page_says_nothing_of_due_while_they_are_left_in_peace() {
+    let mut r = book();
+    r.does(&Command::SetCadence {
+        id: person(1),
+        cadence: Some(Cadence::Weeks(1)),
+        on: day("2026-05-01"),
+    });
+    r.does(&Command::LeaveInPeace {
+        id: person(1),
+        until: Some(day("2026-06-01")),
+    });
+    for (today, due) in [("2026-05-31", None), ("2026-06-01", Some("2026-05-08"))] {
+        let page = r.book.page(person(1), day(today)).unwrap();
+        assert_eq!(page.due, due.map(day), "{today}");
+    }
+}
+
+#[test]
+fn what_changed_is_fields_and_notes_and_neither_plans_nor_snoozes() {
+    let mut r = book();
+    let id = person(1);
+    let (on, until) = (day("2026-05-01"), Some(day("2026-05-08")));
+    let mut plan = call(contact(2), &[id], "2026-05-09");
+    (plan.planned, plan.note) = (true, "At noon".into());
+    let mut tried = call(contact(3), &[id], "2026-05-01");
+    (tried.missed, tried.note) = (true, "On holiday, says the machine".into());
+    for command in [
+        Command::SaveInteraction {
+            interaction: call(contact(1), &[id], "2026-04-30"),
+        },
+        Command::SaveInteraction { interaction: plan },
+        Command::Snooze { id, until, on },
+        Command::LeaveInPeace { id, until },
+        Command::Save(gift(1, id)),
+        Command::SaveInteraction { interaction: tried },
+    ] {
+        r.does(&command);
+    }
+    r.edits(id, PersonEdit::Title("COO".into()));
+    let View::Brief(Some(brief)) = r.book.view(&Wanted::Brief(id), day("2026-05-02")) else {
+        panic!()
+    };
+    let changed: Vec<&str> = brief.changed.iter().map(|c| c.what.as_str()).collect();
+    assert_eq!(
+        changed,
+        [
+            "Changed title from CFO to COO",
+            "Logged a call with Sarah Chen",
+            "Added Sarah Chen"
+        ]
     );
 }
 

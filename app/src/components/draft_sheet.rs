@@ -18,6 +18,7 @@ use kith_graph::types::Channel;
 use kith_graph::view::{View, Wanted};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
 
 const KINDS: [(TemplateKind, &str); 8] = [
@@ -44,6 +45,8 @@ pub(crate) struct DraftFor {
     pub(crate) kind: Option<TemplateKind>,
     /// Whom to introduce, and what for.
     pub(crate) other: Option<(PersonId, String)>,
+    /// Which promise, update or ask it is about.
+    pub(crate) about: Option<Uuid>,
     /// What is settled once it was sent, by any text or only by one of a kind.
     pub(crate) settles: Vec<(Option<TemplateKind>, Command)>,
     /// Whether it answers something of theirs: then it is no approach of mine (row R8).
@@ -65,6 +68,7 @@ pub(crate) fn DraftSheet() -> impl IntoView {
 fn Draft(book: Book, wanted: DraftFor) -> impl IntoView {
     let person = wanted.person;
     let other = wanted.other.as_ref().map(|(id, _)| *id);
+    let about = wanted.about;
     let to = format!(
         "To {}. You send it; Kith sends nothing by itself.",
         wanted.name
@@ -75,6 +79,7 @@ fn Draft(book: Book, wanted: DraftFor) -> impl IntoView {
             person,
             kind: kind.get(),
             other,
+            about,
         };
         Some(Query::View {
             wanted,

@@ -40,6 +40,7 @@ pub(crate) fn AskToIntroduce(
                     person: through.0,
                     kind: Some(TemplateKind::Ask),
                     other: Some(to.0),
+                    about: None,
                 },
                 today: book.today.get(),
             })

@@ -175,6 +175,7 @@ fn draft(book: Book, person: PersonId, page: Signal<Option<PersonPage>>) {
         name: name.unwrap_or_default(),
         kind: None,
         other: None,
+        about: None,
         settles: Vec::new(),
         answers: false,
     }));

@@ -6,6 +6,7 @@ use crate::components::back_bar::BackBar;
 use crate::components::every::{self, EveryDays};
 use crate::components::heading::Heading;
 use crate::components::when::When;
+use crate::today;
 use crate::words::ways;
 use kith_channel::Query;
 use kith_graph::command::Command;
@@ -246,7 +247,13 @@ impl Number {
     }
 }
 
-fn set(book: Book, set: Map<String, Value>) {
+fn set(book: Book, mut set: Map<String, Value>) {
+    // From which day another rhythm counts is the day here.
+    for field in ["cadence_1", "cadence_2", "cadence_3"] {
+        if set.contains_key(field) {
+            set.insert(format!("{field}_on"), today::now().to_string().into());
+        }
+    }
     spawn_local(async move {
         book.run(Command::SetSettings { set }).await;
     });

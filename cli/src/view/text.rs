@@ -354,6 +354,9 @@ fn brief(all: &Brief) -> Vec<String> {
 
 fn whole(page: &PersonPage, today: NaiveDate) -> Vec<String> {
     let mut lines = vec![person(&page.row)];
+    if let Some(until) = page.row.peace_until.filter(|until| today < *until) {
+        lines.push(format!("In touch\tleft in peace until {until}"));
+    }
     if let Some(due) = page.due {
         let when = if due <= today { "due since" } else { "due on" };
         lines.push(format!("In touch\t{when} {due}"));

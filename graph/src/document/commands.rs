@@ -11,6 +11,7 @@ use super::person;
 use super::picture;
 use super::place::{Entity, Kind, Place};
 use super::raw::Raw;
+use super::several::{say, whole, with_position};
 use super::standing;
 use super::things;
 use super::writer::Writer;
@@ -56,11 +57,11 @@ pub(super) fn run(
             reason,
         } => many::set_tier(w, given, ids, *tier, *on, reason),
         Command::SetTag { ids, tag, has } => many::set_tag(w, given, ids, tag, *has),
-        Command::SetCadence { id, cadence, on } => set_cadence(w, *id, *cadence, *on),
+        Command::SetCadence { id, cadence, on } => set_cadence(w, given, *id, *cadence, *on),
         Command::Snooze { id, until, on } => snooze(w, given, *id, *until, *on),
-        Command::SnoozeRow { id, row, until } => standing::snooze_row(w, *id, row, *until),
-        Command::LeaveInPeace { id, until } => standing::peace(w, *id, *until),
-        Command::SetStage { ids, stage, on } => standing::stage(w, ids, *stage, *on),
+        Command::SnoozeRow { id, row, until } => standing::snooze_row(w, given, *id, row, *until),
+        Command::LeaveInPeace { id, until } => standing::peace(w, given, *id, *until),
+        Command::SetStage { ids, stage, on } => standing::stage(w, given, ids, *stage, *on),
         Command::MergePeople { keep, gone } => standing::merge(w, given, *keep, *gone),
         Command::Save(thing) => things::save(w, given, thing),
         Command::Change { kind, id, set } => things::change(w, given, *kind, *id, set),
@@ -69,7 +70,8 @@ pub(super) fn run(
             standing::set::<Profile>(w, Kind::Profile, set, "Changed what others read about you")
         }
         Command::SetSettings { set } => {
-            standing::set::<Settings>(w, Kind::Settings, set, "Changed the numbers of the rules")
+            let set = standing::with_days(given, set);
+            standing::set::<Settings>(w, Kind::Settings, &set, "Changed the numbers of the rules")
         }
         Command::Together { what, commands } => {
             let mut people = BTreeSet::new();
@@ -176,7 +178,11 @@ pub(super) fn edit_person(
         {
             return Err(CommandError::UnknownPerson);
         }
-        said.push(edit(w, entity(id), one)?);
+        let of = match one {
+            PersonEdit::Title(_) | PersonEdit::Company(_) => with_position(w, given, id),
+            _ => id,
+        };
+        said.push(edit(w, entity(of), one)?);
         // What is taken away of somebody who stands for several is taken away of each.
         if takes_away(one) {
             for part in given.index.parts(id) {
@@ -197,17 +203,16 @@ pub(super) fn edit_person(
     })
 }
 
-/// Whether an edit takes something away, or says what the whole note is.
+/// Whether an edit takes something away, or says for all what otherwise each entry says by itself.
 fn takes_away(edit: &PersonEdit) -> bool {
     use PersonEdit as E;
     match edit {
         E::RemoveEmail(_) | E::RemovePhone(_) | E::RemoveUrl(_) | E::RemoveAddress(_) => true,
-        E::RemoveTag(_) | E::RemoveFrom { .. } | E::Note(_) => true,
-        E::Nickname(text) | E::MetAt(text) | E::Pronouns(text) | E::Answer { text, .. } => {
-            text.trim().is_empty()
-        }
-        E::Birthday(None) | E::MetOn(None) | E::MetEvent(None) | E::MetThrough(None) => true,
-        E::NotMet(false) | E::CouldRefer(None) => true,
+        E::RemoveTag(_) | E::RemoveFrom { .. } | E::Note(_) | E::Parts(_) => true,
+        E::Name(text) | E::Nickname(text) | E::MetAt(text) => text.trim().is_empty(),
+        E::Pronouns(text) | E::Answer { text, .. } => text.trim().is_empty(),
+        E::Birthday(None) | E::MetOn(_) | E::MetEvent(None) | E::MetThrough(None) => true,
+        E::NotMet(_) | E::CouldRefer(None) => true,
         E::CorrectEmail { .. } | E::CorrectPhone { .. } => true,
         _ => false,
     }
@@ -218,6 +223,8 @@ fn emptied(edit: &PersonEdit) -> PersonEdit {
     match edit {
         // The whole note stands with whoever stands for all.
         PersonEdit::Note(_) => PersonEdit::Note(String::new()),
+        PersonEdit::Parts(_) => PersonEdit::Parts(None),
+        PersonEdit::MetOn(_) => PersonEdit::MetOn(None),
         PersonEdit::CorrectEmail { from, .. } => PersonEdit::RemoveEmail(from.clone()),
         PersonEdit::CorrectPhone { from, .. } => PersonEdit::RemovePhone(from.clone()),
         other => other.clone(),
@@ -226,15 +233,15 @@ fn emptied(edit: &PersonEdit) -> PersonEdit {
 
 fn set_cadence(
     w: &mut Writer<'_>,
+    given: &Given<'_>,
     id: PersonId,
     to: Option<Cadence>,
     on: NaiveDate,
 ) -> Result<Done, CommandError> {
     let name = name(w, id)?;
-    let raw = w.raw(entity(id)).ok_or(CommandError::UnknownPerson)?;
-    if raw.parse::<Cadence>("cadence") != to {
-        w.put(field(id, "cadence"), to.map(|c| c.to_string()))?;
-        w.put(field(id, "cadence_on"), on.to_string())?;
+    if whole(w, given, id)?.parse::<Cadence>("cadence") != to {
+        say(w, given, id, "cadence", to.map(|c| c.to_string()))?;
+        say(w, given, id, "cadence_on", on.to_string())?;
     }
     let what = match to {
         None => format!("Gave {name} the tier's cadence"),
@@ -252,11 +259,15 @@ fn snooze(
     on: NaiveDate,
 ) -> Result<Done, CommandError> {
     let name = name(w, id)?;
-    let raw = w.raw(entity(id)).ok_or(CommandError::UnknownPerson)?;
-    let last = given.index.last(id, person::tier(raw));
-    w.put(field(id, "snoozed_until"), until.map(|d| d.to_string()))?;
-    w.put(field(id, "snoozed_on"), on.to_string())?;
-    w.put(field(id, "snoozed_last"), last.map(|d| d.to_string()))?;
+    let raw = whole(w, given, id)?;
+    let last = given.index.last(id, person::tier(&raw));
+    for (name, day) in [
+        ("snoozed_until", until),
+        ("snoozed_on", Some(on)),
+        ("snoozed_last", last),
+    ] {
+        say(w, given, id, name, day.map(|d| d.to_string()))?;
+    }
     let what = match until {
         Some(day) => format!("Snoozed {name} to {}", day.format("%-d %B")),
         None => format!("Ended the snooze of {name}"),

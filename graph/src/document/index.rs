@@ -21,6 +21,9 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
+/// Where an entry says through whom we met.
+const THROUGH: &str = "met_through";
+
 /// Facts and rows.
 #[derive(Default)]
 pub(super) struct Index {
@@ -48,6 +51,12 @@ impl Index {
         let whole: BTreeSet<PersonId> = parts.iter().map(|id| index.merges.now(*id)).collect();
         for id in whole.iter().chain(&parts) {
             index.put_person(doc, tops, *id);
+        }
+        let stands = |id: PersonId| index.merges.now(id) == id;
+        let met = index.facts.people.values();
+        let met = met.filter(|p| p.met_through.is_some_and(|id| !stands(id)));
+        for id in met.map(|p| p.id).collect::<Vec<_>>() {
+            index.put_person(doc, tops, id);
         }
         sweep::each(doc, tops.of(Kind::Interactions), |key, raw| {
             let Ok(id) = key.parse() else { return };
@@ -190,12 +199,19 @@ impl Index {
         all.into_iter().map(|contact| contact.id).collect()
     }
 
-    /// An entry with everybody who is part of it.
+    /// An entry with everybody who is part of it; through whom they met is told by the key that one stands under now.
     pub(super) fn whole(&self, doc: &Automerge, tops: &Tops, id: PersonId) -> Option<Raw> {
         let read = |id: PersonId| Raw::read(doc, tops.of(Kind::People), &id.to_string());
         let parts = self.parts(id).into_iter();
         let parts = parts.filter_map(|id| read(id).filter(|raw| !raw.has("deleted_at")));
-        Some(join(read(id)?, parts.collect()))
+        let mut whole = join(read(id)?, parts.collect());
+        if let Some(through) = whole.parse::<PersonId>(THROUGH) {
+            let through = Some(self.now(through)).filter(|through| *through != id);
+            whole
+                .fields
+                .insert(THROUGH.into(), through.map(|id| id.to_string()).into());
+        }
+        Some(whole)
     }
 
     /// The facts of somebody who may be out of the views.
@@ -294,11 +310,13 @@ impl Index {
         }
     }
 
+    /// A move of whoever is part of another is none of theirs.
     fn put_move(&mut self, key: Uuid, raw: &Raw) {
         let moves = &mut self.facts.moves;
         moves.retain(|moved| moved.id != key);
         if let (Some(person), Some(on), false) =
             (raw.parse("person"), raw.parse("on"), raw.has("deleted_at"))
+            && self.merges.now(person) == person
         {
             let moved = Move {
                 id: key,
@@ -339,6 +357,17 @@ impl Index {
             touched.extend(things.map(|(kind, key)| Entity(Kind::Thing(kind), key)));
         }
         if !changed.is_empty() {
+            let met = self.facts.people.values();
+            let met = met.filter(|p| p.met_through.is_some_and(|id| changed.contains(&id)));
+            people.extend(met.map(|p| p.id));
+            let stay = self.facts.moves.iter();
+            let stay: BTreeSet<Uuid> = stay
+                .filter(|moved| !changed.contains(&moved.person))
+                .map(|moved| moved.id)
+                .collect();
+            let moves = super::raw::keys(doc, tops.of(Kind::Moves)).into_iter();
+            let moves = moves.filter(|key| !stay.contains(key));
+            touched.extend(moves.map(|key| Entity(Kind::Moves, key)));
             // Things with oneself are not among the facts; a merge that is taken back brings them in again.
             for kind in crate::things::ThingKind::ALL {
                 for key in super::raw::keys(doc, tops.of(Kind::Thing(*kind))) {

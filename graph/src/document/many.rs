@@ -1,11 +1,12 @@
 //! What is done to many people at once: in as many changes as it needs, under one batch.
 
-use super::commands::{Done, Given, done, edit_person, entity, field, name, people_word};
+use super::commands::{Done, Given, done, edit_person, name, people_word};
 use super::contact;
 use super::error::CommandError;
 use super::person;
 use super::place::{Entity, Kind};
 use super::raw::Raw;
+use super::several::{say, whole};
 use super::standing;
 use super::writer::Writer;
 use crate::command::{Command, PersonEdit};
@@ -82,18 +83,18 @@ pub(super) fn set_tier(
         if w.exists(move_of) {
             continue;
         }
-        let raw = w.raw(entity(*id)).ok_or(CommandError::UnknownPerson)?;
-        let from = person::tier(raw);
-        let begins = begins(raw).filter(|_| tier.is_some());
+        let raw = whole(w, given, *id)?;
+        let from = person::tier(&raw);
+        let begins = begins(&raw).filter(|_| tier.is_some());
         // The wider circle is a decision too, the first time it is said.
         if from == tier && (tier.is_some() || raw.has("tier_on")) {
             continue;
         }
         w.create(move_of, contact::move_raw(*id, from, tier, on, reason))?;
-        w.put(field(*id, "tier"), tier.map(u8::from))?;
-        w.put(field(*id, "tier_on"), on.to_string())?;
+        say(w, given, *id, "tier", tier.map(u8::from))?;
+        say(w, given, *id, "tier_on", on.to_string())?;
         if let Some(day) = begins {
-            standing::set_stage(w, *id, Some(Stage::Initial), day)?;
+            standing::set_stage(w, given, *id, Some(Stage::Initial), day)?;
         }
     }
     Ok(done(moved(&who(&names), tier), ids.iter().copied()))

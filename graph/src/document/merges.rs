@@ -8,6 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Where an entry says whose part it is.
 pub(super) const INTO: &str = "merged_into";
 
+/// Where an entry says that they are known only through others so far.
+const NOT_MET: &str = "not_met";
+
 /// Every entry that says it is a part of another.
 #[derive(Default)]
 pub(super) struct Merges {
@@ -54,10 +57,38 @@ impl Merges {
     }
 }
 
-/// An entry with its parts. What is a list is one list; of single values its own counts, and a part's where it has none;
-/// met day is the earliest, snooze and peace the latest; notes follow each other.
+/// What is said together: of a part it counts together or not at all. The last is the day on which it was said.
+const TOGETHER: [[&str; 2]; 3] = [
+    ["tier", "tier_on"],
+    ["stage", "stage_on"],
+    ["cadence", "cadence_on"],
+];
+
+/// A snooze: until when, when it was said, and what was the latest contact then.
+const SNOOZE: [&str; 3] = ["snoozed_until", "snoozed_on", "snoozed_last"];
+
+/// Whether the earliest or latest of all counts, and not their own before a part's.
+pub(super) fn is_of_all(field: &str) -> bool {
+    matches!(field, "met_on" | "peace_until") || SNOOZE.contains(&field)
+}
+
+/// An entry with its parts. What is a list is one list; of single values its own counts, and a part's where it has none,
+/// neither now nor as a decision; met day is the earliest, snooze and peace the latest, and not met yet is who is so in
+/// each; notes follow each other.
 pub(super) fn join(mut own: Raw, parts: Vec<Raw>) -> Raw {
     for part in parts {
+        for group in TOGETHER {
+            if !group.iter().any(|field| own.has(field)) {
+                take(&mut own, &part, &group);
+            }
+        }
+        let until = |raw: &Raw| raw.parse::<NaiveDate>(SNOOZE[0]);
+        if until(&part) > until(&own) {
+            take(&mut own, &part, &SNOOZE);
+        }
+        if !part.flag(NOT_MET) {
+            own.fields.remove(NOT_MET);
+        }
         for (name, fields) in part.maps {
             join_list(own.maps.entry(name).or_default(), fields);
         }
@@ -65,9 +96,10 @@ pub(super) fn join(mut own: Raw, parts: Vec<Raw>) -> Raw {
             let day = |raw: &Raw| raw.parse::<NaiveDate>(&field);
             let theirs = value.as_str().and_then(|v| v.parse::<NaiveDate>().ok());
             let better = match (field.as_str(), day(&own), theirs) {
-                (INTO | "deleted_at", ..) => false,
+                (INTO | NOT_MET | "deleted_at", ..) => false,
+                (name, ..) if is_together(name) => false,
                 ("met_on", Some(own), Some(theirs)) => theirs < own,
-                ("snoozed_until" | "peace_until", Some(own), Some(theirs)) => theirs > own,
+                ("peace_until", Some(own), Some(theirs)) => theirs > own,
                 _ => own.value(&field, None).is_null(),
             };
             if better {
@@ -85,6 +117,22 @@ pub(super) fn join(mut own: Raw, parts: Vec<Raw>) -> Raw {
         }
     }
     own
+}
+
+fn is_together(field: &str) -> bool {
+    TOGETHER
+        .iter()
+        .flatten()
+        .chain(&SNOOZE)
+        .any(|f| *f == field)
+}
+
+/// Takes fields of a part in the place of one's own.
+fn take(own: &mut Raw, part: &Raw, fields: &[&str]) {
+    for field in fields {
+        let value = part.value(field, None).clone();
+        own.fields.insert((*field).to_owned(), value);
+    }
 }
 
 /// Adds the entries of a list that are not there, after those that are.

@@ -1,12 +1,14 @@
 //! Where people stand, beside tier and cadence: stage, peace, hidden rows, and who stands for whom.
 
-use super::commands::{Done, Given, done, entity, field, name, people_word};
+use super::commands::{Done, Given, done, field, name, people_word};
 use super::error::CommandError;
 use super::merges::INTO;
 use super::person;
 use super::place::{Kind, Place, only};
+use super::several::{say, whole};
 use super::writer::Writer;
 use crate::ids::PersonId;
+use crate::things::Settings;
 use crate::types::Stage;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -16,6 +18,7 @@ use serde_json::{Map, Value};
 /// Sets a stage.
 pub(super) fn stage(
     w: &mut Writer<'_>,
+    given: &Given<'_>,
     ids: &[PersonId],
     stage: Option<Stage>,
     on: NaiveDate,
@@ -23,7 +26,7 @@ pub(super) fn stage(
     let mut names = Vec::new();
     for id in ids {
         names.push(name(w, *id)?);
-        set_stage(w, *id, stage, on)?;
+        set_stage(w, given, *id, stage, on)?;
     }
     let who = match names.as_slice() {
         [name] => name.clone(),
@@ -40,27 +43,30 @@ pub(super) fn stage(
 /// Writes a stage and its day, if it is another one.
 pub(super) fn set_stage(
     w: &mut Writer<'_>,
+    given: &Given<'_>,
     id: PersonId,
     stage: Option<Stage>,
     on: NaiveDate,
 ) -> Result<(), CommandError> {
-    let raw = w.raw(entity(id)).ok_or(CommandError::UnknownPerson)?;
-    if raw.name::<Stage>("stage") == stage {
+    if whole(w, given, id)?.name::<Stage>("stage") == stage {
         return Ok(());
     }
     let value = serde_json::to_value(stage).unwrap_or_default();
-    w.put(field(id, "stage"), value)?;
-    w.put(field(id, "stage_on"), stage.map(|_| on.to_string()))
+    say(w, given, id, "stage", value)?;
+    let on = stage.map(|_| on.to_string());
+    say(w, given, id, "stage_on", on)
 }
 
 /// Leaves somebody in peace.
 pub(super) fn peace(
     w: &mut Writer<'_>,
+    given: &Given<'_>,
     id: PersonId,
     until: Option<NaiveDate>,
 ) -> Result<Done, CommandError> {
     let name = name(w, id)?;
-    w.put(field(id, "peace_until"), until.map(|d| d.to_string()))?;
+    let day = until.map(|d| d.to_string());
+    say(w, given, id, "peace_until", day)?;
     let what = match until {
         Some(day) => format!("Left {name} in peace until {}", day.format("%-d %B")),
         None => format!("Ended the peace of {name}"),
@@ -71,13 +77,14 @@ pub(super) fn peace(
 /// Hides one row of Today.
 pub(super) fn snooze_row(
     w: &mut Writer<'_>,
+    given: &Given<'_>,
     id: PersonId,
     row: &str,
     until: Option<NaiveDate>,
 ) -> Result<Done, CommandError> {
     let name = name(w, id)?;
-    let place = field(id, &person::hides(row));
-    w.put(place, until.map(|d| d.to_string()))?;
+    let day = until.map(|d| d.to_string());
+    say(w, given, id, &person::hides(row), day)?;
     let what = match until {
         Some(day) => format!("Put off a row of {name} to {}", day.format("%-d %B")),
         None => format!("Showed a row of {name} again"),
@@ -129,6 +136,25 @@ pub(super) fn set<T: DeserializeOwned + Serialize>(
         w.put(Place::field(of, field), value.clone())?;
     }
     Ok(done(what.to_owned(), []))
+}
+
+/// Numbers of the rules with the day on which a tier's cadence became another one: the day that is given with it, else
+/// the batch's.
+pub(super) fn with_days(given: &Given<'_>, set: &Map<String, Value>) -> Map<String, Value> {
+    let mut all = set.clone();
+    let now = serde_json::to_value(given.index.facts().settings).unwrap_or_default();
+    let usual = serde_json::to_value(Settings::default()).unwrap_or_default();
+    for field in ["cadence_1", "cadence_2", "cadence_3"] {
+        let Some(to) = set.get(field) else { continue };
+        let to = if to.is_null() { &usual[field] } else { to };
+        let day = given.at.date_naive().to_string();
+        if *to == now[field] {
+            all.remove(&format!("{field}_on"));
+        } else {
+            all.entry(format!("{field}_on")).or_insert(day.into());
+        }
+    }
+    all
 }
 
 /// What a stage is called.

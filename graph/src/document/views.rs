@@ -46,7 +46,7 @@ impl Graph {
             parts: self.index.parts(id),
             person: person::draft(&raw),
             event: row.event.and_then(|id| self.event(id)),
-            due: row.due(),
+            due: row.due().filter(|_| !row.in_peace(today)),
             cadence: row.period,
             relation: Box::new(rules::relation::of(self.facts(), &facts, today)),
             with: with
@@ -149,7 +149,7 @@ impl Graph {
     /// A view of the whole book.
     #[must_use]
     pub fn view(&self, wanted: &Wanted, today: NaiveDate) -> View {
-        let page = |id| (self.interactions_of(id), self.history(id));
+        let page = |id| (self.interactions_of(id), self.edited(id));
         rules::views::view(self.facts(), wanted, today, page, |limit| {
             history::newest(&self.doc, &self.tops, limit)
         })
@@ -195,7 +195,7 @@ impl Graph {
         all.into_iter().for_each(|(id, raw)| f(id, raw));
     }
 
-    fn history(&self, id: PersonId) -> Vec<HistoryEntry> {
+    pub(super) fn history(&self, id: PersonId) -> Vec<HistoryEntry> {
         let by_person = self
             .by_person
             .get_or_init(|| ByPerson::build(&self.doc, &self.tops));

@@ -91,7 +91,7 @@ pub fn whom(facts: &Facts, goal: GoalId, today: NaiveDate) -> Whom {
     }
 }
 
-/// Goals with their asks: the open ones first, by their day, then the latest; of the asks the latest first.
+/// Goals with their asks of people in the views: the open ones first, by their day, then the latest; of the asks the latest first.
 #[must_use]
 pub fn goals(facts: &Facts) -> Goals {
     let mut goals: Vec<(Goal, Vec<Ask>)> = facts
@@ -99,7 +99,8 @@ pub fn goals(facts: &Facts) -> Goals {
         .goals
         .values()
         .map(|goal| {
-            let asks = facts.things.asks.values().filter(|a| a.goal == goal.id);
+            let asks = facts.things.asks.values();
+            let asks = asks.filter(|a| a.goal == goal.id && facts.shows(a.person));
             let mut asks: Vec<Ask> = asks.cloned().collect();
             // What is planned is still to come.
             asks.sort_by_key(|a| Reverse((a.asked_on.is_none(), a.asked_on, a.id)));

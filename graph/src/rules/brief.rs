@@ -19,7 +19,8 @@ const CHANGES: usize = 10;
 /// What is done within a minute of logging a talk belongs to it.
 const LOGGING: TimeDelta = TimeDelta::minutes(1);
 
-/// The brief on somebody, from the facts and what their page has: their contacts and the history of their entry.
+/// The brief on somebody, from the facts and what their page has: their contacts, and of the history of their entry what
+/// changed a field or added a note.
 #[must_use]
 pub fn brief(
     facts: &Facts,
@@ -53,7 +54,7 @@ pub fn brief(
         promises: promises(facts, person),
         goodwill: goodwill(facts, person.id, today),
         shared: shared(facts, person),
-        changed: changed(past.first().copied(), history),
+        changed: changed(past.iter().copied().find(|c| is_talk(c)), history),
         needs: person.needs.clone(),
         offers: person.offers.clone(),
         answers: answers.into_iter().filter(|(_, a)| !a.is_empty()).collect(),
@@ -100,6 +101,11 @@ fn shared(facts: &Facts, person: &PersonFacts) -> Vec<(PersonId, String)> {
     met.into_iter()
         .map(|(_, p)| (p.id, p.name.clone()))
         .collect()
+}
+
+/// Whether both had a part in it: a mailing to many and a call that nobody took are no talk.
+fn is_talk(contact: &Interaction) -> bool {
+    !(contact.planned || contact.bulk || contact.missed)
 }
 
 /// What was done to the entry since the last talk, newest first; everything, where there was none yet.
@@ -236,6 +242,20 @@ mod tests {
         }
         let many: Vec<HistoryEntry> = (0..20).map(|n| entry(n, "2026-06-02T10:00:00Z")).collect();
         assert_eq!(changed(None, &many).len(), CHANGES);
+    }
+
+    #[test]
+    fn neither_a_mailing_nor_a_missed_call_hides_what_changed_before() {
+        let book = Book::with(&[(1, "Priya", None)]);
+        let history = [entry(1, "2026-06-02T10:00:00Z")];
+        for (bulk, missed, told) in [(false, false, 0), (true, false, 1), (false, true, 1)] {
+            let mut last = contact(2, "2026-06-10", None, "", false);
+            (last.bulk, last.missed) = (bulk, missed);
+            let contacts = [contact(1, "2026-05-01", None, "", false), last];
+            let today = day("2026-06-29");
+            let brief = brief(&book.facts, Book::id(1), &contacts, &history, today).unwrap();
+            assert_eq!(brief.changed.len(), told, "{bulk} {missed}");
+        }
     }
 
     #[test]

@@ -15,14 +15,17 @@ use crate::view::draft::Draft;
 use crate::view::{Open, OpenKind};
 use chrono::NaiveDate;
 use gaps::Gaps;
+use uuid::Uuid;
 
-/// A text to somebody, by a kind of template or by the one that fits the day. `other` is whom to introduce.
+/// A text to somebody, by a kind of template or by the one that fits what it is `about`, else the day. `other` is whom to
+/// introduce.
 #[must_use]
 pub fn draft(
     facts: &Facts,
     person: PersonId,
     kind: Option<TemplateKind>,
     other: Option<PersonId>,
+    about: Option<Uuid>,
     today: NaiveDate,
 ) -> Option<Draft> {
     let person = facts.people.get(&person)?;
@@ -32,11 +35,13 @@ pub fn draft(
         if other.is_some() {
             TemplateKind::Introduction
         } else {
-            fitting(person, &open, today)
+            let of_row = || open.iter().find(|o| about.is_some() && o.id == about);
+            let fits = of_row().and_then(|o| fitting_row(o.kind));
+            fits.unwrap_or_else(|| fitting(person, &open, today))
         }
     });
     let mut gaps = Gaps::of(facts, person);
-    gaps.open(facts, person, &open);
+    gaps.open(facts, person, &open, about);
     let other = if kind == TemplateKind::Introduction {
         let best = || {
             facts
@@ -89,6 +94,18 @@ pub fn introduction(
     gaps.fill(&templates::of(facts, TemplateKind::Introduction).body)
 }
 
+/// What fits a row, whatever else is open.
+fn fitting_row(kind: OpenKind) -> Option<TemplateKind> {
+    match kind {
+        OpenKind::MyPromise => Some(TemplateKind::Promise),
+        OpenKind::Thanks | OpenKind::AskThanks => Some(TemplateKind::Thanks),
+        OpenKind::Update => Some(TemplateKind::Update),
+        OpenKind::Answer => Some(TemplateKind::Ask),
+        OpenKind::FollowUp(_) => Some(TemplateKind::FollowUp),
+        _ => None,
+    }
+}
+
 /// What fits: what is owed first, then what the day brings.
 fn fitting(person: &PersonFacts, open: &[Open], today: NaiveDate) -> TemplateKind {
     let shown =
@@ -138,25 +155,37 @@ impl Gaps {
         gaps
     }
 
-    /// What is open: thanks, an update, an ask that was not made yet.
-    fn open(&mut self, facts: &Facts, person: &PersonFacts, open: &[Open]) {
+    /// What is open: a promise, thanks, an update, an ask that was not made yet; what it is `about` before any other.
+    fn open(&mut self, facts: &Facts, person: &PersonFacts, open: &[Open], about: Option<Uuid>) {
+        let of_row = |wanted: fn(&OpenKind) -> bool| {
+            let mut found = open.iter().filter(|o| wanted(&o.kind));
+            found.find(|o| about.is_some() && o.id == about)
+        };
         let what = |wanted: fn(&OpenKind) -> bool| {
-            let found = open.iter().find(|o| wanted(&o.kind));
+            let first = || open.iter().find(|o| wanted(&o.kind));
+            let found = of_row(wanted).or_else(first);
             found.map_or("", |o| o.what.as_str())
         };
+        if let Some(promise) = of_row(|k| matches!(k, OpenKind::MyPromise)) {
+            self.set("promise", &promise.what);
+        }
+        let asked_thanks = of_row(|k| matches!(k, OpenKind::AskThanks)).is_some();
         let thanks = what(|k| matches!(k, OpenKind::Thanks));
-        let thanks = if thanks.is_empty() {
+        let thanks = if thanks.is_empty() || asked_thanks {
             what(|k| matches!(k, OpenKind::AskThanks))
         } else {
             thanks
         };
         self.set("thanks", thanks);
         self.set("update", what(|k| matches!(k, OpenKind::Update)));
-        let asks = facts.things.asks_of(person.id);
-        let planned = asks
-            .filter(|a| a.asked_on.is_none() && a.dropped_on.is_none())
-            .max_by_key(|a| a.id);
-        self.set("ask", planned.map_or("", |a| &a.what));
+        let asks = || facts.things.asks_of(person.id);
+        let of_row = asks().find(|a| about == Some(a.id.0));
+        let planned = || {
+            asks()
+                .filter(|a| a.asked_on.is_none() && a.dropped_on.is_none())
+                .max_by_key(|a| a.id)
+        };
+        self.set("ask", of_row.or_else(planned).map_or("", |a| &a.what));
     }
 
     /// Whom else it is about, and what the one looks for that the other offers, whichever of the two it is.
@@ -191,7 +220,15 @@ mod tests {
 
     fn text(book: &Book, kind: Option<TemplateKind>, other: Option<u128>) -> Draft {
         let other = other.map(Book::id);
-        draft(&book.facts, Book::id(1), kind, other, day("2026-06-29")).unwrap()
+        draft(
+            &book.facts,
+            Book::id(1),
+            kind,
+            other,
+            None,
+            day("2026-06-29"),
+        )
+        .unwrap()
     }
 
     fn book() -> Book {
@@ -261,6 +298,7 @@ mod tests {
             Book::id(2),
             None,
             Some(Book::id(1)),
+            None,
             day("2026-06-29"),
         );
         assert_eq!(turned.unwrap().body, meet.body);
@@ -269,6 +307,47 @@ mod tests {
             "{}",
             meet.body
         );
+    }
+
+    #[test]
+    fn a_text_is_about_what_its_row_is_about() {
+        let mut book = book();
+        book.promise(Party::Me, 1, "the ruling", "2026-07-01");
+        book.promise(Party::Me, 1, "the checklist", "2026-07-02");
+        let goal = book.goal("Ten clients", "2026-01-01");
+        book.ask(goal, 1, "a word with Bob", Some("2026-06-01"));
+        book.ask(goal, 1, "a word with Eve", Some("2026-06-02"));
+        book.ask(goal, 1, "a word with Zoe", None);
+        for name in ["Ada Stone", "Ben Hill"] {
+            let (_, work) = book.referred(Book::id(1), name, "2026-06-01");
+            book.the_opportunity(work).contacted_on = Some(day("2026-06-02"));
+        }
+        let open = open::open(&book.facts, &book.facts.people[&Book::id(1)]);
+        let text = |kind, about| {
+            let (facts, on) = (&book.facts, day("2026-06-29"));
+            draft(facts, Book::id(1), kind, None, about, on).unwrap()
+        };
+        for (kind, words) in [
+            (TemplateKind::Promise, ["the ruling", "the checklist"]),
+            (TemplateKind::Ask, ["a word with Bob", "a word with Eve"]),
+            (TemplateKind::Update, ["Ada Stone", "Ben Hill"]),
+        ] {
+            let said = |words: &str| {
+                let about = open.iter().find(|o| {
+                    o.what == words && !matches!(o.kind, OpenKind::FirstContact | OpenKind::Thanks)
+                });
+                let about = about.unwrap().id;
+                assert!(about.is_some());
+                for by in [Some(kind), None] {
+                    let draft = text(by, about);
+                    assert_eq!(draft.kind, Some(kind));
+                    assert!(draft.body.contains(words), "{words}: {}", draft.body);
+                }
+            };
+            words.into_iter().for_each(said);
+        }
+        let planned = text(Some(TemplateKind::Ask), None).body;
+        assert!(planned.contains("a word with Zoe"), "{planned}");
     }
 
     #[test]

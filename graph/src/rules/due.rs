@@ -7,16 +7,14 @@ use chrono::{Days, Months, NaiveDate};
 /// A change of tier or cadence never makes due earlier than this many days after the change.
 const CHANGE_GRACE: Days = Days::new(7);
 
-/// A period, or one month if that is shorter: what cultivation asks for. A tier that asks for nothing asks for a month.
+/// A period, or one month if that ends earlier when both begin on a day: what cultivation asks for. A tier that asks for
+/// nothing asks for a month.
 #[must_use]
-pub fn at_most_a_month(period: Cadence) -> Cadence {
-    // The shortest month has 28 days; whatever could be longer than a month is one.
-    match period {
-        Cadence::Days(n) if n <= 28 => period,
-        Cadence::Weeks(n) if n <= 4 => period,
-        Cadence::Days(_) | Cadence::Weeks(_) | Cadence::Months(_) | Cadence::Never => {
-            Cadence::Months(1)
-        }
+pub fn at_most_a_month(period: Cadence, since: NaiveDate) -> Cadence {
+    const MONTH: Cadence = Cadence::Months(1);
+    match (after(since, period), after(since, MONTH)) {
+        (Some(end), Some(month)) if end <= month => period,
+        _ => MONTH,
     }
 }
 
@@ -247,16 +245,22 @@ mod tests {
 
     #[test]
     fn cultivation_asks_for_a_month_at_most() {
-        for (period, expected) in [
-            (Cadence::Days(28), Cadence::Days(28)),
-            (Cadence::Days(29), Cadence::Months(1)),
-            (Cadence::Weeks(4), Cadence::Weeks(4)),
-            (Cadence::Weeks(5), Cadence::Months(1)),
-            (Cadence::Months(1), Cadence::Months(1)),
-            (Cadence::Months(12), Cadence::Months(1)),
-            (Cadence::Never, Cadence::Months(1)),
+        use Cadence::{Days, Months, Never, Weeks};
+        for (period, since, expected) in [
+            (Days(28), "2026-02-01", Days(28)),
+            (Days(29), "2026-02-01", Months(1)),
+            (Days(29), "2026-01-31", Months(1)),
+            (Days(29), "2026-04-01", Days(29)),
+            (Days(30), "2026-03-01", Days(30)),
+            (Days(32), "2026-03-01", Months(1)),
+            (Weeks(4), "2026-02-01", Weeks(4)),
+            (Weeks(5), "2026-03-01", Months(1)),
+            (Months(1), "2026-03-01", Months(1)),
+            (Months(12), "2026-03-01", Months(1)),
+            (Never, "2026-03-01", Months(1)),
         ] {
-            assert_eq!(at_most_a_month(period), expected, "{period}");
+            let got = at_most_a_month(period, day(since));
+            assert_eq!(got, expected, "{period} {since}");
         }
     }
 

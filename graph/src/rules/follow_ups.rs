@@ -57,10 +57,12 @@ fn first(after: NaiveDate, today: NaiveDate) -> NaiveDate {
     }
 }
 
-/// How many follow-ups and promises are on each day.
+/// How many follow-ups and promises with people in the views are on each day.
 fn taken(facts: &Facts) -> HashMap<NaiveDate, usize> {
-    let follow_ups = facts.things.follow_ups.values().filter(|f| f.is_open());
-    let promises = facts.things.promises.values().filter(|p| p.is_open());
+    let follow_ups = facts.things.follow_ups.values();
+    let follow_ups = follow_ups.filter(|f| f.is_open() && facts.shows(f.person));
+    let promises = facts.things.promises.values();
+    let promises = promises.filter(|p| p.is_open() && facts.shows(p.person));
     let mut taken = HashMap::new();
     for day in follow_ups.map(|f| f.on).chain(promises.map(|p| p.due)) {
         *taken.entry(day).or_default() += 1;
@@ -143,6 +145,13 @@ mod tests {
         assert_eq!(proposed(&book), Some(day("2026-03-10")));
         book.facts.settings.follow_ups_a_day = 6;
         assert_eq!(proposed(&book), Some(day("2026-03-09")));
+        book.facts.settings.follow_ups_a_day = 5;
+        book.facts.take_person(bob);
+        assert_eq!(
+            proposed(&book),
+            Some(day("2026-03-09")),
+            "Bob takes no room"
+        );
     }
 
     #[test]

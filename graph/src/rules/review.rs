@@ -49,7 +49,11 @@ pub fn quarter(rows: &[PersonRow], facts: &Facts, today: NaiveDate) -> Quarter {
     let from = last.or_else(|| first_tier(facts));
     let capacity = capacity(rows, today);
     let since = |on: NaiveDate| last.is_none_or(|last| on > last);
-    let moves = facts.moves.iter().rev().filter(|m| since(m.on));
+    let moves = facts
+        .moves
+        .iter()
+        .rev()
+        .filter(|m| since(m.on) && facts.shows(m.person));
     Quarter {
         last,
         due: from.is_some_and(|from| have_passed(QUARTER_MONTHS, from, today)),
@@ -62,11 +66,12 @@ pub fn quarter(rows: &[PersonRow], facts: &Facts, today: NaiveDate) -> Quarter {
     }
 }
 
-/// Every open promise both ways, by due day, with the other's name.
+/// Every open promise both ways with somebody in the views, by due day, with the other's name.
 #[must_use]
 pub fn promises(facts: &Facts) -> Vec<(Promise, String)> {
     let all = facts.things.promises.values().filter(|p| p.is_open());
     let mut all: Vec<_> = all
+        .filter(|p| facts.shows(p.person))
         .map(|p| (p.clone(), facts.name(p.person).to_owned()))
         .collect();
     all.sort_by(|(a, x), (b, y)| (a.due, x, a.id).cmp(&(b.due, y, b.id)));
@@ -131,6 +136,18 @@ mod tests {
             loops,
             [(zed, OpenKind::FirstContact), (bob, OpenKind::Answer)]
         );
+    }
+
+    #[test]
+    fn whoever_is_out_of_the_views_is_in_no_review() {
+        let mut book = Book::new();
+        let gone = book.person("Gone", Some(Tier::One), "2026-01-01");
+        book.promise(gone, Party::Me, "the deck", "2026-04-01");
+        book.moved(gone, Some(Tier::Two), "2026-02-01");
+        book.facts.take_person(gone);
+        let (rows, today) = (book.rows(), day("2026-03-02"));
+        assert!(week(&rows, &book.facts, today).promises.is_empty());
+        assert!(quarter(&rows, &book.facts, today).moves.is_empty());
     }
 
     #[test]

@@ -74,19 +74,27 @@ pub fn period(facts: &Facts, person: &PersonFacts) -> Cadence {
     let of_tier = facts.settings.cadence(person.tier);
     match (person.stage, person.cadence) {
         (_, Some(Cadence::Never)) | (Some(Stage::LetGo), None) => Cadence::Never,
-        (Some(Stage::Cultivation), own) => at_most_a_month(own.unwrap_or(of_tier)),
+        (Some(Stage::Cultivation), own) => {
+            let since = facts.last(person).unwrap_or(person.added_on);
+            at_most_a_month(own.unwrap_or(of_tier), since)
+        }
         (_, own) => own.unwrap_or(of_tier),
     }
 }
 
-/// The day of the last change of tier or cadence. Cultivation changes the cadence where it makes the period shorter.
+/// The day of the last change of tier or cadence, whether of their own or of the tier's in the rules. Cultivation changes
+/// the cadence where it makes the period shorter.
 fn changed_on(facts: &Facts, person: &PersonFacts, period: Cadence) -> Option<NaiveDate> {
     let before = person
         .cadence
         .unwrap_or(facts.settings.cadence(person.tier));
     let cultivated = person.stage == Some(Stage::Cultivation) && period != before;
     let stage_on = person.stage_on.filter(|_| cultivated);
-    person.tier_on.max(person.cadence_on).max(stage_on)
+    let is_tiers = person.cadence.is_none() && period == before;
+    let rules_on = facts.settings.cadence_on(person.tier);
+    let rules_on = rules_on.filter(|_| is_tiers);
+    let all = [person.tier_on, person.cadence_on, stage_on, rules_on];
+    all.into_iter().flatten().max()
 }
 
 #[cfg(test)]
@@ -181,6 +189,38 @@ mod tests {
             book.who(sarah).stage_on = Some(day("2026-05-01"));
             assert_eq!(book.rows()[0].changed_on, changed, "{tier:?}");
         }
+    }
+
+    #[test]
+    fn another_rhythm_of_the_tier_gives_seven_days_to_whoever_keeps_it() {
+        for (tier, own, stage, due) in [
+            (Some(Tier::One), None, None, "2026-05-08"),
+            (Some(Tier::Two), None, None, "2026-05-03"),
+            (Some(Tier::One), Some(Cadence::Weeks(2)), None, "2026-02-17"),
+            (
+                Some(Tier::One),
+                None,
+                Some(Stage::Cultivation),
+                "2026-05-08",
+            ),
+        ] {
+            let mut book = Book::new();
+            let sarah = book.person("Sarah", tier, "2026-02-03");
+            book.facts.settings.cadence_1 = Cadence::Weeks(1);
+            book.facts.settings.cadence_1_on = Some(day("2026-05-01"));
+            book.who(sarah).cadence = own;
+            book.who(sarah).stage = stage;
+            assert_eq!(book.rows()[0].due(), Some(day(due)), "{tier:?} {own:?}");
+        }
+        let mut book = Book::new();
+        let sarah = book.person("Sarah", Some(Tier::Two), "2026-02-03");
+        book.who(sarah).stage = Some(Stage::Cultivation);
+        book.facts.settings.cadence_2_on = Some(day("2026-05-01"));
+        assert_eq!(
+            book.rows()[0].due(),
+            Some(day("2026-03-03")),
+            "in cultivation it is a month before and after"
+        );
     }
 
     #[test]

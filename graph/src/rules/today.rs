@@ -161,13 +161,13 @@ fn in_touch(row: &PersonRow, today: NaiveDate) -> Option<Found<'_>> {
     })
 }
 
-/// Birthdays of tiers 1 and 2 on the day, until they were spoken to or the row was put off; the age if it is known.
+/// Birthdays of tiers 1 and 2 on the day, until the row is put off; the age if it is known. A contact about something
+/// else does not end it.
 fn birthday(row: &PersonRow, today: NaiveDate) -> Option<Option<i32>> {
     let close = matches!(row.tier, Some(Tier::One | Tier::Two));
     let birthday = row.birthday.filter(|b| close && b.is_on(today))?;
     let hidden = row.birthday_hidden.is_some_and(|until| today < until);
-    let spoken = row.last.is_some_and(|last| last >= today);
-    (!hidden && !spoken).then(|| birthday.age_in(today))
+    (!hidden).then(|| birthday.age_in(today))
 }
 
 fn stands_apart(kind: OpenKind) -> bool {

@@ -47,7 +47,8 @@ pub fn view(
             person,
             kind,
             other,
-        } => View::Draft(draft::draft(facts, *person, *kind, *other, today)),
+            about,
+        } => View::Draft(draft::draft(facts, *person, *kind, *other, *about, today)),
         Wanted::Me => View::Me(facts.profile.clone(), me::check(facts)),
         Wanted::Settings => View::Settings(facts.settings),
         Wanted::Templates => View::Templates(draft::templates(facts)),
@@ -67,8 +68,11 @@ fn all_goodwill(facts: &Facts, today: NaiveDate) -> Vec<(PersonId, String, Goodw
         .collect()
 }
 
+/// Those between people in the views.
 fn introductions(facts: &Facts) -> Vec<(Introduction, [String; 3])> {
-    let all = relation::introductions(facts.things.introductions.values());
+    let all = facts.things.introductions.values();
+    let shown = |i: &&Introduction| [i.a, i.b, i.through].iter().all(|id| facts.shows(*id));
+    let all = relation::introductions(all.filter(shown));
     let named = all.into_iter().map(|i| {
         let names = [i.a, i.b, i.through].map(|id| facts.name(id).to_owned());
         (i, names)
@@ -129,6 +133,7 @@ mod tests {
                 person: id,
                 kind: None,
                 other: None,
+                about: None,
             },
             Wanted::Me,
             Wanted::Settings,
@@ -183,5 +188,14 @@ mod tests {
         let names: Vec<&str> = all.iter().map(|(_, [a, ..])| a.as_str()).collect();
         assert_eq!(names, ["Zoe", "Ada", "Zoe"]);
         assert_eq!(all[0].1, ["Zoe", "you", "Bob"].map(str::to_owned));
+        book.facts.take_person(Book::id(1));
+        let View::Introductions(all) = ask(&book, &Wanted::Introductions) else {
+            panic!()
+        };
+        assert_eq!(
+            all.len(),
+            1,
+            "of those who are out of the views there is none"
+        );
     }
 }

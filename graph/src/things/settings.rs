@@ -1,6 +1,7 @@
 //! The numbers of the rules that a person may change: the starred ones of PRODUCT.md, in one place.
 
 use crate::types::{Cadence, Tier};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// One for the book, synced, each field merged by itself. What is absent is the default.
@@ -14,6 +15,15 @@ pub struct Settings {
     pub cadence_2: Cadence,
     /// How often, tier 3.
     pub cadence_3: Cadence,
+    /// The day of the last change of tier 1's; it is noted with the change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cadence_1_on: Option<NaiveDate>,
+    /// The same, tier 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cadence_2_on: Option<NaiveDate>,
+    /// The same, tier 3.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cadence_3_on: Option<NaiveDate>,
     /// At least so many days between two approaches, tier 1 (row R8).
     pub gap_1: u16,
     /// The same, tier 2.
@@ -33,6 +43,9 @@ pub const DEFAULTS: Settings = Settings {
     cadence_1: Cadence::Months(1),
     cadence_2: Cadence::Months(3),
     cadence_3: Cadence::Months(12),
+    cadence_1_on: None,
+    cadence_2_on: None,
+    cadence_3_on: None,
     gap_1: 7,
     gap_2: 14,
     gap_3: 30,
@@ -59,12 +72,27 @@ impl Settings {
         }
     }
 
-    /// Whether every tier has the same cadence as with other numbers: if so, everybody's row stays as it is.
+    /// The day of the last change of a tier's cadence.
+    #[must_use]
+    pub fn cadence_on(&self, tier: Option<Tier>) -> Option<NaiveDate> {
+        match tier {
+            Some(Tier::One) => self.cadence_1_on,
+            Some(Tier::Two) => self.cadence_2_on,
+            Some(Tier::Three) => self.cadence_3_on,
+            None => None,
+        }
+    }
+
+    /// Whether every tier has the same cadence since the same day as with other numbers: if so, everybody's row stays as
+    /// it is.
     #[must_use]
     pub fn has_cadences_of(&self, other: &Self) -> bool {
         let all = [Some(Tier::One), Some(Tier::Two), Some(Tier::Three), None];
         all.iter()
-            .all(|tier| self.cadence(*tier) == other.cadence(*tier))
+            .map(|tier| (self.cadence(*tier), self.cadence_on(*tier)))
+            .eq(all
+                .iter()
+                .map(|tier| (other.cadence(*tier), other.cadence_on(*tier))))
     }
 
     /// The least days between two approaches to somebody of a tier.

@@ -30,7 +30,7 @@ pub struct Brief {
     pub goodwill: Goodwill,
     /// Whom we both know, by strength.
     pub shared: Vec<(PersonId, String)>,
-    /// What was done to the entry since the last talk, newest first.
+    /// Fields edited and notes added since the last talk, newest first.
     pub changed: Vec<HistoryEntry>,
     /// What they look for.
     pub needs: Vec<String>,

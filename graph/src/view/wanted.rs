@@ -11,6 +11,7 @@ use crate::ids::{GoalId, PersonId};
 use crate::things::{AskFor, Introduction, Profile, Promise, Settings, Template, TemplateKind};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// A view that needs the whole book.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +61,9 @@ pub enum Wanted {
         kind: Option<TemplateKind>,
         /// Who else it is about: whom to introduce.
         other: Option<PersonId>,
+        /// What the row is about, as [`Open::id`](super::Open::id) has it: which promise, update or ask.
+        #[serde(default)]
+        about: Option<Uuid>,
     },
     /// My side.
     Me,

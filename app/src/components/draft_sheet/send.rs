@@ -165,6 +165,7 @@ mod tests {
             name: "Priya Raman".to_owned(),
             kind: None,
             other,
+            about: None,
             settles: vec![(
                 Some(TemplateKind::Update),
                 Command::Delete {

@@ -73,6 +73,7 @@ pub(super) fn After(
                 name: to.clone(),
                 kind: Some(TemplateKind::Thanks),
                 other: None,
+                about: Some(key),
                 settles: vec![(Some(TemplateKind::Thanks), settled)],
                 answers: false,
             }));

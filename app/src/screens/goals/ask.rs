@@ -107,6 +107,7 @@ pub(super) fn AskSheet(
                     name,
                     kind: Some(TemplateKind::Ask),
                     other: None,
+                    about: Some(id.0),
                     settles: vec![(None, settled)],
                     answers: false,
                 }));

@@ -224,6 +224,10 @@ pub(super) fn draft(row: &TodayRow, on: NaiveDate) -> DraftFor {
             _ => None,
         },
     };
+    let about = open.and_then(|open| open.id).or(match row.bring {
+        Some(Bring::Promise { id, .. }) => Some(id),
+        _ => None,
+    });
     let mut settles: Vec<_> = settled(row, on).into_iter().map(|c| (None, c)).collect();
     if let Some((open, id)) = open.and_then(|open| Some((open, open.id?))) {
         let of_kind = match open.kind {
@@ -238,6 +242,7 @@ pub(super) fn draft(row: &TodayRow, on: NaiveDate) -> DraftFor {
         name: row.person.name.clone(),
         kind,
         other: None,
+        about,
         settles,
         answers: answers(row),
     }
@@ -251,6 +256,7 @@ pub(super) fn introduction(row: &TodayRow) -> Option<DraftFor> {
             name: row.person.name.clone(),
             kind: Some(TemplateKind::Introduction),
             other: Some((*other, need.clone())),
+            about: None,
             settles: Vec::new(),
             answers: answers(row),
         }),

@@ -6,11 +6,13 @@ use crate::rules::easing::is_conversation;
 use crate::types::{Channel, Initiator};
 use crate::view::{Open, OpenKind};
 
-/// The row of a reply owed, which counts from the earliest message, mail or missed call since we last spoke. `contacts`
-/// are a person's, newest first.
+/// The row of a reply owed, which counts from the earliest message, mail or missed call since we last spoke; a call of
+/// mine that they missed is no answer. `contacts` are a person's, newest first.
 pub(super) fn owed(contacts: &[&Contact], all: &mut Vec<Open>) {
     let mut earliest = None;
-    for contact in contacts.iter().filter(|c| !c.planned && !c.bulk) {
+    let tried = |c: &Contact| c.missed && c.begun_by == Initiator::Me;
+    let happened = |c: &&&Contact| !(c.planned || c.bulk || tried(c));
+    for contact in contacts.iter().filter(happened) {
         if contact.begun_by != Initiator::Them || is_conversation(contact) {
             break;
         }
@@ -88,6 +90,27 @@ mod tests {
                 "{on} {channel:?} {begun_by:?}"
             );
             assert!(all.len() <= 1, "one row for all of it");
+        }
+    }
+
+    #[test]
+    fn a_call_of_mine_that_they_missed_is_no_answer() {
+        for (begun_by, missed, owed) in [
+            (Initiator::Me, true, true),
+            (Initiator::Me, false, false),
+            (Initiator::Them, true, true),
+        ] {
+            let mut book = Book::new();
+            let sarah = book.person("Sarah", None, "2026-01-01");
+            book.mail_from(sarah, "2026-02-28");
+            book.contact(&[sarah], "2026-03-05", Channel::Call, begun_by)
+                .missed = missed;
+            let from = open_with(&book, sarah).first().map(|o| o.1);
+            assert_eq!(
+                from,
+                owed.then(|| day("2026-03-01")),
+                "{begun_by:?} {missed}"
+            );
         }
     }
 

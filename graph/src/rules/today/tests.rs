@@ -247,6 +247,14 @@ fn birthdays_of_tiers_1_and_2_stand_on_the_day() {
             Some("2026-03-22"),
             None,
             "2026-03-22",
+            Some(Some(46)),
+        ),
+        (
+            Some(Tier::One),
+            "1980-03-22",
+            Some("2026-03-22"),
+            Some("2026-03-23"),
+            "2026-03-22",
             None,
         ),
         (
