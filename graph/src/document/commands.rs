@@ -3,6 +3,7 @@
 use super::belongings;
 use super::choose;
 use super::contact::{self, EVENT_FIELDS, INTERACTION_FIELDS};
+use super::earlier::Replaced;
 use super::edit::{Said, edit};
 use super::error::CommandError;
 use super::index::Index;
@@ -10,6 +11,7 @@ use super::person;
 use super::picture;
 use super::place::{Entity, Kind, Place};
 use super::raw::Raw;
+use super::restore;
 use super::standing;
 use super::things;
 use super::writer::Writer;
@@ -36,6 +38,8 @@ pub(super) struct Given<'a> {
     pub(super) at: DateTime<Utc>,
     /// Whether a part of this batch was applied before: an import or move then goes on where it stopped.
     pub(super) resumed: bool,
+    /// What a restore puts back.
+    pub(super) replaced: Option<&'a Replaced>,
 }
 
 /// Writes a command. An error leaves the transaction to be rolled back.
@@ -107,6 +111,7 @@ pub(super) fn run(
                 people: [*id].into(),
             })
         }
+        Command::Restore { id, on, .. } => restore::put_back(w, given, *id, *on),
         Command::Undo { .. } => Err(CommandError::NothingToUndo),
     }
 }
@@ -158,7 +163,7 @@ fn import(
     })
 }
 
-fn edit_person(
+pub(super) fn edit_person(
     w: &mut Writer<'_>,
     given: &Given<'_>,
     id: PersonId,
@@ -223,7 +228,7 @@ fn emptied(edit: &PersonEdit) -> PersonEdit {
     }
 }
 
-fn set_tier(
+pub(super) fn set_tier(
     w: &mut Writer<'_>,
     given: &Given<'_>,
     ids: &[PersonId],
@@ -275,7 +280,7 @@ fn begins(raw: &Raw) -> Option<NaiveDate> {
     met.filter(|_| is_new)
 }
 
-fn set_cadence(
+pub(super) fn set_cadence(
     w: &mut Writer<'_>,
     id: PersonId,
     to: Option<Cadence>,
@@ -453,7 +458,8 @@ pub(super) fn people_word(n: usize) -> String {
     }
 }
 
-fn period(c: Cadence) -> String {
+/// "month", "2 weeks": after "every".
+pub(super) fn period(c: Cadence) -> String {
     let (n, unit) = match c {
         Cadence::Days(n) => (n, "day"),
         Cadence::Weeks(n) => (n, "week"),
