@@ -341,6 +341,7 @@ fn the_commands_that_the_readme_shows_are_as_the_schema_says_and_can_be_applied(
         "bring_in",
         "choose",
         "undo",
+        "restore",
         "add_picture",
         "remove_picture",
     ];

@@ -221,6 +221,18 @@ pub enum Command {
         /// The day, in the device's zone.
         on: NaiveDate,
     },
+    /// Puts an earlier value of a person back, whatever stands there now (row S6). It is written as if by hand: a tier
+    /// is a move, a stage or a cadence counts from the day.
+    Restore {
+        /// Whose.
+        id: PersonId,
+        /// The batch that replaced it.
+        batch: BatchId,
+        /// Which, as [`Earlier::key`](crate::view::Earlier::key) has it.
+        value: String,
+        /// The day, in the device's zone.
+        on: NaiveDate,
+    },
     /// Takes back what a batch wrote, wherever the value is still the one it wrote (row S6).
     Undo {
         /// Which.

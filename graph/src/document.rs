@@ -9,6 +9,7 @@ mod check;
 mod choose;
 mod commands;
 mod contact;
+mod earlier;
 mod edit;
 mod edited;
 mod erase;
@@ -26,6 +27,7 @@ mod picture;
 mod place;
 mod raw;
 mod rebuild;
+mod restore;
 mod saved;
 mod several;
 mod size;
@@ -212,13 +214,20 @@ impl Graph {
         if let Command::Undo { batch: undone } = command {
             return self.undo(batch, at, *undone);
         }
-        let rivals = Rivals::read(&self.doc, &self.tops, settles(command));
+        let replaced = match command {
+            Command::Restore {
+                id, batch, value, ..
+            } => Some(self.replaced(*id, *batch, value)?),
+            _ => None,
+        };
+        let rivals = Rivals::read(&self.doc, &self.tops, self.settles(command));
         let mut w = Writer::new(&mut self.doc, &self.tops, &rivals);
         let given = Given {
             index: &self.index,
             batch,
             at,
             resumed,
+            replaced: replaced.as_ref(),
         };
         let Done { said, people } = match commands::run(&mut w, &given, command) {
             Ok(done) => done,
@@ -304,6 +313,16 @@ impl Graph {
         }
     }
 
+    /// Whose values that were set apart a command may settle.
+    fn settles(&self, command: &Command) -> Option<Entity> {
+        match command {
+            Command::EditPerson { id, .. } => Some(Entity(Kind::People, id.0)),
+            Command::Choose { of, .. } => Some(Entity::from(*of)),
+            Command::Restore { id, .. } => Some(Entity(Kind::People, self.index.now(*id).0)),
+            _ => None,
+        }
+    }
+
     fn written(&mut self, written: &Written) -> Changed {
         let (key, _) = &written.history;
         self.changed(&written.touched, [key.as_str()].into_iter())
@@ -336,15 +355,6 @@ impl Graph {
     fn reread(&mut self) {
         self.index = Index::build(&self.doc, &self.tops);
         self.by_person = OnceCell::new();
-    }
-}
-
-/// Whose values that were set apart a command may settle.
-fn settles(command: &Command) -> Option<Entity> {
-    match command {
-        Command::EditPerson { id, .. } => Some(Entity(Kind::People, id.0)),
-        Command::Choose { of, .. } => Some(Entity::from(*of)),
-        _ => None,
     }
 }
 

@@ -173,6 +173,21 @@ pub struct HistoryEntry {
     pub at: DateTime<Utc>,
     /// What was done, as a sentence without a full stop: "Changed title from CFO to COO".
     pub what: String,
+    /// Values of the person that it replaced and that are other ones now; given on the person's page alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<Earlier>,
+}
+
+/// A value that a batch replaced, and that can be put back although it was changed again since (row S6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Earlier {
+    /// Which of the batch's it is: what [`Command::Restore`](crate::command::Command::Restore) takes.
+    pub key: String,
+    /// What it is, as in the middle of a sentence: "name", "e-mail".
+    pub label: String,
+    /// What stood there, as it is shown: "Sarah Chen". Of a note that is long, the beginning.
+    pub was: String,
 }
 
 /// How a list of people is narrowed. Empty means everybody.

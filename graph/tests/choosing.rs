@@ -646,6 +646,8 @@ enum Step {
     /// Answers the n-th open question with its m-th value, or with all.
     Answers(usize, usize, usize),
     Undoes(usize, usize),
+    /// Puts back the n-th value that the page offers.
+    Restores(usize, usize),
     Hears(usize, usize),
 }
 
@@ -661,6 +663,7 @@ fn step() -> impl Strategy<Value = Step> {
         5 => (0..3_usize, edit).prop_map(|(d, edit)| Step::Edits(d, edit)),
         2 => (0..3_usize, 0..3_usize, 0..4_usize).prop_map(|(d, n, m)| Step::Answers(d, n, m)),
         1 => (0..3_usize, 0..4_usize).prop_map(|(d, n)| Step::Undoes(d, n)),
+        1 => (0..3_usize, 0..6_usize).prop_map(|(d, n)| Step::Restores(d, n)),
         3 => (0..3_usize, 0..3_usize).prop_map(|(a, b)| Step::Hears(a, b)),
     ]
 }
@@ -707,6 +710,20 @@ proptest! {
                         && let Ok(applied) = all[d].tries(&Command::Undo { batch })
                     {
                         batches[d].push(applied.batch);
+                    }
+                }
+                Step::Restores(d, n) => {
+                    let history = page(&all[d]).history.into_iter();
+                    let mut values = history
+                        .flat_map(|entry| entry.values.into_iter().map(move |v| (entry.batch, v.key)));
+                    if let Some((batch, value)) = values.nth(n) {
+                        let command = Command::Restore {
+                            id: person(1),
+                            batch,
+                            value,
+                            on: day("2026-05-02"),
+                        };
+                        batches[d].push(all[d].does(&command).batch);
                     }
                 }
                 Step::Hears(a, b) => {

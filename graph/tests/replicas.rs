@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::any::{command, on};
+use common::any::{aimed, command, on};
 use common::{Replica, conference, event, person};
 use kith_graph::command::Command;
 use kith_graph::picture::PictureId;
@@ -55,7 +55,7 @@ proptest! {
                 Step::Does(r, command) => {
                     let replica = &mut replicas[r];
                     let (heads, seen) = (replica.book.heads(), replica.visible());
-                    match replica.tries(&command) {
+                    match replica.tries(&aimed(&replica.book, *command)) {
                         Ok(applied) => batches[r].push(applied.batch),
                         Err(_) => prop_assert_eq!((replica.book.heads(), replica.visible()), (heads, seen)),
                     }
@@ -95,9 +95,10 @@ proptest! {
         let mut r = Replica::new(1);
         r.does(&Command::SaveEvent { event: conference(event(0), "Summit") });
         for command in before {
-            let _refused = r.tries(&command);
+            let _refused = r.tries(&aimed(&r.book, command));
         }
         let seen = r.visible();
+        let command = aimed(&r.book, command);
         if let Ok(applied) = r.tries(&command) {
             let after = r.visible();
             match r.tries(&Command::Undo { batch: applied.batch }) {

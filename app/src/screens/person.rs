@@ -206,7 +206,7 @@ fn parts(desk: Desk, wide: bool) -> AnyView {
                 <div>{standing(desk)}{questions(desk)}{story(desk)}{introductions(desk)}{asks(desk)}</div>
                 <div>
                     {promises(desk)}{ahead(desk)}{needs(desk)}{known(desk)}{links(desk)}{moves(desk)}
-                    <History entries=history/>
+                    <History id=desk.id entries=history/>
                 </div>
             </div>
         }
@@ -215,7 +215,7 @@ fn parts(desk: Desk, wide: bool) -> AnyView {
     view! {
         {standing(desk)}{promises(desk)}{needs(desk)}{questions(desk)}{story(desk)}{ahead(desk)}{introductions(desk)}{asks(desk)}
         {links(desk)}{known(desk)}{moves(desk)}
-        <History entries=history/>
+        <History id=desk.id entries=history/>
     }
     .into_any()
 }

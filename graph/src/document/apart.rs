@@ -99,6 +99,14 @@ pub(super) fn is_asked(place: &Place) -> bool {
     place.key.is_none() && fields(place.of.0).any(|field| field == place.field)
 }
 
+/// A person's field that is asked about, by its name.
+pub(super) fn asked(field: &str) -> Option<(Cared, &'static str)> {
+    CARED.iter().find_map(|(cared, kind, stands)| match stands {
+        Stands::Field(name) if *kind == Kind::People && *name == field => Some((*cared, *name)),
+        _ => None,
+    })
+}
+
 /// The field that keeps a value on offer.
 pub(super) fn offered(of: Entity, field: &str, value: &str) -> Place {
     Place::field(of, &format!("{OFFERED}{field}/{value}"))
@@ -241,7 +249,7 @@ fn choice(field: Cared, values: Vec<Set>) -> Option<Choice> {
 }
 
 /// An entry and all that it replaced, one after the other.
-fn line(map: &Fields, key: &str) -> Vec<String> {
+pub(super) fn line(map: &Fields, key: &str) -> Vec<String> {
     let mut line = vec![key.to_owned()];
     let mut last = key.to_owned();
     while let Some(before) = map.get(&format!("{last}/for")).and_then(Value::as_str) {
@@ -264,7 +272,9 @@ fn corrected_apart(doc: &Automerge, maps: &[ObjId], raw: &Raw, list: &str) -> Ve
             .is_some_and(|v| v == "both")
     };
     let open = |a: &str, b: &str| {
+        // Where an earlier one was put back the ways go in a ring, and may part as seen from one side alone.
         parted(map, a, b)
+            .or_else(|| parted(map, b, a))
             .is_some_and(|(a, b)| !(kept_both(&a) && kept_both(&b)) && apart(doc, maps, &a, &b))
     };
     let mut groups: Vec<Vec<(&str, Set)>> = Vec::new();

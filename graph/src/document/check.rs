@@ -55,7 +55,8 @@ pub(super) fn check(command: &Command) -> Result<(), CommandError> {
     }
 }
 
-/// What is done together is one change; imports may be several, and undo is one by itself.
+/// What is done together is one change; imports may be several, and a choice, a restore and an undo
+/// are one by themselves.
 fn together(commands: &[Command]) -> Result<(), CommandError> {
     let alone = |command: &Command| {
         matches!(
@@ -63,6 +64,7 @@ fn together(commands: &[Command]) -> Result<(), CommandError> {
             Command::Import { .. }
                 | Command::BringIn { .. }
                 | Command::Choose { .. }
+                | Command::Restore { .. }
                 | Command::Together { .. }
                 | Command::Undo { .. }
         )

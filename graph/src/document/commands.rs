@@ -3,6 +3,7 @@
 use super::belongings;
 use super::choose;
 use super::contact::{self, EVENT_FIELDS, INTERACTION_FIELDS};
+use super::earlier::Replaced;
 use super::edit::{Said, edit};
 use super::error::CommandError;
 use super::index::Index;
@@ -11,6 +12,7 @@ use super::person;
 use super::picture;
 use super::place::{Entity, Kind, Place};
 use super::raw::Raw;
+use super::restore;
 use super::several::{say, whole, with_position};
 use super::standing;
 use super::things;
@@ -37,6 +39,8 @@ pub(super) struct Given<'a> {
     pub(super) at: DateTime<Utc>,
     /// Whether a part of this batch was applied before: an import or move then goes on where it stopped.
     pub(super) resumed: bool,
+    /// What a restore puts back.
+    pub(super) replaced: Option<&'a Replaced>,
 }
 
 /// Writes a command. An error leaves the transaction to be rolled back.
@@ -110,6 +114,7 @@ pub(super) fn run(
                 people: [*id].into(),
             })
         }
+        Command::Restore { id, on, .. } => restore::put_back(w, given, *id, *on),
         Command::Undo { .. } => Err(CommandError::NothingToUndo),
     }
 }
@@ -231,7 +236,7 @@ fn emptied(edit: &PersonEdit) -> PersonEdit {
     }
 }
 
-fn set_cadence(
+pub(super) fn set_cadence(
     w: &mut Writer<'_>,
     given: &Given<'_>,
     id: PersonId,
@@ -406,7 +411,8 @@ pub(super) fn people_word(n: usize) -> String {
     }
 }
 
-fn period(c: Cadence) -> String {
+/// "month", "2 weeks": after "every".
+pub(super) fn period(c: Cadence) -> String {
     let (n, unit) = match c {
         Cadence::Days(n) => (n, "day"),
         Cadence::Weeks(n) => (n, "week"),

@@ -209,6 +209,17 @@ fn position(
     Ok(changed(field, &before, value))
 }
 
+/// Writes a field of a position under its key; one that is not shown any more goes to the end of the list.
+pub(super) fn put_position(
+    w: &mut Writer<'_>,
+    of: Entity,
+    key: &str,
+    field: &'static str,
+    value: &str,
+) -> Result<(), CommandError> {
+    put_entry(w, of, "positions", key, vec![(field, value.into())], None)
+}
+
 fn add_position(w: &mut Writer<'_>, of: Entity, p: &Position) -> Result<Said, CommandError> {
     let mut key = normal::position(p);
     let said = [p.title.trim(), p.company.trim()]

@@ -116,6 +116,9 @@ pub enum CommandError {
     /// No such batch, or nothing left of it.
     #[error("There is nothing to take back.")]
     NothingToUndo,
+    /// No such value in the history of this person.
+    #[error("There is nothing to put back.")]
+    NothingToPutBack,
     /// The batch was written by a version that knows more.
     #[error("This was done by a newer version of Kith. Update the app to take it back.")]
     Newer,

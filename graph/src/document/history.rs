@@ -59,6 +59,58 @@ pub(super) struct Glance {
     added: Vec<(String, uuid::Uuid)>,
 }
 
+/// What somebody's page is told of a batch: its parts that concern them.
+pub(super) struct Told {
+    pub(super) batch: BatchId,
+    pub(super) at: DateTime<Utc>,
+    pub(super) what: String,
+    /// In order; `None` where a newer version wrote what this one cannot read.
+    pub(super) writes: Option<Vec<Write>>,
+}
+
+impl Write {
+    /// The whole text before a change of it; `None` unless `now` is the text that the change left.
+    pub(super) fn text_before(&self, now: &str) -> Option<String> {
+        let splice = self.text?;
+        let put = self.after.as_str().unwrap_or_default();
+        let start = now
+            .char_indices()
+            .nth(splice.at)
+            .map_or(now.len(), |(i, _)| i);
+        let rest = now[start..].strip_prefix(put)?;
+        let cut = self.before.as_str().unwrap_or_default();
+        (check(now) == splice.check).then(|| format!("{}{cut}{rest}", &now[..start]))
+    }
+}
+
+impl Told {
+    /// Reads a part of a batch.
+    pub(super) fn read(batch: BatchId, text: &str) -> Option<Self> {
+        let (at, what, writes) = match serde_json::from_str::<Entry>(text) {
+            Ok(entry) => (entry.at, entry.what, Some(entry.writes)),
+            Err(_) => {
+                let glance: Glance = serde_json::from_str(text).ok()?;
+                (glance.at, glance.what, None)
+            }
+        };
+        Some(Self {
+            batch,
+            at,
+            what,
+            writes,
+        })
+    }
+
+    /// Takes in the next part of the same batch.
+    pub(super) fn join(&mut self, next: Self) {
+        self.at = self.at.max(next.at);
+        self.writes = self.writes.take().zip(next.writes).map(|(mut all, more)| {
+            all.extend(more);
+            all
+        });
+    }
+}
+
 impl Entry {
     /// Everybody whose page lists it.
     pub(super) fn everybody(&self) -> BTreeSet<PersonId> {
@@ -139,6 +191,7 @@ pub(super) fn newest(doc: &Automerge, tops: &Tops, limit: usize) -> Vec<HistoryE
             batch,
             at: glance.at,
             what: glance.what,
+            values: Vec::new(),
         };
         match all.entry(batch) {
             Slot::Occupied(mut known) if is_first => drop(known.insert(entry)),

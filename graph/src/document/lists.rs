@@ -36,6 +36,17 @@ pub(super) fn is_about(field: &str) -> bool {
         })
 }
 
+/// The list of which a field is what an entry says.
+pub(super) fn list_of(field: &str) -> Option<PersonList> {
+    let is_entry = |list: &PersonList| {
+        field
+            .strip_prefix(list.name())
+            .and_then(|rest| rest.strip_prefix('/')?.strip_suffix("/value"))
+            .is_some()
+    };
+    PersonList::ALL.into_iter().find(is_entry)
+}
+
 /// The texts of a list, in the order in which they were added.
 pub(super) fn read(raw: &Raw, list: PersonList) -> Vec<String> {
     let mut all: Vec<(i64, &str, &str)> = entries(raw, list)

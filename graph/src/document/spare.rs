@@ -61,6 +61,7 @@ pub(super) fn spare(doc: &Automerge, command: &Command) -> Result<Option<Command
         | Command::RemovePicture { id, .. }
         | Command::SnoozeRow { id, .. }
         | Command::LeaveInPeace { id, .. }
+        | Command::Restore { id, .. }
         | Command::Choose {
             of: Subject::Person(id),
             ..

@@ -185,31 +185,16 @@ fn offer(w: &mut Writer<'_>, write: &Write, rivals: &[String]) -> Result<bool, C
 }
 
 fn text(w: &mut Writer<'_>, write: &Write) -> Result<Option<String>, CommandError> {
-    let (place, Some(splice)) = (&write.place, write.text) else {
-        return Ok(None);
-    };
+    let place = &write.place;
     let Some(raw) = w.raw(place.of) else {
         return Ok(None);
     };
-    let now = raw.text(&place.field);
-    let put = write.after.as_str().unwrap_or_default();
-    let start = now
-        .char_indices()
-        .nth(splice.at)
-        .map_or(now.len(), |(i, _)| i);
-    let same = history::check(now) == splice.check && now[start..].starts_with(put);
-    if !same {
+    let Some(before) = write.text_before(raw.text(&place.field)) else {
         return Ok(Some(format!(
             "The {} was changed again since",
             called(place)
         )));
-    }
-    let before = format!(
-        "{}{}{}",
-        &now[..start],
-        write.before.as_str().unwrap_or_default(),
-        &now[start + put.len()..]
-    );
+    };
     w.set_text(place.of, &place.field, &before)?;
     Ok(None)
 }

@@ -1,6 +1,6 @@
 //! What screens, the CLI and exports are given, read from the document.
 
-use super::history::{self, ByPerson, Entry, Glance};
+use super::history::{self, ByPerson, Told};
 use super::index::Index;
 use super::place::{Entity, Kind, Place, only};
 use super::raw::Raw;
@@ -14,6 +14,7 @@ use crate::view::{HistoryEntry, PersonPage, PersonRow, View, Wanted};
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Graph {
@@ -54,7 +55,7 @@ impl Graph {
                 .collect(),
             pictures: picture::shown(&raw).iter().map(Shown::from).collect(),
             choices: apart::choices(&self.doc, &self.tops, Entity(Kind::People, id.0), &raw),
-            history: self.history(id),
+            history: self.history_with_values(id, &raw),
             deleted: raw.has("deleted_at"),
             removal: self.removal(id, &raw),
             interactions,
@@ -196,27 +197,42 @@ impl Graph {
     }
 
     pub(super) fn history(&self, id: PersonId) -> Vec<HistoryEntry> {
+        let told = self.told(id).into_iter();
+        told.map(|told| HistoryEntry {
+            batch: told.batch,
+            at: told.at,
+            what: told.what,
+            values: Vec::new(),
+        })
+        .collect()
+    }
+
+    /// What was done to somebody's entry, and to those that are part of it, newest first.
+    pub(super) fn told(&self, id: PersonId) -> Vec<Told> {
         let by_person = self
             .by_person
             .get_or_init(|| ByPerson::build(&self.doc, &self.tops));
         let of = self.index.parts(id).into_iter().chain([id]);
-        let entry = |key: &String| {
-            let text = history::text(&self.doc, &self.tops, key)?;
-            let glance: Glance = serde_json::from_str(&text).ok()?;
-            Some((history::batch(key)?, glance))
-        };
-        let mut all: Vec<_> = of
-            .flat_map(|id| by_person.of(id).iter().filter_map(entry))
-            .collect();
-        all.sort_by_key(|(batch, glance)| Reverse((glance.at, *batch)));
-        all.dedup_by_key(|(batch, _)| *batch);
-        all.into_iter()
-            .map(|(batch, glance)| HistoryEntry {
-                batch,
-                at: glance.at,
-                what: glance.what,
-            })
-            .collect()
+        let mut keys: Vec<&String> = of.flat_map(|id| by_person.of(id)).collect();
+        // The parts of a batch in order: the tenth after the second.
+        keys.sort_by_key(|key| (key.len(), *key));
+        keys.dedup();
+        let mut all: BTreeMap<BatchId, Told> = BTreeMap::new();
+        for key in keys {
+            let part = history::batch(key)
+                .zip(history::text(&self.doc, &self.tops, key))
+                .and_then(|(batch, text)| Told::read(batch, &text));
+            let Some(part) = part else { continue };
+            match all.entry(part.batch) {
+                Entry::Occupied(mut told) => told.get_mut().join(part),
+                Entry::Vacant(none) => {
+                    none.insert(part);
+                }
+            }
+        }
+        let mut all: Vec<Told> = all.into_values().collect();
+        all.sort_by_key(|told| Reverse((told.at, told.batch)));
+        all
     }
 
     /// The batch that took somebody out of the views, so that undo can bring them back.
@@ -231,13 +247,14 @@ impl Graph {
             .get_or_init(|| ByPerson::build(&self.doc, &self.tops));
         by_person.of(id).iter().find_map(|key| {
             let text = history::text(&self.doc, &self.tops, key)?;
-            let entry: Entry = serde_json::from_str(&text).ok()?;
+            let entry: history::Entry = serde_json::from_str(&text).ok()?;
             let mut writes = entry.writes.iter();
             writes.find(|write| write.place == place && write.after == *at)?;
             Some(HistoryEntry {
                 batch: history::batch(key)?,
                 at: entry.at,
                 what: entry.what,
+                values: Vec::new(),
             })
         })
     }

@@ -188,6 +188,7 @@ mod tests {
             batch: BatchId(Uuid::from_u128(n)),
             at: at.parse().unwrap(),
             what: n.to_string(),
+            values: Vec::new(),
         }
     }
 

@@ -2,8 +2,9 @@
 
 use super::{add, call, conference, contact, day, event, named, person, picture, reach, sarah};
 use kith_graph::command::{Command, PersonEdit, Subject};
+use kith_graph::document::Graph;
 use kith_graph::ids::{
-    AskId, ExchangeId, GoalId, IntroductionId, LinkId, OpportunityId, PersonId, PromiseId,
+    AskId, BatchId, ExchangeId, GoalId, IntroductionId, LinkId, OpportunityId, PersonId, PromiseId,
     ProposalId, ReferralId,
 };
 use kith_graph::picture::Role;
@@ -257,7 +258,8 @@ fn of_the_book() -> impl Strategy<Value = Command> {
     ]
 }
 
-fn edit() -> impl Strategy<Value = PersonEdit> {
+/// Any edit of one field.
+pub(crate) fn edit() -> impl Strategy<Value = PersonEdit> {
     prop_oneof![
         word().prop_map(PersonEdit::Name),
         word().prop_map(PersonEdit::Nickname),
@@ -286,6 +288,37 @@ fn edit() -> impl Strategy<Value = PersonEdit> {
         }),
         prop::option::of(any::<bool>()).prop_map(PersonEdit::CouldRefer),
     ]
+}
+
+/// What a restore that was drawn says of its value, until it is aimed.
+const NTH: &str = "the n-th";
+
+/// A restore is drawn as a number, since what there is to put back follows from the book: it becomes one of the n-th value
+/// that is offered, on whoever's page. Where nothing is offered it stays as it is, to be refused.
+pub(crate) fn aimed(book: &Graph, command: Command) -> Command {
+    let Command::Restore {
+        batch: BatchId(n), ..
+    } = &command
+    else {
+        return command;
+    };
+    let mut offered = Vec::new();
+    for id in (0..4).map(person) {
+        let history = book.page(id, on()).map(|page| page.history);
+        for entry in history.into_iter().flatten() {
+            let batch = entry.batch;
+            let values = entry.values.into_iter();
+            offered.extend(values.map(|value| Command::Restore {
+                id,
+                batch,
+                value: value.key,
+                on: on(),
+            }));
+        }
+    }
+    let n = usize::try_from(n.as_u128()).unwrap_or_default();
+    let nth = n % offered.len().max(1);
+    offered.into_iter().nth(nth).unwrap_or(command)
 }
 
 pub(crate) fn command() -> impl Strategy<Value = Command> {
@@ -331,6 +364,7 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         2 => (who(), 0..4_u8, role()).prop_map(|(id, n, role)| Command::AddPicture { id, picture: picture(n, role) }),
         9 => of_the_book(),
         6 => telling(),
+        3 => (who(), 0..32_u128).prop_map(|(id, n)| Command::Restore { id, batch: BatchId(Uuid::from_u128(n)), value: NTH.into(), on: on() }),
         2 => (who(), 0..4_u8).prop_map(|(id, n)| Command::RemovePicture { id, picture: picture(n, Role::Portrait).id }),
     ]
 }

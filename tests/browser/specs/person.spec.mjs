@@ -1,6 +1,6 @@
 // A person's page: what is between us, kept by one tap, and taken back by Undo.
 import { expect, test } from "../lib/test.mjs";
-import { go, openPerson, quickAdd } from "../lib/book.mjs";
+import { change, go, openPerson, quickAdd } from "../lib/book.mjs";
 
 const list = (page, name) => page.getByRole("list", { name, exact: true });
 const sheet = (page, name) => page.getByRole("dialog", { name });
@@ -161,4 +161,27 @@ test("a rhythm of so many days is set on the person", async ({ page }) => {
   await page.getByRole("spinbutton", { name: /^Days between contacts/ }).fill("45");
   await page.getByRole("button", { name: /^Save/ }).click();
   await expect(page.getByRole("region", { name: "Where it stands" })).toContainText("every 45 days");
+});
+
+test("an earlier name is put back from the history although it was changed twice since, and that is taken back", async ({ page }) => {
+  const heading = (name) => page.getByRole("heading", { level: 1, name, exact: true });
+  await change(page, /^Name$/, "Priya Rahman");
+  await expect(heading("Priya Rahman")).toBeVisible();
+  await change(page, /^Name$/, "Priya Ramann");
+  await expect(heading("Priya Ramann")).toBeVisible();
+  await page.getByRole("button", { name: /^Show \d/ }).click();
+  const changed = list(page, "What was changed");
+  await expect(changed.getByText("Name was “Priya Rahman”", { exact: true })).toBeVisible();
+  await expect(changed.getByText("Name was “Priya Raman”", { exact: true })).toBeVisible();
+  const back = changed.getByRole("button", { name: "Put back the name Priya Raman", exact: true });
+  expect((await back.boundingBox()).height).toBeGreaterThanOrEqual(44);
+  await back.click();
+  await expect(heading("Priya Raman")).toBeVisible();
+  await expect(back).toHaveCount(0);
+  await expect(changed).toBeFocused();
+  await expect(changed.getByText("Put back the name “Priya Raman”", { exact: true })).toBeVisible();
+  // The one of the toast: those of the list say what they undo.
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(heading("Priya Ramann")).toBeVisible();
+  await expect(back).toBeVisible();
 });
