@@ -198,6 +198,7 @@ fn page(r: &Replica) -> PersonPage {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn what_is_ended_after_a_merge_is_ended_and_undo_brings_it_back(
         full_draft in prop::array::uniform3(any::<bool>()),

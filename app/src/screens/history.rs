@@ -56,7 +56,9 @@ pub(crate) fn History() -> impl IntoView {
 #[component]
 fn Change(entry: HistoryEntry) -> impl IntoView {
     let book = use_book();
-    let HistoryEntry { batch, at, what, .. } = entry;
+    let HistoryEntry {
+        batch, at, what, ..
+    } = entry;
     let when = move || {
         let moment = words::moment(at.with_timezone(&Local), book.today.get());
         words::sentence(&moment)

@@ -102,7 +102,10 @@ pub(crate) fn PersonScreen(
     let screen = move || match face.get() {
         Face::Waiting => view! { <main class="screen detail" aria-busy="true"></main> }.into_any(),
         Face::Nobody => view! { <Nobody/> }.into_any(),
-        Face::Removed => view! { <Removed page=known/> }.into_any(),
+        Face::Removed => known
+            .get_untracked()
+            .map(|page| view! { <Removed id=page.row.id page=known/> })
+            .into_any(),
         Face::Editing => known
             .get_untracked()
             .map(|page| view! { <EditPerson page portrait editing/> })

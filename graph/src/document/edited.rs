@@ -30,17 +30,19 @@ impl Graph {
 
     fn edits(&self, entry: &Entry, of: &BTreeSet<PersonId>) -> bool {
         let is_theirs = |at: &Entity| at.0 == Kind::People && of.contains(&PersonId(at.1));
-        let is_noted = |at: &Entity| {
+        let noted = |at: &Entity| {
             let contact = self.facts().contacts.get(&InteractionId(at.1));
-            at.0 == Kind::Interactions && contact.is_some_and(|c| !c.planned && !c.note.is_empty())
+            contact.filter(|c| at.0 == Kind::Interactions && !c.planned && !c.note.is_empty())
         };
-        let mut added = entry.added.iter();
-        let mut writes = entry.writes.iter();
-        added.any(|at| is_theirs(at) || is_noted(at))
-            || writes.any(|write| {
-                let at = &write.place.of;
-                is_theirs(at) && is_field(write) || write.place.field == "note" && is_noted(at)
-            })
+        // A talk is told among the talks.
+        let is_more = |at: &Entity| noted(at).is_some_and(|c| c.bulk || c.missed);
+        let added = |at: &Entity| is_theirs(at) || is_more(at);
+        let wrote = |write: &Write| {
+            let at = &write.place.of;
+            let is_note = write.place.field == "note" && noted(at).is_some();
+            is_note || is_theirs(at) && is_field(write)
+        };
+        entry.added.iter().any(added) || entry.writes.iter().any(wrote)
     }
 }
 

@@ -54,7 +54,7 @@ impl Index {
         }
         let stands = |id: PersonId| index.merges.now(id) == id;
         let met = index.facts.people.values();
-        let met = met.filter(|p| p.met_through.is_some_and(|id| !stands(id)));
+        let met = met.filter(|p| p.met_through.is_some_and(|id| id == p.id || !stands(id)));
         for id in met.map(|p| p.id).collect::<Vec<_>>() {
             index.put_person(doc, tops, id);
         }

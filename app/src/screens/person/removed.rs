@@ -6,12 +6,13 @@ use crate::components::heading::Heading;
 use crate::components::when::When;
 use crate::words;
 use chrono::{Local, NaiveDate};
+use kith_graph::ids::PersonId;
 use kith_graph::view::{HistoryEntry, PersonPage};
 use leptos::prelude::*;
 
 /// The page of somebody who is in no list any more. Nothing of the entry is lost (row S6).
 #[component]
-pub(super) fn Removed(page: Signal<Option<PersonPage>>) -> impl IntoView {
+pub(super) fn Removed(id: PersonId, page: Signal<Option<PersonPage>>) -> impl IntoView {
     let book = use_book();
     let name = Signal::derive(move || {
         page.with(|p| p.as_ref().map(|p| p.row.name.clone()))
@@ -34,7 +35,7 @@ pub(super) fn Removed(page: Signal<Option<PersonPage>>) -> impl IntoView {
                 <When is=known><button class="btn main" on:click=bring_back>"Bring back"</button></When>
                 <a class="btn soft" href="/people">"All people"</a>
             </div>
-            <History entries=history/>
+            <History id entries=history/>
         </main>
     }
 }
@@ -64,6 +65,7 @@ mod tests {
             batch: BatchId(uuid::Uuid::nil()),
             at: "2026-06-01T10:00:00Z".parse().unwrap(),
             what: what.to_owned(),
+            values: Vec::new(),
         };
         let said = |what| since(Some(&removal(what)), "2026-06-20".parse().unwrap());
         let plain = said("Deleted Bob");
