@@ -138,7 +138,7 @@ pub(crate) fn Rules() -> impl IntoView {
     });
     let known = Signal::derive(move || settings.with(Option::is_some));
     let now = Memo::new(move |_| settings.get().unwrap_or(DEFAULTS));
-    let changed = Signal::derive(move || now.get() != DEFAULTS);
+    let changed = Signal::derive(move || is_changed(now.get()));
     let reset = move |_| set(book, back_to_defaults(&now.get_untracked()));
     view! {
         <main class="screen">
@@ -265,6 +265,17 @@ fn one(field: &str, is_default: bool, value: Value) -> Map<String, Value> {
     [(field.to_owned(), value)].into_iter().collect()
 }
 
+/// Whether any number is another than Kith's; the days on which rhythms changed stay noted.
+fn is_changed(now: Settings) -> bool {
+    let numbers = Settings {
+        cadence_1_on: None,
+        cadence_2_on: None,
+        cadence_3_on: None,
+        ..now
+    };
+    numbers != DEFAULTS
+}
+
 /// Empties every field that differs.
 fn back_to_defaults(now: &Settings) -> Map<String, Value> {
     let rhythms = TIERS
@@ -285,6 +296,20 @@ fn back_to_defaults(now: &Settings) -> Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_day_of_a_change_alone_is_no_other_number() {
+        let noted = Settings {
+            cadence_2_on: "2026-06-01".parse().ok(),
+            ..DEFAULTS
+        };
+        assert!(noted.cadence_2_on.is_some() && !is_changed(noted));
+        let other = Settings {
+            gap_1: 8,
+            ..DEFAULTS
+        };
+        assert!(is_changed(other));
+    }
 
     #[test]
     fn every_number_of_the_rules_can_be_changed_here() {

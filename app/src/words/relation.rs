@@ -167,7 +167,7 @@ fn window(days: u16) -> String {
     const YEAR: u16 = 365;
     match days {
         YEAR => "twelve months".to_owned(),
-        _ if days % YEAR == 0 => format!("{} years", count(usize::from(days / YEAR))),
+        _ if days.is_multiple_of(YEAR) => format!("{} years", count(usize::from(days / YEAR))),
         _ => format!("{days} days"),
     }
 }

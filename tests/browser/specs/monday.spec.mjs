@@ -22,6 +22,9 @@ const touch = (page) => page.getByRole("list", { name: "In touch" }).getByRole("
 const undo = (page) => page.getByRole("button", { name: "Undo", exact: true });
 const dialog = (page) => page.getByRole("dialog");
 
+/** A row that was dealt with has left, and the others have closed up. */
+const closedUp = (page) => expect(page.locator(".is-leaving")).toHaveCount(0);
+
 /** Rows of people whom a contact is all that they wait for. */
 const plain = (page) => touch(page).filter({ has: page.getByRole("button", { name: /^Log a contact with/ }) });
 
@@ -33,6 +36,7 @@ test("a Monday morning without a network, by touch", async ({ page }) => {
       await plain(page).first().getByRole("button", { name: /^Log/ }).first().tap();
       await page.getByRole("group", { name: "Log a contact" }).getByRole("button", { name: way, exact: true }).tap();
       await expect(undo(page)).toBeVisible();
+      await closedUp(page);
       await expect.poll(() => plain(page).count()).toBeLessThanOrEqual(before);
     }
     await touch(page).first().getByRole("button", { name: /^Snooze/ }).tap();
@@ -82,6 +86,7 @@ test("a Monday morning without a network, by keyboard alone", async ({ page }) =
     await expect(touch(page).first().getByRole("link").first()).toBeFocused();
     await press("s");
     await expect(undo(page)).toBeVisible();
+    await closedUp(page);
     await press("j");
     await press("d");
     await expect(dialog(page).getByRole("textbox", { name: "Text" })).not.toHaveValue("");
@@ -95,6 +100,7 @@ test("a Monday morning without a network, by keyboard alone", async ({ page }) =
       await call.first().focus();
       await press("Enter");
       await expect(page.getByText(/^Logged a call with/).first()).toBeVisible();
+      await closedUp(page);
     }
     await press("/");
     await page.keyboard.type("Henrik Dahl");
