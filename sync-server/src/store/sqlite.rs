@@ -524,45 +524,4 @@ fn opening(path: &Path, error: &rusqlite::Error) -> StartError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_commit_is_on_the_disk_before_it_is_answered() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut connection = Connection::open(folder.path().join(FILE)).unwrap();
-        prepare(&mut connection, SqliteOptions::default()).unwrap();
-        let set = |name: &str| -> String {
-            let read = |row: &rusqlite::Row<'_>| row.get::<_, rusqlite::types::Value>(0);
-            match connection.pragma_query_value(None, name, read).unwrap() {
-                rusqlite::types::Value::Text(text) => text,
-                other => format!("{other:?}"),
-            }
-        };
-        assert_eq!(set("synchronous"), "Integer(2)", "2 is FULL");
-        assert_eq!(set("journal_mode"), "wal");
-        assert_eq!(set("secure_delete"), "Integer(1)");
-    }
-
-    #[tokio::test]
-    async fn who_no_longer_waits_for_an_answer_takes_no_reader_from_the_next() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(folder.path(), SqliteOptions::default()).unwrap();
-        let (go, wait) = std::sync::mpsc::channel::<()>();
-        let wait = Arc::new(Mutex::new(wait));
-        for _ in 0..READERS {
-            let wait = Arc::clone(&wait);
-            let slow = store.read(move |_| {
-                let _told = wait.lock().map(|wait| wait.recv());
-                Ok(())
-            });
-            let asked = tokio::spawn(slow);
-            tokio::time::sleep(Duration::from_millis(20)).await;
-            asked.abort();
-        }
-        let next = tokio::spawn(store.read(|_| Ok(1)));
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        drop(go);
-        assert_eq!(next.await.unwrap(), Ok(1));
-    }
-}
+mod tests;
