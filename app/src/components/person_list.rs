@@ -1,13 +1,15 @@
 //! The list of people: only the rows in view are on the page, whatever the book's size.
 
+mod choice;
 mod plan;
 
 use super::avatar::paper;
-use super::icon::Icon;
 use crate::book::use_book;
 use crate::client::watch;
 use crate::words;
 use crate::words::ways;
+use choice::Choice;
+pub(crate) use choice::Chosen;
 use chrono::NaiveDate;
 use kith_channel::Query;
 use kith_graph::ids::PersonId;
@@ -17,8 +19,12 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use plan::{HEAD, Plan, ROW, Stretch, rem};
 
-/// Rows kept ready above and below what is seen.
+/// Rows kept ready above and below what is seen, while the list is scrolled …
 const AHEAD: usize = 8;
+/// … and at its top, where every one of them changes with every key stroke of a search.
+const AHEAD_AT_TOP: usize = 3;
+/// Rows asked for at the top, where so few are seen.
+const FEW: usize = 24;
 /// Rows asked for at once; windows begin at multiples of half of it, so that scrolling a little asks nothing.
 const WINDOW: usize = 80;
 
@@ -42,11 +48,12 @@ pub(crate) fn PersonList(
 ) -> impl IntoView {
     let book = use_book();
     let node = NodeRef::<Div>::new();
-    let seen = RwSignal::new((0usize, 2 * AHEAD));
+    let seen = RwSignal::new((0usize, FEW / 2));
     let from =
         Memo::new(move |_| (seen.get().0 / (WINDOW / 2) * (WINDOW / 2)).saturating_sub(WINDOW / 4));
     // At the top of the list few rows are enough: they come with every key stroke of a search.
     let limit = Memo::new(move |_| match seen.get() {
+        (0, last) if last <= FEW => FEW,
         (0, last) if last <= WINDOW / 2 => WINDOW / 2,
         _ => WINDOW,
     });
@@ -92,17 +99,16 @@ pub(crate) fn PersonList(
     let restored = StoredValue::new(false);
     let back_to = book.list_scroll.get_value();
     Effect::new(move |_| {
-        // A changed plan moves rows under a standing view; the first one brings the old place back.
-        if plan.with(|plan| plan.total) > 0 && !restored.get_value() {
-            restored.set_value(true);
-            request_animation_frame(move || {
-                if !book.wide.get_untracked() {
-                    window().scroll_to_with_x_and_y(0.0, back_to);
-                }
-                look();
-            });
-        }
-        look();
+        // A changed plan moves rows under a standing view; the first one brings the old place back. Looking makes the
+        // browser lay the page out, so it waits for the frame in which that is done anyway.
+        let first = plan.with(|plan| plan.total) > 0 && !restored.get_value();
+        restored.update_value(|restored| *restored |= first);
+        request_animation_frame(move || {
+            if first && !book.wide.get_untracked() {
+                window().scroll_to_with_x_and_y(0.0, back_to);
+            }
+            look();
+        });
     });
 
     let shown = Memo::new(move |_| {
@@ -124,7 +130,7 @@ pub(crate) fn PersonList(
             {move || heads()}
             <ul aria-label="People">
                 <For each=move || { let (a, b) = shown.get(); a..b } key=|index| *index let:index>
-                    <Item index answer plan current chosen/>
+                    <Item index answer plan shown current chosen/>
                 </For>
             </ul>
         </div>
@@ -167,6 +173,7 @@ fn Item(
     index: usize,
     answer: ReadSignal<Option<PeoplePage>>,
     plan: Memo<Plan>,
+    shown: Memo<(usize, usize)>,
     #[prop(into)] current: Signal<Option<PersonId>>,
     chosen: Option<Chosen>,
 ) -> impl IntoView {
@@ -202,7 +209,10 @@ fn Item(
         >
             {move || if is_there.get() {
                 match chosen.filter(|chosen| chosen.choosing.get()) {
-                    Some(chosen) => view! { <Choice row chosen/> }.into_any(),
+                    Some(chosen) => {
+                        let total = Signal::derive(move || plan.with(|plan| plan.total));
+                        view! { <Choice index row shown total chosen/> }.into_any()
+                    }
                     None => view! { <Row row current chosen/> }.into_any(),
                 }
             } else {
@@ -217,83 +227,12 @@ fn Item(
     }
 }
 
-/// Who is chosen, while several are being chosen.
-#[derive(Clone, Copy)]
-pub(crate) struct Chosen {
-    /// Whether a tap chooses in place of opening the page.
-    pub(crate) choosing: RwSignal<bool>,
-    /// Who, in the order of the taps.
-    pub(crate) ids: RwSignal<Vec<PersonId>>,
-}
-
-impl Chosen {
-    /// Nobody yet.
-    pub(crate) fn new() -> Self {
-        Self {
-            choosing: RwSignal::new(false),
-            ids: RwSignal::new(Vec::new()),
-        }
-    }
-
-    /// Begins, with somebody if it was by a long press.
-    pub(crate) fn begin(self, with: Option<PersonId>) {
-        self.ids.set(with.into_iter().collect());
-        self.choosing.set(true);
-    }
-
-    /// Ends; nobody is chosen any more.
-    pub(crate) fn end(self) {
-        self.choosing.set(false);
-        self.ids.set(Vec::new());
-    }
-
-    fn turn(self, id: PersonId) {
-        self.ids
-            .update(|ids| match ids.iter().position(|other| *other == id) {
-                Some(place) => drop(ids.remove(place)),
-                None => ids.push(id),
-            });
-    }
-}
-
 /// Who stands in a row of the list: another one with every key stroke of a search, while the row itself stays.
 type Who = Memo<Option<PersonRow>>;
 
 /// Something about whoever stands there.
 fn of<T: Default>(who: Who, what: impl FnOnce(&PersonRow) -> T) -> T {
     who.with(|row| row.as_ref().map(what).unwrap_or_default())
-}
-
-/// A row while several are being chosen.
-#[component]
-fn Choice(row: Who, chosen: Chosen) -> impl IntoView {
-    let id = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.id)));
-    let is_chosen = Memo::new(move |_| {
-        id.get()
-            .is_some_and(|id| chosen.ids.with(|ids| ids.contains(&id)))
-    });
-    view! {
-        <button
-            type="button"
-            class="row"
-            aria-pressed=move || if is_chosen.get() { "true" } else { "false" }
-            on:click=move |_| {
-                if let Some(id) = id.get_untracked() {
-                    chosen.turn(id);
-                }
-            }
-        >
-            <Portrait row/>
-            <span>
-                <span class="name">{move || of(row, |row| row.name.clone())}</span>
-                <span class="why one">{move || of(row, |row| row.headline.clone())}</span>
-            </span>
-            <span class="end">
-                <span class="vh">{move || words::tier(row.with(|row| row.as_ref().and_then(|row| row.tier)))}</span>
-                <span class="pickmark"><Icon name="check" small=true/></span>
-            </span>
-        </button>
-    }
 }
 
 #[component]
@@ -410,9 +349,10 @@ fn Portrait(row: Who) -> impl IntoView {
     }
 }
 
-/// First and last row in view, with some ahead. Works whichever of page and pane scrolls, for it looks from outside.
+/// First and last row in view, with some ahead, as if there were always enough rows to fill the screen: what is found
+/// by the next key stroke then needs no second look. Works whichever of page and pane scrolls, for it looks from outside.
 fn in_view(plan: &Plan, node: &web_sys::HtmlElement) -> (usize, usize) {
-    let list = node.get_bounding_client_rect();
+    let top = node.get_bounding_client_rect().top();
     let screen = window()
         .inner_height()
         .ok()
@@ -424,9 +364,11 @@ fn in_view(plan: &Plan, node: &web_sys::HtmlElement) -> (usize, usize) {
         clippy::cast_sign_loss,
         reason = "not negative, and small"
     )]
-    let at = |pixels: f64| plan.at((pixels.max(0.0) * 100.0 / rem) as usize);
-    let (first, last) = (at(-list.top()), at(screen - list.top()));
-    (first.saturating_sub(AHEAD), last + 1 + AHEAD)
+    let hundredths = |pixels: f64| (pixels.max(0.0) * 100.0 / rem) as usize;
+    let first = plan.at(hundredths(-top));
+    let last = first + hundredths(screen - top.max(0.0)) / ROW;
+    let ahead = if first == 0 { AHEAD_AT_TOP } else { AHEAD };
+    (first.saturating_sub(ahead), last + 1 + ahead)
 }
 
 fn root_font_size() -> f64 {

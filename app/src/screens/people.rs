@@ -229,7 +229,7 @@ fn Tools(
 ) -> impl IntoView {
     view! {
         <When is=chosen.choosing.into()>
-            <ChooseBar chosen open/>
+            <ChooseBar filter chosen open/>
         </When>
         <When is=Signal::derive(move || !chosen.choosing.get())>
             <GroupChips filter page/>

@@ -57,6 +57,34 @@ test("several people are given a tag at once, and it is taken back as one", asyn
   await expect(people).toHaveCount(2);
 });
 
+test("everybody is chosen at once, walked by keys as one stop, and a tag is taken from all of them", async ({ page, relay }) => {
+  const names = Array.from({ length: 60 }, (_, at) => `Person ${String(at + 1).padStart(2, "0")}`);
+  await importText(page, relay.origin, names.map((name) => card(name, "CATEGORIES:fair\r\n")).join(""));
+  await page.goto(`${relay.origin}/people?tag=fair`);
+  await page.getByRole("button", { name: "Select" }).click();
+  const row = (name) => inList(page, name).getByRole("button");
+  await expect(page.locator("ul[aria-label=People] button[tabindex='0']")).toHaveCount(1);
+  await row("Person 01").focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(row("Person 02")).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(page.getByText("1 person chosen")).toBeVisible();
+  // The last row is on the page only once it is gone to.
+  await page.keyboard.press("End");
+  await expect(row("Person 60")).toBeFocused();
+  await expect(row("Person 60")).toBeInViewport();
+  await page.keyboard.press("Home");
+  await expect(row("Person 01")).toBeFocused();
+  await page.getByRole("button", { name: "All", exact: true }).last().click();
+  await expect(page.getByText("60 people chosen")).toBeVisible();
+  await page.getByRole("button", { name: "Tag", exact: true }).click();
+  await page.getByRole("textbox", { name: "Tag" }).fill("fair");
+  await page.getByRole("button", { name: "Take the tag away" }).click();
+  await expect(page.getByText("Nobody in this group")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(row("Person 01").or(inList(page, "Person 01").getByRole("link"))).toBeVisible();
+});
+
 test("a goal is set and an ask planned for it", async ({ page, relay }) => {
   await importText(page, relay.origin, card("Amina Haddad", "ORG:Haddad Shipping\r\n"));
   await page.goto(`${relay.origin}/goals`);
