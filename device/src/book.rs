@@ -214,7 +214,9 @@ impl Book {
             ops.push(Op::Append(Space::Changes, graph.save()));
             ops.extend(log.iter().map(|(key, _)| Op::Drop(Space::Changes, *key)));
         }
-        if !self.rows.is_of(&heads) {
+        if self.rows.is_of(&heads) {
+            self.rows.complete(graph.rows());
+        } else {
             ops.extend(self.rows.rebuild(
                 graph.rows(),
                 graph.events(),
@@ -426,9 +428,12 @@ impl Book {
         from: usize,
         limit: usize,
     ) -> PeoplePage {
-        let rows: Vec<&PersonRow> = self.rows.rows().collect();
-        let counts = self.rows.counts(today);
-        rules::people::people_of(&rows, counts, filter, today, from, limit)
+        self.rows.people(filter, today, from, limit)
+    }
+
+    /// Makes ready what a search needs, so that its first key stroke does not wait for it.
+    pub fn prepare_search(&self) {
+        self.rows.prepare_search();
     }
 
     /// One person's page; needs the document.

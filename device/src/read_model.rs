@@ -8,16 +8,21 @@
 use chrono::NaiveDate;
 use kith_graph::ids::PersonId;
 use kith_graph::rules;
+use kith_graph::rules::people::Index;
 use kith_graph::things::Settings;
 use kith_graph::types::Event;
-use kith_graph::view::PersonRow;
+use kith_graph::view::{PeopleFilter, PeoplePage, PersonRow};
 use kith_sync::store::{Op, Space};
 use serde::{Deserialize, Serialize};
-use std::cell::Cell;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Raised whenever a row's meaning changes; older rows are then rebuilt.
-const SCHEMA: u32 = 4;
+const SCHEMA: u32 = 5;
+/// So much of a row's search text lies on the disk, in bytes and whole lines: name, companies, addresses, tags. Notes
+/// can be found once the document is there; read at every start, they would make it wait.
+const SEARCHED: usize = 240;
 const BUCKETS: u8 = 64;
 /// The record that says what the buckets were made from.
 pub(crate) const HEAD: &str = "head";
@@ -42,6 +47,8 @@ pub(crate) struct ReadModel {
     head: Option<Vec<u8>>,
     /// How many people there are in each group on a day; forgotten with every change.
     counts: Cell<Option<(NaiveDate, [usize; 6])>>,
+    /// For searching; made when it is first wanted, and kept up to date from then on.
+    index: RefCell<Option<Index>>,
     /// Another tab wrote rows without knowing what this one knows: which of them lie on the disk cannot be told.
     doubtful: bool,
 }
@@ -55,6 +62,7 @@ impl ReadModel {
             settings: Settings::default(),
             head: None,
             counts: Cell::new(None),
+            index: RefCell::new(None),
             doubtful: false,
         }
     }
@@ -111,6 +119,36 @@ impl ReadModel {
         counts
     }
 
+    /// A stretch of the list of people: of those who are found, or of all.
+    pub(crate) fn people(
+        &self,
+        filter: &PeopleFilter,
+        today: NaiveDate,
+        from: usize,
+        limit: usize,
+    ) -> PeoplePage {
+        let counts = self.counts(today);
+        if !rules::people::is_search(filter) {
+            let rows: Vec<&PersonRow> = self.rows().collect();
+            return rules::people::people_of(&rows, counts, filter, today, from, limit);
+        }
+        self.prepare_search();
+        let row = |id: PersonId| self.buckets[bucket_of(id)].get(&id);
+        let index = self.index.borrow();
+        let found = index
+            .as_ref()
+            .map(|index| index.page(row, counts, filter, today, (from, limit)));
+        found.unwrap_or_default()
+    }
+
+    /// Makes ready what a search needs, so that its first key stroke does not wait for it.
+    pub(crate) fn prepare_search(&self) {
+        let mut index = self.index.borrow_mut();
+        if index.is_none() {
+            *index = Some(Index::of(self.rows()));
+        }
+    }
+
     /// How many people there are.
     pub(crate) fn len(&self) -> usize {
         self.buckets.iter().map(BTreeMap::len).sum()
@@ -151,6 +189,12 @@ impl ReadModel {
         for (id, row) in rows {
             let at = bucket_of(id);
             touched.insert(at);
+            if let Some(index) = self.index.get_mut() {
+                match &row {
+                    Some(row) => index.put(row),
+                    None => index.remove(id),
+                }
+            }
             match row {
                 Some(row) => self.buckets[at].insert(id, row),
                 None => self.buckets[at].remove(&id),
@@ -169,6 +213,14 @@ impl ReadModel {
         self.head = Some(head.clone());
         ops.push(Op::Put(Space::Rows, HEAD.to_owned(), head));
         ops
+    }
+
+    /// The rows as the document has them, whole: those on the disk are the same but for their search text.
+    pub(crate) fn complete(&mut self, rows: Vec<PersonRow>) {
+        for row in rows {
+            self.buckets[bucket_of(row.id)].insert(row.id, row);
+        }
+        self.index.replace(None);
     }
 
     /// Makes all rows anew.
@@ -204,7 +256,7 @@ impl ReadModel {
             Op::Put(
                 Space::Rows,
                 key,
-                encode(&self.buckets[at].values().collect::<Vec<_>>()),
+                encode(&self.buckets[at].values().map(short).collect::<Vec<_>>()),
             )
         }
     }
@@ -217,6 +269,20 @@ pub(crate) fn doubt_head(op: &mut Op) {
     {
         *head = encode_head(&[]);
     }
+}
+
+/// A row as it lies on the disk.
+fn short(row: &PersonRow) -> Cow<'_, PersonRow> {
+    if row.search.len() <= SEARCHED {
+        return Cow::Borrowed(row);
+    }
+    let mut short = row.clone();
+    let ends = short.search.match_indices('\n').map(|(at, _)| at);
+    let name = row.folded_name().len();
+    // The name is there whole, however long it is.
+    let end = ends.take_while(|at| *at <= SEARCHED.max(name)).last();
+    short.search.truncate(end.unwrap_or(row.search.len()));
+    Cow::Owned(short)
 }
 
 fn bucket_of(id: PersonId) -> usize {
@@ -287,6 +353,37 @@ mod tests {
         assert_eq!(read.len(), 200);
         assert!(read.rows().all(|r| r.id != row(7).id));
         assert!(read.is_of(&[[2; 32]]) && !read.is_of(&[[1; 32]]));
+    }
+
+    #[test]
+    fn long_search_texts_lie_on_the_disk_by_their_beginning_and_are_whole_again_with_the_document()
+    {
+        let mut long = row(1);
+        long.search = format!("p one\nacme\n{}\nkayak", "note ".repeat(100));
+        let mut name = row(2);
+        name.search = format!("{}\nacme", "n".repeat(400));
+        let rows = || vec![long.clone(), name.clone(), row(3)];
+        let mut model = ReadModel::empty();
+        let ops = model.rebuild(rows(), vec![], &Settings::default(), &[[1; 32]]);
+        let mut read = ReadModel::read(&on_disk(&ops)).unwrap();
+        let texts = |model: &ReadModel| -> Vec<String> {
+            model.rows().map(|row| row.search.clone()).collect()
+        };
+        assert_eq!(
+            texts(&read),
+            ["p one\nacme".to_owned(), "n".repeat(400), String::new()]
+        );
+        let found = |model: &ReadModel, text: &str| {
+            let filter = PeopleFilter {
+                search: text.to_owned(),
+                ..PeopleFilter::default()
+            };
+            model.people(&filter, row(1).added_on, 0, 10).total
+        };
+        assert_eq!((found(&read, "acme"), found(&read, "kayak")), (1, 0));
+        read.complete(rows());
+        assert_eq!(texts(&read), texts(&model));
+        assert_eq!((found(&read, "acme"), found(&read, "kayak")), (2, 1));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The list of people: search as you type, filters, orders, the groups and their counts (PRODUCT row S5).
 
 mod fuzzy;
+mod index;
 
 use crate::ids::PersonId;
 use crate::rules::fold::fold;
@@ -10,6 +11,7 @@ use crate::types::Tier;
 use crate::view::{Group, PeopleFilter, PeoplePage, PersonRow, Sort};
 use chrono::{Datelike, NaiveDate};
 use fuzzy::Typed;
+pub use index::Index;
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -105,6 +107,12 @@ pub fn people_of(
             Vec::new()
         },
     }
+}
+
+/// Whether a filter searches for something: for a letter or a digit at least.
+#[must_use]
+pub fn is_search(filter: &PeopleFilter) -> bool {
+    !fold(&filter.search).trim().is_empty()
 }
 
 impl PersonRow {

@@ -48,6 +48,22 @@ impl<'a> Typed<'a> {
         }
     }
 
+    /// The word as it was typed.
+    pub(super) fn as_typed(&self) -> &'a str {
+        self.word
+    }
+
+    /// Whether a text has a word that it may stand for, in a name or not.
+    pub(super) fn may_be_in(&self, text: &str) -> bool {
+        let mut near = false;
+        if self.most > 0 {
+            each_word(text, |_, word, mask| {
+                near = near || self.distance(word, mask, self.unfinished).is_some();
+            });
+        }
+        near
+    }
+
     /// How many edits make it a word of a search text whose name is the first line, and whether that word is one of the
     /// name; `None` if that takes more than is allowed.
     fn edits(&self, search: &str, name: &str) -> Option<(usize, bool)> {
@@ -148,10 +164,14 @@ fn least_edits<T: PartialEq>(
 /// Gives each word of a search text's beginning, where it begins and which letters it has.
 fn each_word<'a>(search: &'a str, mut take: impl FnMut(usize, &'a str, u32)) {
     let bytes = search.as_bytes();
-    let bytes = bytes.get(..LOOKED_AT).unwrap_or(bytes);
+    // The last word is looked at whole.
+    let is_over = |byte: &u8| BITS[usize::from(*byte)] == 0;
+    let rest = bytes.get(LOOKED_AT..).unwrap_or_default();
+    let whole = rest.iter().position(is_over).unwrap_or(rest.len());
+    let bytes = &bytes[..bytes.len().min(LOOKED_AT + whole)];
     let (mut start, mut seen) = (0, 0);
     let mut word = |start: usize, end: usize, seen| {
-        // A single letter is nobody's mistake. A word that is cut within a letter is none either.
+        // A single letter is nobody's mistake.
         if end > start + 1 {
             take(start, search.get(start..end).unwrap_or_default(), seen);
         }
