@@ -169,6 +169,12 @@ pub enum Command {
         /// The day, in the device's zone.
         on: NaiveDate,
     },
+    /// Brings one person back who was taken out of the views, by whatever that was: of an import that was taken back,
+    /// this one alone.
+    BringBack {
+        /// Whom.
+        id: PersonId,
+    },
     /// Adds a picture of somebody. A portrait takes the place of those before it.
     AddPicture {
         /// Whose.

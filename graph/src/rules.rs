@@ -8,6 +8,7 @@ pub mod asks;
 pub mod backup;
 mod birthday;
 pub mod brief;
+pub mod calendar;
 pub mod capacity;
 pub mod days;
 pub mod draft;

@@ -500,3 +500,25 @@ fn whoever_is_out_of_the_views_is_brought_back_by_the_batch_that_their_page_name
     r.undoes(removal.batch);
     assert!(!page(&r).deleted);
 }
+
+#[test]
+fn one_person_of_an_import_that_was_taken_back_comes_back_alone() {
+    let mut r = book();
+    let people = [7, 8].map(|n| (person(n), named(&format!("Guest {n}"))));
+    let import = r.does(&Command::Import {
+        on: day("2026-05-01"),
+        source: "guests.vcf".into(),
+        people: people.into(),
+    });
+    r.undoes(import.batch);
+    let gone =
+        |r: &Replica| [7, 8].map(|n| r.book.page(person(n), day("2026-05-03")).unwrap().deleted);
+    assert_eq!(gone(&r), [true, true]);
+    let back = r.does(&Command::BringBack { id: person(7) });
+    assert_eq!(back.what, "Brought Guest 7 back");
+    assert_eq!(gone(&r), [false, true]);
+    r.undoes(back.batch);
+    assert_eq!(gone(&r), [true, true]);
+    let here = r.refuses(&Command::BringBack { id: person(1) });
+    assert_eq!(here, CommandError::AlreadyThere);
+}

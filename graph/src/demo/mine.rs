@@ -185,6 +185,11 @@ fn profile() -> Profile {
     let text = str::to_owned;
     Profile {
         name: text("Maren Voss"),
+        title: text("Procurement adviser"),
+        company: text("Voss Procurement"),
+        email: text("maren@voss.example"),
+        phone: text("+49 40 5550 142"),
+        web: text("https://voss.example"),
         sentence: text(
             "I help manufacturers and shippers of fifty to five hundred people get suppliers they can rely on, without a \
              larger purchasing team.",

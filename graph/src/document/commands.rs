@@ -89,6 +89,7 @@ pub(super) fn run(
             delete(w, given, entity(*id))?;
             Ok(done(format!("Deleted {name}"), [*id]))
         }
+        Command::BringBack { id } => bring_back(w, *id),
         Command::AddPicture { id, picture } => picture::add(w, *id, picture, given.at),
         Command::RemovePicture { id, picture } => picture::remove(w, *id, *picture, given.at),
         Command::SaveEvent { event } => save_event(w, event),
@@ -117,6 +118,16 @@ pub(super) fn run(
         Command::Restore { id, on, .. } => restore::put_back(w, given, *id, *on),
         Command::Undo { .. } => Err(CommandError::NothingToUndo),
     }
+}
+
+fn bring_back(w: &mut Writer<'_>, id: PersonId) -> Result<Done, CommandError> {
+    let raw = w.raw(entity(id)).ok_or(CommandError::UnknownPerson)?;
+    if !raw.has("deleted_at") {
+        return Err(CommandError::AlreadyThere);
+    }
+    let name = person::shown_name(raw).unwrap_or_default();
+    w.put(Place::field(entity(id), "deleted_at"), Value::Null)?;
+    Ok(done(format!("Brought {name} back"), [id]))
 }
 
 fn add_person(

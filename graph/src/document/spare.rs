@@ -57,6 +57,7 @@ pub(super) fn spare(doc: &Automerge, command: &Command) -> Result<Option<Command
         | Command::SetCadence { id, .. }
         | Command::Snooze { id, .. }
         | Command::DeletePerson { id, .. }
+        | Command::BringBack { id }
         | Command::AddPicture { id, .. }
         | Command::RemovePicture { id, .. }
         | Command::SnoozeRow { id, .. }

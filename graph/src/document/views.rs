@@ -151,7 +151,8 @@ impl Graph {
     #[must_use]
     pub fn view(&self, wanted: &Wanted, today: NaiveDate) -> View {
         let page = |id| (self.interactions_of(id), self.edited(id));
-        rules::views::view(self.facts(), wanted, today, page, |limit| {
+        let wanted = wanted.clone().about(|id| self.index.now(id));
+        rules::views::view(self.facts(), &wanted, today, page, |limit| {
             history::newest(&self.doc, &self.tops, limit)
         })
     }

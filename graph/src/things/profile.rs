@@ -25,6 +25,21 @@ pub struct Profile {
     /// An introduction mail that others can forward.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub introduction_mail: String,
+    /// My title, as on my card.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// My company, as on my card.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub company: String,
+    /// The e-mail address on my card.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub email: String,
+    /// The phone number on my card.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub phone: String,
+    /// The web page or profile on my card.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub web: String,
     /// What I offer, one a line: meets people's needs.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub offers: String,

@@ -80,6 +80,42 @@ pub enum Wanted {
     },
 }
 
+impl Wanted {
+    /// The same about whoever each person named stands under now: a link to somebody who was merged since leads to the
+    /// one who stands for them.
+    #[must_use]
+    pub fn about(mut self, now: impl Fn(PersonId) -> PersonId) -> Self {
+        match &mut self {
+            Wanted::Path(Target::Person(id)) | Wanted::Brief(id) | Wanted::Warnings(id, _) => {
+                *id = now(*id);
+            }
+            Wanted::Draft { person, other, .. } => {
+                *person = now(*person);
+                *other = other.map(now);
+            }
+            Wanted::Goodwill
+            | Wanted::Promises
+            | Wanted::Introductions
+            | Wanted::Matches
+            | Wanted::Path(Target::Company(_))
+            | Wanted::Map
+            | Wanted::WeakTies
+            | Wanted::Goals
+            | Wanted::Whom(_)
+            | Wanted::Week
+            | Wanted::Quarter
+            | Wanted::Capacity
+            | Wanted::Slots { .. }
+            | Wanted::Me
+            | Wanted::Settings
+            | Wanted::Templates
+            | Wanted::Names(_)
+            | Wanted::History { .. } => {}
+        }
+        self
+    }
+}
+
 /// The answer to [`Wanted`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

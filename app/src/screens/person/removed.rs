@@ -6,9 +6,11 @@ use crate::components::heading::Heading;
 use crate::components::when::When;
 use crate::words;
 use chrono::{Local, NaiveDate};
+use kith_graph::command::Command;
 use kith_graph::ids::PersonId;
 use kith_graph::view::{HistoryEntry, PersonPage};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The page of somebody who is in no list any more. Nothing of the entry is lost (row S6).
 #[component]
@@ -23,9 +25,9 @@ pub(super) fn Removed(id: PersonId, page: Signal<Option<PersonPage>>) -> impl In
     let known = Signal::derive(move || removal.with(Option::is_some));
     let since = move || removal.with(|removal| since(removal.as_ref(), book.today.get()));
     let bring_back = move |_| {
-        if let Some(removal) = removal.get_untracked() {
-            book.undo(vec![removal.batch]);
-        }
+        spawn_local(async move {
+            book.run(Command::BringBack { id }).await;
+        });
     };
     view! {
         <main class="screen detail">
