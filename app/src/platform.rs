@@ -1,7 +1,13 @@
 //! What kind of browser this is, as far as words and hints depend on it.
 
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::prelude::window;
-use wasm_bindgen::JsValue;
+use leptos::task::spawn_local;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, FilePropertyBag};
 
 fn agent() -> String {
     window().navigator().user_agent().unwrap_or_default()
@@ -66,4 +72,85 @@ pub(crate) fn device_label() -> &'static str {
 /// The page's own origin, which is also the relay unless another is typed.
 pub(crate) fn origin() -> String {
     window().location().origin().unwrap_or_default()
+}
+
+/// A function of an object that not every browser has.
+fn function(of: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
+}
+
+/// The screen does not go dark while this lives, where the browser can see to that.
+pub(crate) struct Awake {
+    lock: Rc<RefCell<Option<JsValue>>>,
+}
+
+/// Asks for the screen to stay on.
+pub(crate) fn keep_screen_on() -> Awake {
+    let lock = Rc::new(RefCell::new(None));
+    let asked = Reflect::get(&window().navigator(), &"wakeLock".into())
+        .ok()
+        .and_then(|locks| {
+            function(&locks, "request")?
+                .call1(&locks, &"screen".into())
+                .ok()
+        })
+        .and_then(|asked| asked.dyn_into::<Promise>().ok());
+    if let Some(asked) = asked {
+        let weak = Rc::downgrade(&lock);
+        spawn_local(async move {
+            // A phone that saves its battery may refuse: then it goes dark as always.
+            let Ok(sentinel) = JsFuture::from(asked).await else {
+                return;
+            };
+            match weak.upgrade() {
+                Some(lock) => drop(lock.replace(Some(sentinel))),
+                None => release(&sentinel),
+            }
+        });
+    }
+    Awake { lock }
+}
+
+impl Drop for Awake {
+    fn drop(&mut self) {
+        if let Some(sentinel) = self.lock.take() {
+            release(&sentinel);
+        }
+    }
+}
+
+fn release(sentinel: &JsValue) {
+    if let Some(release) = function(sentinel, "release") {
+        // Released already, by the browser: nothing to do.
+        let _ = release.call0(sentinel);
+    }
+}
+
+/// Hands a vCard to another app: as a file where the browser can, else as text.
+pub(crate) fn share_card(vcard: &str) {
+    let navigator = window().navigator();
+    let Some(share) = function(&navigator, "share") else {
+        return;
+    };
+    let data = Object::new();
+    let options = FilePropertyBag::new();
+    options.set_type("text/vcard");
+    let parts = Array::of1(&vcard.into());
+    let file = File::new_with_str_sequence_and_options(&parts, "card.vcf", &options);
+    // A plain object takes any property.
+    if let Ok(file) = file {
+        let _ = Reflect::set(&data, &"files".into(), &Array::of1(&file));
+    }
+    let can = function(&navigator, "canShare")
+        .and_then(|can| can.call1(&navigator, &data).ok())
+        .is_some_and(|can| can.is_truthy());
+    let data = if can {
+        data
+    } else {
+        let text = Object::new();
+        let _ = Reflect::set(&text, &"text".into(), &vcard.into());
+        text
+    };
+    // Put away by the person: nothing to say.
+    let _ = share.call1(&navigator, &data);
 }

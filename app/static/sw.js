@@ -7,6 +7,8 @@ const FILES = {{files}};
 
 const OURS = "kith-site-";
 const CACHE = OURS + VERSION;
+// What other apps share waits here until the page has taken it: it never goes over the network.
+const SHARED = "kith-shared";
 const RELAY = ["/sync", "/healthz", "/readyz", "/metrics"];
 
 self.addEventListener("install", (event) => {
@@ -29,6 +31,10 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
+  if (request.method === "POST" && origin === self.location.origin && pathname === "/share") {
+    event.respondWith(shared(request));
+    return;
+  }
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (RELAY.some((route) => pathname === route || pathname.startsWith(route + "/"))) return;
   if (request.mode === "navigate") event.respondWith(kept("/", request));
@@ -62,6 +68,22 @@ async function activate() {
   await Promise.all(old.map((name) => caches.delete(name)));
   // On the first visit the page is taken over at once; later it stays with the version that it began with.
   if (old.length === 0) await self.clients.claim();
+}
+
+/** Keeps what another app shared, and opens the screen that takes it. What came before and was not taken yet stays. */
+async function shared(request) {
+  const form = await request.formData();
+  const said = ["title", "text", "url"].map((name) => form.get(name)).filter((text) => typeof text === "string" && text.trim() !== "");
+  const files = form.getAll("files").filter((file) => file instanceof File);
+  const cache = await caches.open(SHARED);
+  const put = (body, type, name) => {
+    const headers = { "Content-Type": type || "application/octet-stream", "X-Name": encodeURIComponent(name) };
+    return cache.put(`/shared/${Date.now()}-${crypto.randomUUID()}`, new Response(body, { headers }));
+  };
+  if (said.length > 0) await put([...new Set(said)].join("\n"), "text/plain", "");
+  for (const file of files) await put(file, file.type, file.name);
+  const contacts = files.some((file) => !file.type.startsWith("image/"));
+  return Response.redirect(contacts ? "/settings/data?shared" : "/capture?shared", 303);
 }
 
 async function kept(path, request) {

@@ -1,6 +1,7 @@
 //! Between what a file says about somebody (`formats`) and what the book keeps (`graph`): the one place that knows both.
 
 use kith_formats::draft as file;
+use kith_graph::things::Profile;
 use kith_graph::types::{Address, Birthday, NameParts, Origin, PersonDraft, Position, Reach};
 
 /// The property under which a source's own key is kept among what was not understood.
@@ -125,6 +126,31 @@ pub fn to_contact(person: PersonDraft) -> file::ContactDraft {
     }
 }
 
+/// My own card: what a stranger's camera may have of me, short enough for a code that is read at arm's length.
+#[must_use]
+pub fn card_of(me: &Profile) -> file::ContactDraft {
+    let said = |text: &str| text.trim().to_owned();
+    let one = |text: &str| {
+        let value = said(text);
+        (!value.is_empty()).then(|| file::Reach::new(value, ""))
+    };
+    let position = file::Position {
+        company: said(&me.company),
+        title: said(&me.title),
+    };
+    file::ContactDraft {
+        name: said(&me.name),
+        positions: Some(position)
+            .filter(|p| *p != file::Position::default())
+            .into_iter()
+            .collect(),
+        emails: one(&me.email).into_iter().collect(),
+        phones: one(&me.phone).into_iter().collect(),
+        urls: one(&me.web).into_iter().collect(),
+        ..file::ContactDraft::default()
+    }
+}
+
 fn reaches(from: Vec<file::Reach>) -> Vec<Reach> {
     from.into_iter()
         .map(|r| Reach {
@@ -137,6 +163,29 @@ fn reaches(from: Vec<file::Reach>) -> Vec<Reach> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn my_card_says_what_i_wrote_for_it_and_nothing_else() {
+        let me = Profile {
+            name: " Ada Example ".to_owned(),
+            company: "Example Works".to_owned(),
+            email: "ada@example.org".to_owned(),
+            sentence: "I count things".to_owned(),
+            ..Profile::default()
+        };
+        let card = card_of(&me);
+        let expected = file::ContactDraft {
+            name: "Ada Example".to_owned(),
+            positions: vec![file::Position {
+                company: "Example Works".to_owned(),
+                title: String::new(),
+            }],
+            emails: vec![file::Reach::new("ada@example.org", "")],
+            ..file::ContactDraft::default()
+        };
+        assert_eq!(card, expected);
+        assert!(!card_of(&Profile::default()).is_somebody());
+    }
 
     #[test]
     fn a_draft_comes_back_as_it_went_in() {

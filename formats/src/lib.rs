@@ -5,6 +5,7 @@
 //! said, with its place, and never stops the rest.
 
 pub mod charset;
+pub mod code;
 pub mod csv_out;
 pub mod draft;
 #[cfg(feature = "qr")]

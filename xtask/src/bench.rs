@@ -28,8 +28,10 @@ enum Name {
     Start,
     /// From the tap on Save to durable
     Save,
-    /// From a key stroke in the search box to rows on the screen, with 10,000 people
+    /// From a key stroke in the search box to rows on the screen, with 500 and with 10,000 people
     Search,
+    /// A file of 10,000 vCards, and how the page answers meanwhile
+    Import,
     /// A device with nothing fetches a whole book, beside automerge-repo
     ColdSync,
     /// The fault simulator: how many seeds, how fast, how often which fault
@@ -65,6 +67,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
                 Name::Start,
                 Name::Save,
                 Name::Search,
+                Name::Import,
                 Name::ColdSync,
             ] {
                 let figures = measure(name, options.seeds)?;
@@ -104,6 +107,7 @@ fn measure(name: Name, seeds: u64) -> Result<Value> {
         Name::Start => "bench/start.mjs",
         Name::Save => "bench/save.mjs",
         Name::Search => "bench/search.mjs",
+        Name::Import => "bench/import.mjs",
         Name::ColdSync => return cold_sync(),
     };
     browser::complete()?;

@@ -15,6 +15,7 @@ pub(crate) fn folder() -> PathBuf {
 pub(crate) fn complete() -> Result<()> {
     let why = "the browser tests run in Chromium and Firefox";
     apt(&["chromium", "firefox-esr", "fonts-dejavu-core"], why)?;
+    apt(&["zbar-tools"], "a stranger's reader has to read my code")?;
     npm(&folder(), "Playwright drives the browsers")
 }
 

@@ -63,6 +63,8 @@ pub enum Ask {
         relay: Option<String>,
         label: String,
     },
+    /// My card, as a stranger's camera reads it.
+    MyCard,
     /// Find QR codes in a picture; its grey pixels come beside, one byte each, row by row. Nothing is saved.
     ReadCodes { width: usize, height: usize },
     /// Take another device out of the book. Answered once the relay and this device have it.
@@ -159,6 +161,12 @@ pub enum Reply {
     Restored { what: String },
     /// The texts of the codes that were found.
     Codes { texts: Vec<String> },
+    /// My card: who it names, the vCard, and the same as rows of modules. Empty as long as my side says nothing of it.
+    Card {
+        name: String,
+        vcard: String,
+        qr: Vec<Vec<bool>>,
+    },
     /// A file; its bytes come beside.
     File { name: String, mime: String },
     /// The 24 words; none if there are none to be shown on this device.

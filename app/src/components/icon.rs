@@ -92,6 +92,10 @@ const SYMBOLS: &[(&str, &str)] = &[
         r#"<rect x="7" y="3" width="10" height="18" rx="2.5"/><path d="M11 18h2"/>"#,
     ),
     (
+        "qr",
+        r#"<rect x="4" y="4" width="6.25" height="6.25" rx="1.25"/><rect x="13.75" y="4" width="6.25" height="6.25" rx="1.25"/><rect x="4" y="13.75" width="6.25" height="6.25" rx="1.25"/><path d="M14 14h2.5v2.5M20 14v2M14 20h2.5M20 19.5v.5"/>"#,
+    ),
+    (
         "moon",
         r#"<path d="M20 14.3A8.2 8.2 0 0 1 9.7 4a8.2 8.2 0 1 0 10.3 10.3z"/>"#,
     ),

@@ -1,6 +1,7 @@
 //! Capture: one field of free text, everything it gave to be corrected, and Save.
 
 mod draft;
+mod ways;
 
 use crate::book::{Book, use_book};
 use crate::client::watch;
@@ -9,7 +10,9 @@ use crate::components::icon::Icon;
 use crate::components::top::Top;
 use crate::components::when::When;
 use crate::router::query;
-use crate::{fresh, settings, today};
+use crate::scan::Reader;
+use crate::shared::What;
+use crate::{fresh, settings, shared, today};
 use draft::{FIELDS, Field, Given, person, promise, shown, value};
 use kith_channel::{Ask, Parsed, Query, Reply};
 use kith_graph::ids::{BatchId, EventId, PersonId, PromiseId};
@@ -17,6 +20,7 @@ use kith_graph::types::Event;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use ways::{Open, WaySheet, Ways};
 
 /// What stands in the form; copied freely.
 #[derive(Clone, Copy)]
@@ -93,6 +97,19 @@ impl Form {
         found.unwrap_or(draft)
     }
 
+    /// Puts a text that came from elsewhere into the field: below what stands there, which may be another person's, but
+    /// is nobody's to throw away.
+    fn fill(self, text: &str) {
+        let text = text.trim();
+        self.text.update(|there| {
+            if there.trim().is_empty() {
+                text.clone_into(there);
+            } else if !there.contains(text) {
+                *there = format!("{}\n{text}", there.trim_end());
+            }
+        });
+    }
+
     fn type_over(self, field: Field, text: String) {
         self.own.update(|own| own.set(field, text));
         self.keep();
@@ -134,6 +151,10 @@ pub(crate) fn Capture() -> impl IntoView {
     {
         form.text.set(text);
     }
+    if query("shared").is_some() {
+        spawn_local(take_shared(book, form));
+    }
+    let open = Open::of_address();
     let quick = NodeRef::<Textarea>::new();
     let saved = RwSignal::new(None::<(String, BatchId)>);
     let problem = RwSignal::new(None::<String>);
@@ -207,7 +228,7 @@ pub(crate) fn Capture() -> impl IntoView {
             </form>
         </main>
         <div class="dock" role="region" aria-label="At hand">
-            <div class="ways"><a href="/settings/data"><Icon name="import"/>"Import"</a></div>
+            <Ways open/>
             {move || problem.get().map(|sentence| view! {
                 <p class="err" role="alert"><Icon name="alert" small=true/>{sentence}</p>
             })}
@@ -227,6 +248,27 @@ pub(crate) fn Capture() -> impl IntoView {
                 {move || format!("Save {}", name.get()).trim_end().to_owned()}
             </button>
         </div>
+        <WaySheet open fill=Callback::new(move |text: String| form.fill(&text))/>
+    }
+}
+
+/// Takes what another app shared: text and links into the field, the code in a picture too.
+async fn take_shared(book: Book, form: Form) {
+    let reader = Reader::new(book.client);
+    for shared in shared::waiting().await {
+        match &shared.what {
+            What::Text(text) => form.fill(text),
+            What::Picture(file) => {
+                let Some(reader) = &reader else { continue };
+                match reader.picture(file).await {
+                    Ok(texts) if !texts.is_empty() => form.fill(&texts.join("\n")),
+                    _ => continue,
+                }
+            }
+            What::File(_) => continue,
+        }
+        // The form is kept on the device at every change, so that it may go where it waited.
+        shared::forget(&shared).await;
     }
 }
 

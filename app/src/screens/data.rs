@@ -12,7 +12,8 @@ use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::toast::Toast;
 use crate::components::when::When;
-use crate::{platform, words};
+use crate::router::query;
+use crate::{contact_picker, platform, shared, words};
 use backup::{Backup, Unseal};
 use export::Exports;
 use kith_channel::{Ask, Preview, Reply};
@@ -37,11 +38,7 @@ pub(crate) fn Data() -> impl IntoView {
     let book = use_book();
     let step = RwSignal::new(Step::Choosing);
     let problem = RwSignal::new(None::<String>);
-    let read = move |event: leptos::ev::Event| {
-        let input: web_sys::HtmlInputElement = event_target(&event);
-        let Some(chosen) = input.files().and_then(|files| files.get(0)) else {
-            return;
-        };
+    let read = move |chosen: web_sys::File| {
         problem.set(None);
         step.set(Step::Reading);
         spawn_local(async move {
@@ -73,6 +70,18 @@ pub(crate) fn Data() -> impl IntoView {
             }
         });
     };
+    if query("shared").is_some() {
+        spawn_local(async move {
+            // Until it was read it stays where it is; what it would bring is asked for each time.
+            for shared in shared::waiting().await {
+                if let shared::What::File(file) = &shared.what {
+                    read(file.clone());
+                    shared::forget(&shared).await;
+                    return;
+                }
+            }
+        });
+    }
     let import = move |preview: u32| {
         problem.set(None);
         book.client.progress.set(None);
@@ -173,7 +182,13 @@ pub(crate) fn Data() -> impl IntoView {
 }
 
 #[component]
-fn Choose(read: Callback<leptos::ev::Event>, done: Option<String>) -> impl IntoView {
+fn Choose(read: Callback<web_sys::File>, done: Option<String>) -> impl IntoView {
+    let chosen = move |event: leptos::ev::Event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            read.run(file);
+        }
+    };
     view! {
         <p class="lede">"Bring in people from a phone’s or a mail program’s contacts. You see what would be added before anything is."</p>
         {done.map(|what| view! {
@@ -186,10 +201,28 @@ fn Choose(read: Callback<leptos::ev::Event>, done: Option<String>) -> impl IntoV
         <div class="in up">
             <label class="btn main big filepick">
                 <Icon name="import"/>"Import file"
-                <input class="vh" type="file" aria-label="Import file" accept=".vcf,.kith,text/vcard,text/x-vcard,application/octet-stream" on:change=move |e| read.run(e)/>
+                <input class="vh" type="file" aria-label="Import file" accept=".vcf,.csv,.tsv,.txt,.kith,text/vcard,text/x-vcard,text/csv,text/plain,application/octet-stream" on:change=chosen/>
             </label>
         </div>
-        <p class="hint">"A .vcf file of any version up to 64 MB, or a backup of Kith."</p>
+        {contact_picker::is_there().then(|| view! {
+            <div class="in up">
+                <button type="button" class="btn big" on:click=move |_| spawn_local(pick(read))>
+                    <Icon name="people"/>"Choose from this phone’s contacts"
+                </button>
+            </div>
+        })}
+        <p class="hint">"A .vcf file of any version, a table from LinkedIn, Google, Outlook or any other (.csv), up to 64 MB, or a backup of Kith."</p>
+    }
+}
+
+/// Hands those who were chosen from the phone's contacts on as a file.
+async fn pick(read: Callback<web_sys::File>) {
+    let Some(cards) = contact_picker::choose().await else {
+        return;
+    };
+    let parts = js_sys::Array::of1(&cards.into());
+    if let Ok(file) = web_sys::File::new_with_str_sequence(&parts, "This phone’s contacts") {
+        read.try_run(file);
     }
 }
 

@@ -7,7 +7,10 @@ use crate::client::watch;
 use crate::components::back_bar::BackBar;
 use crate::components::copy_share::CopyShare;
 use crate::components::heading::Heading;
+use crate::components::icon::Icon;
+use crate::components::my_card::MyCard;
 use crate::components::when::When;
+use crate::router::query;
 use check::Check;
 use kith_channel::Query;
 use kith_graph::command::Command;
@@ -17,6 +20,18 @@ use kith_graph::view::{View, Wanted};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// A field of my card.
+struct Line {
+    /// Its name in the book.
+    field: &'static str,
+    label: &'static str,
+    /// The type of its input.
+    kind: &'static str,
+    autocomplete: &'static str,
+    of: fn(&Profile) -> &str,
+}
 
 /// A field of my side.
 struct Part {
@@ -29,14 +44,53 @@ struct Part {
     of: fn(&Profile) -> &str,
 }
 
-const PARTS: [Part; 7] = [
-    Part {
+/// What stands on my card, one line each.
+const CARD: [Line; 6] = [
+    Line {
         field: "name",
         label: "Your name",
-        about: "As you sign.",
-        is_shared: false,
+        kind: "text",
+        autocomplete: "name",
         of: |p| &p.name,
     },
+    Line {
+        field: "title",
+        label: "Your title",
+        kind: "text",
+        autocomplete: "organization-title",
+        of: |p| &p.title,
+    },
+    Line {
+        field: "company",
+        label: "Your company",
+        kind: "text",
+        autocomplete: "organization",
+        of: |p| &p.company,
+    },
+    Line {
+        field: "email",
+        label: "Your email",
+        kind: "email",
+        autocomplete: "email",
+        of: |p| &p.email,
+    },
+    Line {
+        field: "phone",
+        label: "Your phone",
+        kind: "tel",
+        autocomplete: "tel",
+        of: |p| &p.phone,
+    },
+    Line {
+        field: "web",
+        label: "Your web page",
+        kind: "url",
+        autocomplete: "url",
+        of: |p| &p.web,
+    },
+];
+
+const PARTS: [Part; 6] = [
     Part {
         field: "sentence",
         label: "In one sentence",
@@ -114,11 +168,20 @@ pub(crate) fn Me() -> impl IntoView {
     }
 }
 
+/// Every field by name, with what it holds: those of the card, then the others.
+fn fields() -> impl Iterator<Item = (&'static str, fn(&Profile) -> &str)> {
+    let card = CARD.iter().map(|line| (line.field, line.of));
+    card.chain(PARTS.iter().map(|part| (part.field, part.of)))
+}
+
+/// What was typed over, by field.
+type Typed = BTreeMap<&'static str, String>;
+
 /// The fields; one save writes what was changed and nothing else.
 #[component]
 fn Parts(profile: Memo<Profile>) -> impl IntoView {
     let book = use_book();
-    let typed = RwSignal::new(<[Option<String>; 7]>::default());
+    let typed = RwSignal::new(Typed::new());
     let changed =
         Memo::new(move |_| profile.with(|profile| typed.with(|typed| changes(profile, typed))));
     let save = move |event: leptos::ev::SubmitEvent| {
@@ -126,41 +189,26 @@ fn Parts(profile: Memo<Profile>) -> impl IntoView {
         let set = changed.get_untracked();
         spawn_local(async move {
             if book.run(Command::SetProfile { set }).await {
-                typed.try_set(Default::default());
+                typed.try_set(Typed::new());
             }
         });
     };
-    let fields = PARTS
+    let parts = PARTS
         .iter()
-        .enumerate()
-        .map(|(i, part)| {
-            let text = Signal::derive(move || {
-                typed.with(|t| t[i].clone()).unwrap_or_else(|| profile.with(|p| (part.of)(p).to_owned()))
-            });
+        .map(|part| {
+            let text = text_of(part.field, part.of, profile, typed);
             let about = format!("me-{}", part.field);
-            let field = if i == 0 {
-                view! {
-                    <label class="field"><span class="vh">{part.label}</span>
-                        <input type="text" autocomplete="name" aria-describedby=about.clone() prop:value=text
-                            on:input=move |e| typed.update(|t| t[i] = Some(event_target_value(&e)))/>
-                    </label>
-                }
-                .into_any()
-            } else {
-                view! {
-                    <label class="field area"><span class="vh">{part.label}</span>
-                        <textarea rows="3" aria-describedby=about.clone() prop:value=text
-                            on:input=move |e| typed.update(|t| t[i] = Some(event_target_value(&e)))></textarea>
-                    </label>
-                }
-                .into_any()
-            };
-            let hand_on = part.is_shared.then(|| view! { <CopyShare text of=format!("“{}”", part.label)/> });
+            let hand_on = part
+                .is_shared
+                .then(|| view! { <CopyShare text of=format!("“{}”", part.label)/> });
             view! {
                 <section class="sheet mine">
                     <h2 class="thing">{part.label}</h2>
-                    <p class="why" id=about>{part.about}</p>
-                    {field}
+                    <p class="why" id=about.clone()>{part.about}</p>
+                    <label class="field area"><span class="vh">{part.label}</span>
+                        <textarea rows="3" aria-describedby=about prop:value=text
+                            on:input=move |e| type_over(typed, part.field, &e)></textarea>
+                    </label>
                     {hand_on}
                 </section>
             }
@@ -169,7 +217,8 @@ fn Parts(profile: Memo<Profile>) -> impl IntoView {
     let unsaved = Signal::derive(move || !changed.with(Map::is_empty));
     view! {
         <form on:submit=save>
-            {fields}
+            <MyCardFields profile typed/>
+            {parts}
             <When is=unsaved>
                 <div class="sticky in"><button type="submit" class="btn main big">"Save my side"</button></div>
             </When>
@@ -177,19 +226,69 @@ fn Parts(profile: Memo<Profile>) -> impl IntoView {
     }
 }
 
-/// The fields that were typed over with something else than they hold; an emptied one is `null`.
-fn changes(profile: &Profile, typed: &[Option<String>; 7]) -> Map<String, Value> {
-    PARTS
+/// What stands on my card, and the card itself.
+#[component]
+fn MyCardFields(profile: Memo<Profile>, typed: RwSignal<Typed>) -> impl IntoView {
+    let shown = RwSignal::new(query("code").is_some());
+    let lines = CARD
         .iter()
-        .zip(typed)
-        .filter_map(|(part, typed)| {
-            let typed = typed.as_ref()?.trim();
+        .map(|line| {
+            let text = text_of(line.field, line.of, profile, typed);
+            view! {
+                <label class="fld"><span>{line.label}</span>
+                    <input type=line.kind autocomplete=line.autocomplete placeholder="Add" prop:value=text
+                        on:input=move |e| type_over(typed, line.field, &e)/>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="sheet fields" aria-labelledby="my-card">
+            <div class="pad">
+                <h2 class="thing" id="my-card">"Your card"</h2>
+                <p class="why">"What somebody gets who scans your code. Nothing else leaves this page by it."</p>
+            </div>
+            {lines}
+            <div class="pad acts start">
+                <button type="button" class="btn soft" aria-haspopup="dialog" on:click=move |_| shown.set(true)>
+                    <Icon name="qr"/>"Show my code"
+                </button>
+            </div>
+        </section>
+        <When is=shown.into()>
+            <MyCard on_close=Callback::new(move |()| shown.set(false))/>
+        </When>
+    }
+}
+
+fn text_of(
+    field: &'static str,
+    of: fn(&Profile) -> &str,
+    profile: Memo<Profile>,
+    typed: RwSignal<Typed>,
+) -> Signal<String> {
+    Signal::derive(move || {
+        let typed = typed.with(|typed| typed.get(field).cloned());
+        typed.unwrap_or_else(|| profile.with(|profile| of(profile).to_owned()))
+    })
+}
+
+fn type_over(typed: RwSignal<Typed>, field: &'static str, event: &web_sys::Event) {
+    let text = event_target_value(event);
+    typed.update(|typed| drop(typed.insert(field, text)));
+}
+
+/// The fields that were typed over with something else than they hold; an emptied one is `null`.
+fn changes(profile: &Profile, typed: &Typed) -> Map<String, Value> {
+    fields()
+        .filter_map(|(field, of)| {
+            let typed = typed.get(field)?.trim();
             let value = if typed.is_empty() {
                 Value::Null
             } else {
                 Value::String(typed.to_owned())
             };
-            (typed != (part.of)(profile).trim()).then(|| (part.field.to_owned(), value))
+            (typed != of(profile).trim()).then(|| (field.to_owned(), value))
         })
         .collect()
 }
@@ -199,24 +298,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_field_of_the_profile_has_a_part() {
-        let all = Profile {
-            name: "a".to_owned(),
-            sentence: "a".to_owned(),
-            ideal_client: "a".to_owned(),
-            proof: "a".to_owned(),
-            referral_words: "a".to_owned(),
-            introduction_mail: "a".to_owned(),
-            offers: "a".to_owned(),
-        };
-        let Ok(Value::Object(fields)) = serde_json::to_value(&all) else {
-            panic!("a profile is an object");
-        };
-        assert_eq!(fields.len(), PARTS.len());
-        for part in &PARTS {
-            assert!(fields.contains_key(part.field), "{}", part.field);
-            assert_eq!((part.of)(&all), "a");
+    fn every_field_of_the_profile_is_on_the_page() {
+        let names = fields().map(|(field, _)| (field.to_owned(), Value::from("a")));
+        let all: Map<String, Value> = names.collect();
+        let profile: Profile = serde_json::from_value(all.clone().into()).unwrap();
+        for (field, of) in fields() {
+            assert_eq!(of(&profile), "a", "{field}");
         }
+        assert_eq!(serde_json::to_value(&profile).unwrap(), Value::Object(all));
     }
 
     #[test]
@@ -226,15 +315,24 @@ mod tests {
             proof: "Twelve ports".to_owned(),
             ..Profile::default()
         };
-        let mut typed = <[Option<String>; 7]>::default();
-        assert!(changes(&profile, &typed).is_empty());
-        typed[1] = Some("I move freight ".to_owned());
-        assert!(changes(&profile, &typed).is_empty());
-        typed[1] = Some("I move goods".to_owned());
-        typed[3] = Some("  ".to_owned());
-        let set = changes(&profile, &typed);
-        assert_eq!(set.len(), 2);
+        let typed = |all: &[(&'static str, &str)]| -> Typed {
+            all.iter()
+                .map(|(field, text)| (*field, (*text).to_owned()))
+                .collect()
+        };
+        assert!(changes(&profile, &Typed::new()).is_empty());
+        assert!(changes(&profile, &typed(&[("sentence", "I move freight ")])).is_empty());
+        let set = changes(
+            &profile,
+            &typed(&[
+                ("sentence", "I move goods"),
+                ("proof", "  "),
+                ("email", "me@x.example"),
+            ]),
+        );
+        assert_eq!(set.len(), 3);
         assert_eq!(set["sentence"], "I move goods");
         assert_eq!(set["proof"], Value::Null);
+        assert_eq!(set["email"], "me@x.example");
     }
 }

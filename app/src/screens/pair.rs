@@ -12,6 +12,7 @@ use crate::components::scanner::Scanner;
 use crate::components::toast::Toast;
 use crate::components::when::When;
 use crate::{platform, settings};
+pub(crate) use given::invitation;
 use kith_channel::{Ask, PairingStep, Reply};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

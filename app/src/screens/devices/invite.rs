@@ -3,6 +3,7 @@
 use super::token::Token;
 use crate::book::use_book;
 use crate::components::icon::Icon;
+use crate::components::qr_code::QrCode;
 use crate::components::sheet::Sheet;
 use crate::{platform, settings};
 use gloo_timers::callback::Interval;
@@ -138,7 +139,7 @@ fn Invitation(link: String, words: String, qr: Vec<Vec<bool>>, seconds: u32) -> 
             "Open Kith on the other device, choose “I use Kith already”, and scan this code, or give it the link or the words. It works once, for "
             <b class="num">{move || time()}</b>" more."
         </p>
-        <QrCode qr/>
+        <QrCode qr label="Pairing code"/>
         <label class="field up">
             <span class="vh">"Pairing link"</span>
             <input type="text" readonly prop:value=link.clone() on:focus=select/>
@@ -149,27 +150,6 @@ fn Invitation(link: String, words: String, qr: Vec<Vec<bool>>, seconds: u32) -> 
             <ol class="pairwords" aria-label="Pairing words" translate="no">{words}</ol>
             {elsewhere.map(|relay| view! { <p class="why">"The relay to type with them: "<b>{relay}</b></p> })}
         </details>
-    }
-}
-
-/// The code as one path: a run of dark modules is one stroke of it.
-#[component]
-fn QrCode(qr: Vec<Vec<bool>>) -> impl IntoView {
-    let size = qr.len();
-    let mut path = String::new();
-    for (y, row) in qr.iter().enumerate() {
-        let mut x = 0;
-        for run in row.chunk_by(|a, b| a == b) {
-            if run.first() == Some(&true) {
-                path.push_str(&format!("M{x} {y}h{n}v1h-{n}z", n = run.len()));
-            }
-            x += run.len();
-        }
-    }
-    view! {
-        <svg class="qr" viewBox=format!("-4 -4 {0} {0}", size + 8) role="img" aria-label="Pairing code" shape-rendering="crispEdges">
-            <path fill="currentColor" d=path></path>
-        </svg>
     }
 }
 

@@ -8,7 +8,7 @@ pub(super) fn is_words(text: &str) -> bool {
 }
 
 /// The first pairing link among the texts of codes.
-pub(super) fn invitation(texts: Vec<String>) -> Option<String> {
+pub(crate) fn invitation(texts: Vec<String>) -> Option<String> {
     let is_link = |text: &String| text.contains("/pair#k1-");
     texts.into_iter().find(is_link)
 }

@@ -2,21 +2,24 @@
 
 use super::Worker;
 use crate::charset::TextDecoders;
-use kith_channel::{Ask, ExportFormat, Parsed, Preview, Reply};
+use crate::qr;
+use kith_channel::{Ask, ExportFormat, Parsed, Preview, Query, Reply};
 use kith_device::backup;
-use kith_device::convert::to_person;
+use kith_device::convert::{card_of, to_person};
 use kith_device::device::Done;
 use kith_device::export::{Format, export};
 use kith_device::platform::Platform;
 use kith_device::preview::{self, second_line, shown};
 use kith_device::writer;
 use kith_formats::qr::Grey;
+use kith_formats::vcard;
 use kith_graph::belongings::EXAMPLE;
 use kith_graph::command::Command;
 use kith_graph::demo;
 use kith_graph::picture::Role;
 use kith_graph::types::{Origin, PersonDraft};
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 /// What waits for the document is refused with this.
 const OPENING: &str = "The book is still being opened. Try again in a moment.";
@@ -45,6 +48,7 @@ impl Worker {
             ask,
             Ask::Preview { .. }
                 | Ask::PreviewSetAside
+                | Ask::MyCard
                 | Ask::Example { .. }
                 | Ask::Export { .. }
                 | Ask::Backup { .. }
@@ -68,6 +72,14 @@ impl Worker {
             },
             Ask::Watch { watch, query } => {
                 let now = self.answer(&query);
+                if matches!(query, Query::People { .. }) {
+                    // Whoever looks at the list may search it next: once the list is on its way.
+                    let worker = self.clone();
+                    spawn_local(async move {
+                        worker.device.platform().sleep(0).await;
+                        worker.device.book().prepare_search();
+                    });
+                }
                 self.watches.add(watch, query, now.clone());
                 // A question that cannot be answered yet is answered by the first `Watched`.
                 now.map_or(Reply::Done, |answer| Reply::Answer { answer })
@@ -77,6 +89,16 @@ impl Worker {
                 Reply::Done
             }
             Ask::Parse { text, today } => {
+                if let Some(draft) = kith_formats::code::contact(&text) {
+                    let person = to_person(draft, Origin::Captured);
+                    let promise = None;
+                    return (
+                        Some(Reply::Parsed {
+                            parsed: Parsed { person, promise },
+                        }),
+                        None,
+                    );
+                }
                 let found = kith_formats::quick_add::parse(&text, today);
                 Reply::Parsed {
                     parsed: Parsed {
@@ -167,6 +189,7 @@ impl Worker {
                 self.take_over().await;
                 unit(self.device.join(&link, relay.as_deref(), &label).await)
             }
+            Ask::MyCard => self.my_card(),
             Ask::ReadCodes { width, height } => match Grey::new(width, height, &bytes) {
                 Some(picture) => Reply::Codes {
                     texts: kith_formats::qr::read(picture),
@@ -233,6 +256,26 @@ impl Worker {
             }
         };
         (Some(reply), None)
+    }
+
+    fn my_card(&self) -> Reply {
+        let book = self.device.book();
+        let Some(graph) = book.graph() else {
+            return refused(OPENING);
+        };
+        let card = card_of(&graph.facts().profile);
+        let vcard = if card.is_somebody() {
+            vcard::write_v4(&[card.clone()])
+        } else {
+            String::new()
+        };
+        let qr = if vcard.is_empty() {
+            Vec::new()
+        } else {
+            qr::modules(&vcard)
+        };
+        let name = card.name;
+        Reply::Card { name, vcard, qr }
     }
 
     fn show_preview(

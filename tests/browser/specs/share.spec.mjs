@@ -1,0 +1,136 @@
+// What other apps hand to Kith, codes held in front of it, and the code that it holds out.
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { CHROMIUM } from "../lib/browsers.mjs";
+import { film, filming } from "../lib/camera.mjs";
+import { expect, test } from "../lib/test.mjs";
+import { card, go, inList, openKept, save, sync } from "../lib/book.mjs";
+
+const run = promisify(execFile);
+const quick = (page) => page.getByRole("textbox", { name: "Quick add" });
+const field = (page, name) => page.getByRole("textbox", { name, exact: true });
+
+/** Shares as the phone's sheet does: a form posted to the share target. */
+async function share(page, { text, files = [] }) {
+  await page.evaluate(({ text, files }) => {
+    const form = document.createElement("form");
+    Object.assign(form, { action: "/share", method: "POST", enctype: "multipart/form-data" });
+    if (text) {
+      const said = document.createElement("textarea");
+      Object.assign(said, { name: "text", value: text });
+      form.append(said);
+    }
+    const input = Object.assign(document.createElement("input"), { type: "file", name: "files", multiple: true });
+    const all = new DataTransfer();
+    for (const { name, type, base64 } of files) {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      all.items.add(new File([bytes], name, { type }));
+    }
+    if (files.length > 0) {
+      input.files = all.files;
+      form.append(input);
+    }
+    document.body.append(form);
+    form.submit();
+  }, { text, files });
+}
+
+const file = (name, type, bytes) => ({ name, type, base64: Buffer.from(bytes).toString("base64") });
+
+test("text and a link that are shared without a network fill the capture, and nothing of it is sent", async ({ page, relay }) => {
+  await openKept(page, relay.origin);
+  await relay.kill();
+  await share(page, { text: "Sarah Chen, COO Acme, sarah@acme.example" });
+  await expect(field(page, "Name")).toHaveValue("Sarah Chen");
+  await expect(field(page, "Email")).toHaveValue("sarah@acme.example");
+  await save(page);
+  // Taken once, it is gone.
+  await page.goto(`${relay.origin}/capture?shared`);
+  await expect(quick(page)).toHaveValue("");
+  await go(page, "People");
+  await expect(inList(page, "Sarah Chen")).toBeVisible();
+});
+
+test("what is shared does not throw away what was being written", async ({ page, relay }) => {
+  await openKept(page, relay.origin);
+  await go(page, "Capture");
+  await quick(page).fill("Bob Stone");
+  await expect(field(page, "Name")).toHaveValue("Bob Stone");
+  await share(page, { text: "https://acme.example/team" });
+  await expect(quick(page)).toHaveValue("Bob Stone\nhttps://acme.example/team");
+});
+
+test("a vCard that is shared without a network is shown before it is imported", async ({ page, relay }) => {
+  await openKept(page, relay.origin);
+  await relay.kill();
+  await share(page, { files: [file("two.vcf", "text/x-vcard", card("Amina Haddad") + card("Bruno Keller"))] });
+  await page.getByRole("button", { name: /^Import 2/ }).click();
+  await expect(page.getByText(/Imported/).first()).toBeVisible();
+  await expect(sync(page)).toHaveText(/Offline/);
+});
+
+test("a picture of a code that is shared fills the capture", async ({ page, relay }) => {
+  await openKept(page, relay.origin);
+  await mine(page, relay.origin, { "Your name": "Ada Example", "Your email": "ada@example.org" });
+  await page.getByRole("button", { name: "Show my code" }).click();
+  const shot = await page.getByRole("img", { name: "My code" }).screenshot();
+  await share(page, { files: [{ name: "code.png", type: "image/png", base64: shot.toString("base64") }] });
+  await expect(field(page, "Name")).toHaveValue("Ada Example");
+  await expect(field(page, "Email")).toHaveValue("ada@example.org");
+});
+
+test("a stranger's reader reads my card from the screen, without Kith and without a network", async ({ page, relay }, info) => {
+  await openKept(page, relay.origin);
+  await mine(page, relay.origin, {
+    "Your name": "Zoë Müller-Østergård",
+    "Your title": "Partner",
+    "Your company": "Müller & Co",
+    "Your email": "zoe@mueller.example",
+    "Your phone": "+49 171 5550123",
+    "Your web page": "https://mueller.example",
+  });
+  await relay.kill();
+  await go(page, "Capture");
+  await page.getByRole("button", { name: "My code" }).click();
+  await expect(page.getByRole("img", { name: "My code" })).toBeVisible();
+  // The code stands over everything, whatever else there was to say.
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    const path = info.outputPath(`code-${colorScheme}.png`);
+    await page.screenshot({ path });
+    const { stdout } = await run("zbarimg", ["--raw", "-q", path]);
+    for (const line of ["FN:Zoë Müller-Østergård", "TITLE:Partner", "EMAIL", "zoe@mueller.example", "+49 171 5550123", "https://mueller.example", "END:VCARD"]) {
+      expect(stdout).toContain(line);
+    }
+  }
+});
+
+test("the camera reads a card's code into the capture", async ({ page, relay, playwright, contextOptions, browserName }, info) => {
+  test.skip(browserName !== "chromium", "only Chromium plays a film in the place of a camera");
+  await openKept(page, relay.origin);
+  await mine(page, relay.origin, { "Your name": "Ada Example", "Your phone": "+46 31 555 01 23" });
+  await page.getByRole("button", { name: "Show my code" }).click();
+  const shot = await page.getByRole("img", { name: "My code" }).screenshot();
+  const filmed = await film(page, shot, info.outputPath("code.y4m"));
+  const browser = await playwright.chromium.launch({ ...CHROMIUM, args: [...CHROMIUM.args, ...filming(filmed)] });
+  try {
+    const context = await browser.newContext(contextOptions);
+    await context.grantPermissions(["camera"], { origin: relay.origin });
+    const phone = await context.newPage();
+    // As the shortcut on the home screen opens it.
+    await phone.goto(`${relay.origin}/capture?scan`);
+    await expect(field(phone, "Name")).toHaveValue("Ada Example");
+    await expect(field(phone, "Phone")).toHaveValue("+46 31 555 01 23");
+    await save(phone);
+  } finally {
+    await browser.close();
+  }
+});
+
+/** Writes my card. */
+async function mine(page, origin, fields) {
+  await page.goto(`${origin}/me`);
+  for (const [label, value] of Object.entries(fields)) await page.getByRole("textbox", { name: label }).fill(value);
+  await page.getByRole("button", { name: "Save my side" }).click();
+  await expect(page.getByRole("button", { name: "Save my side" })).toHaveCount(0);
+}
