@@ -1,28 +1,26 @@
 //! One line cut into segments, at the signs that people and signatures put between things.
 
 use super::dates;
-use super::words;
+use super::text::{Stretch, Word, is_space};
+use super::words::{self, Kinds};
 
 /// The segments of a line, without the signs between them. A comma inside a date, before a company's form or before
 /// a degree does not cut; a bracket or a dash inside a number does not either.
-pub(super) fn segments(line: &str) -> Vec<String> {
-    let chars: Vec<char> = line
-        .chars()
-        .map(|c| if c.is_control() && c != '\t' { ' ' } else { c })
-        .collect();
-    let mut out: Vec<String> = Vec::new();
-    let mut now = String::new();
+pub(super) fn segments(line: Stretch<'_>) -> Vec<Stretch<'_>> {
+    let text = line.text;
+    let mut out = Vec::new();
+    let mut begin = 0;
     let mut open_in_number = 0_usize;
-    for (i, &c) in chars.iter().enumerate() {
-        let before = i
-            .checked_sub(1)
-            .and_then(|b| chars.get(b))
-            .copied()
-            .unwrap_or(' ');
-        let after = chars.get(i + 1).copied().unwrap_or(' ');
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let rest = &text[at + c.len_utf8()..];
+        let now = &text[begin..at];
+        let after = rest.chars().next().unwrap_or(' ');
         let cuts = match c {
-            ',' => !after.is_alphanumeric() && !comma_joins(&now, &chars[i + 1..]),
-            ';' | '|' | '·' | '•' | '\t' | '‖' | '∙' | '●' => true,
+            ',' | '，' | '、' => !after.is_alphanumeric() && !comma_joins(now, rest),
+            ';' | '|' | '·' | '•' | '\t' | '‖' | '∙' | '●' | '│' | '¦' | '▪' | '◦' | '■' | '►' => {
+                true
+            }
             '(' if after.is_ascii_digit() || after == '+' => {
                 open_in_number += 1;
                 false
@@ -32,79 +30,78 @@ pub(super) fn segments(line: &str) -> Vec<String> {
                 false
             }
             '(' | ')' => true,
-            '-' | '–' | '—' => {
-                before.is_whitespace()
-                    && after.is_whitespace()
-                    && !inside_number(&now, &chars[i + 1..])
-            }
-            '.' | '!' | '?' => after.is_whitespace() && full_stop(c, &now, &chars[i + 1..]),
+            '-' | '–' | '—' => is_space(before) && is_space(after) && !inside_number(now, rest),
+            '/' if after == '/' && is_space(before) => true,
+            '.' | '!' | '?' => is_space(after) && full_stop(c, now, rest),
             _ => false,
         };
-        if !cuts {
-            now.push(c);
-        } else {
-            if matches!(c, '.' | '!' | '?') {
-                now.push(c);
-            }
-            out.push(std::mem::take(&mut now));
+        before = c;
+        if cuts {
+            let end = if matches!(c, '.' | '!' | '?') {
+                at + c.len_utf8()
+            } else {
+                at
+            };
+            out.push(line.part(begin..end).tidy());
+            begin = at + c.len_utf8();
         }
     }
-    out.push(now);
-    out.retain_mut(|s| {
-        *s = tidy(s).to_owned();
-        !s.is_empty()
-    });
+    out.push(line.part(begin..text.len()).tidy());
+    out.retain(|s| !s.text.is_empty());
     out
 }
 
-/// Text without the signs around it that say nothing.
-pub(super) fn tidy(text: &str) -> &str {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || "-–—|*_=~<>\"“”„,;".contains(c));
-    if text.chars().any(char::is_alphanumeric) {
-        text
-    } else {
-        ""
-    }
+/// The word that comes next; a longer one than any that is known counts as its beginning.
+fn first_word(text: &str) -> Word<'_> {
+    let text = text.trim_start_matches(is_space);
+    let end = text
+        .char_indices()
+        .take(40)
+        .find(|(_, c)| is_space(*c) || *c == ',')
+        .map_or_else(
+            || text.char_indices().nth(40).map_or(text.len(), |(i, _)| i),
+            |(i, _)| i,
+        );
+    Word::new(&text[..end], 0)
 }
 
-fn first_word(chars: &[char]) -> String {
-    let word = chars
-        .iter()
-        .skip_while(|c| c.is_whitespace())
-        .take_while(|c| !c.is_whitespace() && **c != ',');
-    word.take(40).collect()
+fn last_word(text: &str) -> Word<'_> {
+    let last = text.trim_end_matches(is_space).rsplit(is_space).next();
+    Word::new(last.unwrap_or_default(), 0)
 }
 
-fn comma_joins(before: &str, after: &[char]) -> bool {
+fn comma_joins(before: &str, after: &str) -> bool {
     let next = first_word(after);
-    let last = before.split_whitespace().next_back().unwrap_or_default();
-    let bare_next = words::bare(&next);
-    let year = bare_next.len() == 4 && bare_next.bytes().all(|b| b.is_ascii_digit());
-    let day = words::bare(last);
-    let day_number = day.chars().next().is_some_and(|c| c.is_ascii_digit()) && day.len() <= 4;
-    let next_dates = next.starts_with(|c: char| c.is_ascii_digit()) || dates::is_month(&bare_next);
-    let weekday = dates::weekday(&day).is_some() && next_dates;
-    let capital = last.chars().next().is_some_and(char::is_uppercase);
+    let last = last_word(before);
+    let number = |w: &Word<'_>| !w.bare.is_empty() && w.bare.bytes().all(|b| b.is_ascii_digit());
+    let year = next.bare.len() == 4 && number(&next);
+    let day_number = last.bare.starts_with(|c: char| c.is_ascii_digit()) && last.bare.len() <= 4;
+    let next_dates =
+        next.text.starts_with(|c: char| c.is_ascii_digit()) || dates::is_month(&next.bare);
+    let weekday = dates::weekday(&last.bare).is_some() && next_dates;
     (year && day_number)
         || weekday
-        || (capital && (words::is_short_form(&next) || words::is_degree(&next)))
+        || (last.has_capital() && (next.is(Kinds::SHORT_FORM) || words::is_degree(&next)))
 }
 
-fn inside_number(before: &str, after: &[char]) -> bool {
-    let left = before.trim_end().chars().next_back();
-    let right = after.iter().find(|c| !c.is_whitespace());
-    left.is_some_and(|c| c.is_ascii_digit() || c == ')') && right.is_some_and(char::is_ascii_digit)
+fn inside_number(before: &str, after: &str) -> bool {
+    let left = before.trim_end_matches(is_space).chars().next_back();
+    let right = after.trim_start_matches(is_space).chars().next();
+    left.is_some_and(|c| c.is_ascii_digit() || c == ')')
+        && right.is_some_and(|c| c.is_ascii_digit())
 }
 
 /// A full stop ends a sentence: a capital follows, and the word before is no abbreviation and no number.
-fn full_stop(sign: char, before: &str, after: &[char]) -> bool {
+fn full_stop(sign: char, before: &str, after: &str) -> bool {
     let capital = after
-        .iter()
-        .find(|c| !c.is_whitespace())
-        .is_some_and(|c| c.is_uppercase());
-    let last = words::bare(before.split_whitespace().next_back().unwrap_or_default());
-    let number = last.bytes().all(|b| b.is_ascii_digit());
-    capital
-        && (sign != '.'
-            || (!number && !words::is_abbreviation(&last) && !words::is_company_form(&last)))
+        .trim_start_matches(is_space)
+        .chars()
+        .next()
+        .is_some_and(char::is_uppercase);
+    if !capital || sign != '.' {
+        return capital;
+    }
+    let last = last_word(before);
+    let number = last.bare.bytes().all(|b| b.is_ascii_digit());
+    !number && !words::is_abbreviation(&last.bare) && !words::is_company_form(&last)
 }

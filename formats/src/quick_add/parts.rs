@@ -1,67 +1,107 @@
 //! A title or a link word inside a piece tells what stands before and behind it.
 
-use super::cut::tidy;
+use super::text::Word;
 use super::who::is_name;
-use super::words::{self, bare};
+use super::words::Kinds;
 use crate::draft::Position;
+use std::ops::Range;
 
-/// What a title or a link word makes of a piece: "Sarah Chen, COO at Acme".
+/// What a title or a link word makes of a piece: "Sarah Chen, COO at Acme". Places among its words.
 pub(super) struct Parts {
-    pub(super) before: String,
-    pub(super) title: String,
-    pub(super) company: String,
+    pub(super) before: Range<usize>,
+    pub(super) title: Range<usize>,
+    pub(super) company: Range<usize>,
 }
 
 impl Parts {
     /// Nothing if neither a title nor a link word says what is what.
-    pub(super) fn of(text: &str, first: bool) -> Option<Self> {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let lower: Vec<String> = words.iter().map(|w| bare(w)).collect();
-        if let Some((from, to)) = title(&words, &lower) {
-            let (before, after) = (&words[..from], &words[to..]);
-            let cut = before
-                .iter()
-                .rposition(|w| !matches!(bare(w).as_str(), "is" | "the" | "as" | "a" | "an" | ""));
-            let begin = after
-                .iter()
-                .position(|w| !words::is_link(w) && !matches!(*w, "of" | "/" | "the"));
-            let company = begin.map_or(&[][..], |b| &after[b..]);
-            let remark =
-                |part: &[&str]| part.first().is_some_and(|w| words::begins_remark(&bare(w)));
-            let before = &before[..cut.map_or(0, |c| c + 1)];
-            if remark(before) || remark(company) || company.len() > 6 || before.len() > 5 {
-                return None;
-            }
-            let joined = |part: &[&str]| tidy(&part.join(" ")).to_owned();
-            return Some(Self {
-                before: joined(before),
-                title: joined(&words[from..to]),
-                company: joined(company),
-            });
+    pub(super) fn of(words: &[Word<'_>], first: bool) -> Option<Self> {
+        match title(words) {
+            Some(title) => Self::around(words, title, first),
+            None => Self::by_link(words, first),
         }
+    }
+
+    fn around(words: &[Word<'_>], mut title: Range<usize>, first: bool) -> Option<Self> {
+        // "Ingénieure logiciel": small letters behind a job are a part of it, but in a text without any capital.
+        let small = |w: &Word<'_>| {
+            !w.is(Kinds::LINK)
+                && !w.is(Kinds::OF)
+                && !w.is(Kinds::REMARK)
+                && w.text.chars().all(|c| c.is_lowercase())
+        };
+        if !first
+            && (1..4).contains(&(words.len() - title.end))
+            && words[title.end..].iter().all(small)
+        {
+            title.end = words.len();
+        }
+        let filler = |w: &Word<'_>| {
+            w.bare.is_empty()
+                || w.is_among(&["is", "the", "as", "a", "an", "ist", "est", "une", "un"])
+        };
+        let skipped = |w: &Word<'_>| {
+            w.is(Kinds::LINK)
+                || w.bare.is_empty()
+                || w.is_among(&["of", "the", "der", "di", "de", "chez"])
+        };
+        let cut = words[..title.start].iter().rposition(|w| !filler(w));
+        let before = 0..cut.map_or(0, |c| c + 1);
+        let begin = words[title.end..].iter().position(|w| !skipped(w));
+        let company = begin.map_or(words.len(), |b| title.end + b)..words.len();
+        let remark = |part: &Range<usize>| {
+            words[part.clone()]
+                .first()
+                .is_some_and(|w| w.is(Kinds::REMARK) && !w.is(Kinds::PARTICLE))
+        };
+        let sentence = words[company.clone()].iter().any(|w| {
+            w.is_among(&[
+                "wants", "likes", "loves", "is", "was", "knows", "has", "who", "promised", "ist",
+                "will", "mit",
+            ])
+        });
+        if remark(&before) || remark(&company) || sentence || company.len() > 6 || before.len() > 6
+        {
+            return None;
+        }
+        Some(Self {
+            before,
+            title,
+            company,
+        })
+    }
+
+    fn by_link(words: &[Word<'_>], first: bool) -> Option<Self> {
         let link = words
             .iter()
-            .position(|w| words::is_link(w) && !words::is_particle(w))?;
-        let company = words
-            .get(link + 1..)
-            .filter(|c| !c.is_empty() && c.len() <= 5)?;
-        let capital = company[0]
-            .chars()
-            .next()
-            .is_some_and(|c| c.is_uppercase() || c.is_numeric());
-        let works = |w: &&str| matches!(bare(w).as_str(), "works" | "working" | "arbeitet");
-        let before: Vec<&str> = words[..link]
-            .iter()
-            .copied()
-            .filter(|w| !works(w))
-            .collect();
-        let before = before.join(" ");
-        let named = before.is_empty() || is_name(&before, first);
-        let meant = capital || (first && !before.is_empty());
-        (named && meant && !words::begins_remark(&bare(company[0]))).then(|| Self {
-            before,
-            title: String::new(),
-            company: tidy(&company.join(" ")).to_owned(),
+            .position(|w| w.is(Kinds::LINK) && !w.is(Kinds::PARTICLE))?;
+        let company = link + 1..words.len();
+        if !(1..=5).contains(&company.len()) {
+            return None;
+        }
+        let begins = &words[company.start];
+        let capital = begins.has_capital() || begins.text.starts_with(char::is_numeric);
+        let works = |w: &Word<'_>| {
+            w.is_among(&[
+                "works",
+                "working",
+                "arbeitet",
+                "travaille",
+                "trabaja",
+                "lavora",
+                "werkt",
+                "jobbar",
+                "is",
+            ])
+        };
+        let named = words[..link].iter().take_while(|w| !works(w)).count();
+        let rest_works = words[named..link].iter().all(works);
+        let fits = named == 0 || is_name(&words[..named], first);
+        let meant = capital || (first && named > 0);
+        (rest_works && fits && meant && !begins.is(Kinds::REMARK)).then_some(Self {
+            before: 0..named,
+            title: 0..0,
+            company,
         })
     }
 
@@ -73,57 +113,70 @@ impl Parts {
 }
 
 /// Where a title stands among the words: a job, the ranks and fields around it, and what comes behind "of".
-fn title(words: &[&str], lower: &[String]) -> Option<(usize, usize)> {
-    if !lower.is_empty() && lower.iter().all(|w| words::is_field(w)) {
-        return Some((0, words.len()));
+pub(super) fn title(words: &[Word<'_>]) -> Option<Range<usize>> {
+    if !words.is_empty() && words.iter().all(|w| w.is(Kinds::FIELD)) {
+        return Some(0..words.len());
     }
-    let job = chief(lower).or_else(|| {
-        let at = lower.iter().position(|w| words::is_job(w))?;
-        Some((at, at + 1))
+    let job = chief(words).or_else(|| {
+        let at = words.iter().position(|w| w.is(Kinds::JOB))?;
+        Some(at..at + 1)
     })?;
-    let (mut from, mut to) = job;
-    let joint = |w: &str| matches!(w, "&" | "/" | "+" | "and" | "und");
-    let part = |i: usize| words::is_field(&lower[i]) || words::is_job(&lower[i]);
-    while from > 0 && words::is_field(&lower[from - 1]) {
+    let (mut from, mut to) = (job.start, job.end);
+    let joint = |i: usize| {
+        matches!(
+            words[i].text,
+            "&" | "/" | "+" | "and" | "und" | "et" | "e" | "y" | "en" | "och" | "i" | "|"
+        )
+    };
+    let part = |i: usize| words[i].is(Kinds::FIELD) || words[i].is(Kinds::JOB);
+    // "Marketing- und Vertriebsleiter", "R&D Manager".
+    while from > 0
+        && (words[from - 1].is(Kinds::FIELD) || (from > 1 && joint(from - 1) && part(from - 2)))
+    {
         from -= 1;
     }
     loop {
         if to < words.len() && part(to) {
             to += 1;
-        } else if to + 1 < words.len() && joint(words[to]) && part(to + 1) {
+        } else if to + 1 < words.len() && joint(to) && part(to + 1) {
             to += 2;
-        } else if to + 1 < words.len() && matches!(lower[to].as_str(), "of" | "für" | "der" | "des")
-        {
-            let known = (to + 1..words.len())
-                .take_while(|&i| part(i) || joint(words[i]))
+        } else if to + 1 < words.len() && words[to].is(Kinds::OF) {
+            // "Directeur de la communication": the article belongs to the field.
+            let article = usize::from(words[to + 1].is_among(&["la", "las", "los", "le", "les"]));
+            let known = (to + 1 + article..words.len())
+                .take_while(|&i| part(i) || joint(i))
                 .count();
             let free = (to + 1..words.len())
-                .take_while(|&i| !words::is_link(words[i]))
+                .take_while(|&i| !words[i].is(Kinds::LINK))
                 .count();
             // "Professor of Physics", but the CTO of Acme.
-            let field = words::takes_field(&lower[to - 1]) && lower[from] != "managing";
+            let field = words[to - 1].is(Kinds::OF_FIELD) && !words[from].is_among(&["managing"])
+                || (words[to - 1].is(Kinds::FIELD) && words[from].is(Kinds::OF_FIELD));
             match (known, field) {
                 (0, false) => break,
                 (0, true) => to += 1 + free,
-                _ => to += 1 + known,
+                _ => to += 1 + article + known,
             }
         } else {
             break;
         }
     }
-    while to > from + 1 && joint(words[to - 1]) {
+    while to > from + 1 && joint(to - 1) {
         to -= 1;
     }
     // A word that ends with a comma ends the title too.
     let stop = (from..to)
-        .find(|&i| words[i].ends_with(','))
+        .find(|&i| words[i].text.ends_with(','))
         .map_or(to, |i| i + 1);
-    Some((from, stop))
+    Some(from..stop)
 }
 
 /// "Chief Happiness Officer".
-fn chief(lower: &[String]) -> Option<(usize, usize)> {
-    let from = lower.iter().position(|w| w == "chief")?;
-    let len = lower[from..].iter().take(5).position(|w| w == "officer")?;
-    Some((from, from + len + 1))
+fn chief(words: &[Word<'_>]) -> Option<Range<usize>> {
+    let from = words.iter().position(|w| w.is_among(&["chief"]))?;
+    let len = words[from..]
+        .iter()
+        .take(5)
+        .position(|w| w.is_among(&["officer"]))?;
+    Some(from..from + len + 1)
 }
