@@ -232,7 +232,7 @@ const READ: &str = "at @ of from bei von with for is the as a an on in by we met
     sie er hij zij lei lui ella veut voudrait besoin d'un quiere necesita vuole vorrebbe wil chce potrzebuje vill ha j'enverrai \
     kennengelernt getroffen rencontré rencontrée incontrato ontmoet träffade auf beim im am à au aux al alla op på na et \
     we'll bat ist est chercheur funktion fonction cargo puesto ruolo functie stanowisko empresa azienda société \
-    entreprise bedrijf företag der di nom nome nombre naam namn prometió promis promesso beloofd obiecał titel tfno tlf cell cel to cc an";
+    entreprise bedrijf företag der di nom nome nombre naam namn prometió promis promesso beloofd obiecał titel telemóvel tfno tlf cell cel to cc an";
 
 fn bare(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric())

@@ -31,7 +31,13 @@ pub(super) fn segments(line: Stretch<'_>) -> Vec<Stretch<'_>> {
             }
             '(' | ')' => true,
             '-' | '–' | '—' => is_space(before) && is_space(after) && !inside_number(now, rest),
-            '/' if after == '/' && is_space(before) => true,
+            '/' if is_space(before) && after == '/' => true,
+            '/' => {
+                is_space(before)
+                    && is_space(after)
+                    && !inside_number(now, rest)
+                    && !inside_job(now, rest)
+            }
             '.' | '!' | '?' => is_space(after) && full_stop(c, now, rest),
             _ => false,
         };
@@ -89,6 +95,12 @@ fn inside_number(before: &str, after: &str) -> bool {
     let right = after.trim_start_matches(is_space).chars().next();
     left.is_some_and(|c| c.is_ascii_digit() || c == ')')
         && right.is_some_and(|c| c.is_ascii_digit())
+}
+
+/// "Founder / CEO".
+fn inside_job(before: &str, after: &str) -> bool {
+    let job = |w: Word<'_>| w.is(Kinds::JOB) || w.is(Kinds::FIELD);
+    job(last_word(before)) && job(first_word(after))
 }
 
 /// A full stop ends a sentence: a capital follows, and the word before is no abbreviation and no number.

@@ -115,6 +115,9 @@ fn short(
 /// A date that begins at the first word, and how many words it takes.
 pub(super) fn at(words: &[Word<'_>], calendar: Calendar, way: Way) -> Option<(NaiveDate, usize)> {
     super::work::count();
+    if !begins(words.first()?) {
+        return None;
+    }
     let today = calendar.today;
     let word = |i: usize| words.get(i).map(|w| english(&w.bare)).unwrap_or_default();
     let after = |n: u64| today.checked_add_days(Days::new(n));
@@ -203,6 +206,16 @@ pub(super) fn at(words: &[Word<'_>], calendar: Calendar, way: Way) -> Option<(Na
         return Some((day, 1));
     }
     at_number(words, calendar, way)
+}
+
+/// Whether a date can begin with a word at all, so that most words are done with at once.
+fn begins(word: &Word<'_>) -> bool {
+    word.text.bytes().any(|b| b.is_ascii_digit())
+        || vocabulary::knows(&word.bare)
+        || word.is_among(&[
+            "kw", "i", "dentro", "après", "pasado", "la", "el", "le", "the", "w", "dem", "die",
+            "am",
+        ])
 }
 
 fn number(word: &str) -> bool {

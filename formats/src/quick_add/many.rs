@@ -108,7 +108,7 @@ fn recipients(text: &str) -> Option<Vec<usize>> {
         if c == '"' {
             quoted = !quoted;
         }
-        closed |= c == '>';
+        closed |= matches!(c, '>' | ')');
         let has_address =
             closed || (c == ',' && at - entry_at < 400 && is_bare_address(&text[entry_at..at]));
         let ends_here = match c {
@@ -184,10 +184,10 @@ fn skip_header(text: &str) -> usize {
 
 /// The name in `Ann Lee <ann@acme.com>`; none of an address alone; nothing if it is neither.
 fn recipient(entry: &str) -> Option<Option<String>> {
-    let Some((name, rest)) = entry.split_once('<') else {
+    let Some((name, rest)) = entry.split_once(['<', '(']) else {
         return reach::email(entry).map(|_| None);
     };
-    let address = rest.strip_suffix('>')?;
+    let address = rest.strip_suffix(['>', ')'])?;
     if rest.contains(is_space) || reach::email(address).is_none() {
         return None;
     }
@@ -257,9 +257,16 @@ fn blocks(text: &str) -> Vec<Range<usize>> {
 
 /// Lines of which each is somebody.
 fn list(text: &str, today: NaiveDate, order: DayOrder) -> Option<Vec<usize>> {
-    let all: Vec<Stretch<'_>> = lines(text)
+    let mut all: Vec<Stretch<'_>> = lines(text)
         .filter(|l| l.text.chars().any(super::text::says_something))
         .collect();
+    // "Team:" is a heading, and goes with the first.
+    if all
+        .first()
+        .is_some_and(|l| l.text.trim_end_matches(is_space).ends_with(':'))
+    {
+        all.remove(0);
+    }
     let people: Option<Vec<Somebody>> =
         all.iter().map(|l| somebody(l.text, today, order)).collect();
     let people = people.filter(|p| p.len() > 1)?;
@@ -291,8 +298,8 @@ fn somebody(text: &str, today: NaiveDate, order: DayOrder) -> Option<Somebody> {
     let said = &text[name.range.clone()];
     let words = Stretch { text: said, at: 0 }.words();
     let plain = |w: &Word<'_>| {
-        !(w.is(Kinds::FIELD) || w.is(Kinds::JOB) || w.is(Kinds::PLACE) || w.is(Kinds::STREET))
-            && !words::is_company_form(w)
+        let other = [Kinds::FIELD, Kinds::JOB, Kinds::PLACE, Kinds::STREET];
+        !other.iter().any(|kind| w.is(*kind)) && !words::is_company_form(w)
     };
     let full =
         words.len() > 1 && is_name(&words, true) && words.iter().filter(|w| plain(w)).count() > 1;

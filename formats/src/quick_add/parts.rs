@@ -114,7 +114,10 @@ impl Parts {
 
 /// Where a title stands among the words: a job, the ranks and fields around it, and what comes behind "of".
 pub(super) fn title(words: &[Word<'_>]) -> Option<Range<usize>> {
-    if !words.is_empty() && words.iter().all(|w| w.is(Kinds::FIELD)) {
+    // "Team:" is the heading of something.
+    if words.last().is_some_and(|w| !w.text.ends_with(':'))
+        && words.iter().all(|w| w.is(Kinds::FIELD))
+    {
         return Some(0..words.len());
     }
     let job = chief(words).or_else(|| {
@@ -146,15 +149,22 @@ pub(super) fn title(words: &[Word<'_>]) -> Option<Range<usize>> {
             let known = (to + 1 + article..words.len())
                 .take_while(|&i| part(i) || joint(i))
                 .count();
-            let free = (to + 1..words.len())
-                .take_while(|&i| !words[i].is(Kinds::LINK))
-                .count();
             // "Professor of Physics", but the CTO of Acme.
-            let field = words[to - 1].is(Kinds::OF_FIELD) && !words[from].is_among(&["managing"])
+            let told = words[to].is_among(&[
+                "der", "des", "für", "du", "della", "dei", "delle", "del", "voor", "för", "ds",
+            ]);
+            // Whoever leads the whole leads a company: "Presidente de Solaris".
+            let leads = words[to - 1].is_among(&LEADS);
+            let told = told || !(leads || words[to].is_among(&["of"]));
+            let field = told
+                || words[to - 1].is(Kinds::OF_FIELD) && !words[from].is_among(&["managing"])
                 || (words[to - 1].is(Kinds::FIELD) && words[from].is(Kinds::OF_FIELD));
             match (known, field) {
                 (0, false) => break,
-                (0, true) => to += 1 + free,
+                (0, true) => {
+                    let free = words[to + 1..].iter().take_while(|w| !w.is(Kinds::LINK));
+                    to += 1 + free.count();
+                }
                 _ => to += 1 + article + known,
             }
         } else {
@@ -170,6 +180,34 @@ pub(super) fn title(words: &[Word<'_>]) -> Option<Range<usize>> {
         .map_or(to, |i| i + 1);
     Some(from..stop)
 }
+
+/// Those whose "de" and "di" name the company and not a field.
+const LEADS: [&str; 24] = [
+    "ceo",
+    "cto",
+    "cfo",
+    "coo",
+    "cmo",
+    "cio",
+    "pdg",
+    "md",
+    "founder",
+    "co-founder",
+    "owner",
+    "fondateur",
+    "fondatrice",
+    "cofondateur",
+    "fundador",
+    "fundadora",
+    "fondatore",
+    "socio",
+    "socia",
+    "gérant",
+    "gérante",
+    "président",
+    "presidente",
+    "titolare",
+];
 
 /// "Chief Happiness Officer".
 fn chief(words: &[Word<'_>]) -> Option<Range<usize>> {

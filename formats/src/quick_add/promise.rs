@@ -93,7 +93,9 @@ fn wish(words: &[Word<'_>]) -> Option<(usize, usize, bool)> {
     for (i, word) in words.iter().enumerate() {
         let subject = i.checked_sub(1).map(|s| &words[s]);
         let mine_said = subject.is_some_and(|s| s.is_among(&["i", "we", "ich", "wir", "je"]));
-        let named = subject.is_some_and(|s| s.has_capital() && !s.text.ends_with([',', ':']))
+        // "Kim Park promised …"; a name is no longer than this.
+        let named = (1..=6).contains(&i)
+            && subject.is_some_and(|s| s.has_capital() && !s.text.ends_with([',', ':']))
             && is_name(&words[..i], false);
         let other = subject.is_some_and(|s| s.is_among(&PRONOUNS) && !mine_said) || named;
         let (theirs, next) = match word.bare.as_str() {
@@ -147,7 +149,9 @@ fn wish(words: &[Word<'_>]) -> Option<(usize, usize, bool)> {
                     ],
                 ) =>
             {
-                (!mine_said && (other || i == 0), i + 1)
+                // Without a subject it is me who writes, unless it is done to me.
+                let to_me = i == 0 && words.iter().any(|w| w.is_among(&ME));
+                (!mine_said && (other || to_me), i + 1)
             }
             "schickt" | "sendet" if is(i + 1, &ME) => (true, i),
             _ => continue,
@@ -275,7 +279,13 @@ fn order(
     date: Option<&dates::Found>,
 ) -> Option<(usize, usize, bool)> {
     let verb = words.first()?;
-    if words.len() < 2 || verb.text.ends_with([':', '.']) || words.iter().any(is_company_form) {
+    let follow_me = verb.is_among(&["follow", "connect"])
+        && words.get(1).is_some_and(|w| w.is_among(&["me", "us"]));
+    if words.len() < 2
+        || follow_me
+        || verb.text.ends_with([':', '.'])
+        || words.iter().any(is_company_form)
+    {
         return None;
     }
     let small = |w: &Word<'_>| w.text.chars().next().is_some_and(char::is_lowercase);

@@ -71,7 +71,7 @@ const LISTS: &[(Kinds, &str)] = &[
          geschäftsführer geschäftsführerin inhaber inhaberin leiter leiterin vorstand prokurist prokuristin berater \
          beraterin entwickler entwicklerin gründer gründerin rechtsanwalt rechtsanwältin architektin redakteur redakteurin \
          ingenieur ingenieurin referent referentin direktor direktorin vorständin professorin assistentin assistent \
-         sachbearbeiter sachbearbeiterin managerin notarin hebamme arzt ärztin \
+         sachbearbeiter sachbearbeiterin managerin notarin mitglied hebamme arzt ärztin \
          directeur directrice président présidente gérant gérante responsable ingénieur ingénieure avocat avocate consultante \
          conseiller conseillère fondateur fondatrice cofondateur cofondatrice associé associée chercheur chercheuse professeur \
          professeure architecte développeur développeuse comptable pdg journaliste chargé chargée cheffe notaire \
@@ -80,7 +80,7 @@ const LISTS: &[(Kinds, &str)] = &[
          director directora gerente jefe jefa ingeniero ingeniera abogado abogada fundador fundadora cofundador cofundadora \
          consultor consultora arquitecto arquitecta presidenta profesor profesora investigador investigadora \
          eigenaar adviseur oprichter advocaat hoogleraar onderzoeker hoofd bestuurder wethouder zaakvoerder \
-         vd chef grundare ingenjör utvecklare konsult jurist delägare säljare ordförande ägare lärare \
+         vd chef grundare ingenjör utvecklare gestor gestora konsult jurist delägare säljare ordförande ägare lärare \
          prezes dyrektor dyrektorka kierownik kierowniczka inżynier właściciel właścicielka prawnik prawniczka adwokat \
          specjalista specjalistka doradca programista założyciel założycielka członek radca",
     ),
@@ -95,7 +95,7 @@ const LISTS: &[(Kinds, &str)] = &[
         "senior junior sr jr lead global regional deputy executive interim technical software product project program \
          programme marketing sales account business development key data ux ui general managing chief operations human \
          resources hr finance financial art creative staff principal associate assistant founding customer success research \
-         field solution solutions security frontend backend full-stack fullstack mobile machine learning ai ml legal strategy \
+         field solution solutions security frontend backend full-stack fullstack mobile machine learning ai ml legal strategy ii iv \
          growth community content brand communications pr it tech technology engineering design people talent supply chain \
          quality test qa devops cloud platform network system systems vice board team office partnerships partner relations \
          public affairs innovation digital venture investment portfolio risk compliance procurement purchasing logistics \
@@ -112,7 +112,7 @@ const LISTS: &[(Kinds, &str)] = &[
     ),
     (
         Kinds::OF,
-        "of für der des du de della dei di del delle dell för voor ds d.s",
+        "of für der des du de della dei di del delle dell för voor ds",
     ),
     (Kinds::LINK, "at @ bei from von with for chez bij hos"),
     (
@@ -144,13 +144,13 @@ const LISTS: &[(Kinds, &str)] = &[
          vänliga hälsning hälsningar bästa un cordial saludo saludos cordiales atentamente atenta cordiali distinti saluti z \
          poważaniem pozdrawiam pozdrowieniami pozdrowienia wyrazami szacunku serdecznie serdeczne thanks thank you many \
          cheers sincerely yours truly faithfully respectfully hochachtungsvoll bien amicalement merci d'avance \
-         danke vielen dank lg vg mfg mvh kr br cdt cdlt grazie gracias dank alvast tack tschüss",
+         danke vielen dank lg vg mfg mvh kr br cdt cdlt grazie gracias dank alvast tack tschüss com os melhores cumprimentos atenciosamente abraço abraços",
     ),
     (
         Kinds::FAREWELL,
         "regards cordialement cordialmente saludos atentamente mvh mfg lg vg kr br cdt cdlt cheers thanks sincerely \
          pozdrawiam groeten hälsningar hochachtungsvoll amicalement grüße gruß grüsse gruss best merci grazie gracias danke \
-         dank tack serdecznie saluti",
+         dank tack serdecznie saluti cumprimentos atenciosamente abraço",
     ),
     (
         Kinds::PLACE,
@@ -169,7 +169,7 @@ const LISTS: &[(Kinds, &str)] = &[
     ),
     (
         Kinds::SHORT_FORM,
-        "inc ltd llc llp plc gmbh ag corp sa co pty bv",
+        "inc ltd llc llp plc gmbh ag corp sa co pty bv lda",
     ),
     (
         Kinds::FORM,
@@ -178,7 +178,7 @@ const LISTS: &[(Kinds, &str)] = &[
          lab university universität universität université università universidad universiteit universitet uniwersytet \
          institute institut instituto instytut foundation stiftung bank ventures capital consulting technologies partners \
          studio studios agency verlag hochschule college school ministry ministerium association verband vof zoo oo spzoo \
-         krankenhaus klinik hospital kanzlei werke stadtwerke editions éditions kancelaria sàrl",
+         krankenhaus klinik hospital kanzlei werke stadtwerke editions éditions kancelaria sàrl partg mbb ek lda rechtsanwälte steuerberatung",
     ),
     (
         Kinds::DEGREE,
@@ -194,7 +194,7 @@ const LISTS: &[(Kinds, &str)] = &[
         Kinds::ABBREVIATION,
         "dr prof mr mrs ms st inc ltd co corp tel fax mob jr sr no nr str dipl ing ext ca bzw vs etc hr fr med dept univ tél \
          téléph av bd blvd ave rd c/ ul pl al mgr inż dott sig avv arch mme mlle abs geb kom port móv cell dir sp e.g i.e \
-         mag rer nat phil jur habil",
+         mag rer nat phil jur habil ds pl lda",
     ),
     (
         Kinds::REGISTER,
@@ -324,8 +324,10 @@ pub(super) fn phone_label(word: &str) -> Option<&'static str> {
     Some(match bare(word).as_str() {
         "m" | "mob" | "mobile" | "cell" | "c" | "cellphone" | "mobil" | "handy"
         | "mobiltelefon" | "portable" | "port" | "gsm" | "móvil" | "movil" | "móv"
-        | "cellulare" | "cel" | "celular" | "kom" | "komórka" | "komórkowy" | "mobiel"
-        | "mobilnummer" | "mobiltel" | "natel" | "📱" | "mobilt" => "mobile",
+        | "cellulare" | "cel" | "celular" | "kom" | "komórka" | "telemóvel" | "tlm"
+        | "komórkowy" | "mobiel" | "mobilnummer" | "mobiltel" | "natel" | "📱" | "mobilt" => {
+            "mobile"
+        }
         "o" | "office" | "work" | "büro" | "w" | "bureau" | "oficina" | "ufficio" | "kantoor"
         | "biuro" | "arbete" | "desk" | "dienstlich" | "geschäft" | "bur" => "work",
         "f" | "fax" | "telefax" | "télécopie" | "faks" | "📠" => "fax",

@@ -136,3 +136,8 @@ static ENGLISH: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(||
 pub(super) fn english(word: &str) -> &str {
     ENGLISH.get(word).copied().unwrap_or(word)
 }
+
+/// Whether dates are written with a word.
+pub(super) fn knows(word: &str) -> bool {
+    ENGLISH.contains_key(word)
+}
