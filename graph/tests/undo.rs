@@ -519,6 +519,6 @@ fn one_person_of_an_import_that_was_taken_back_comes_back_alone() {
     assert_eq!(gone(&r), [false, true]);
     r.undoes(back.batch);
     assert_eq!(gone(&r), [true, true]);
-    let here = r.refuses(&Command::BringBack { id: person(1) });
-    assert_eq!(here, CommandError::AlreadyThere);
+    let here = r.tries(&Command::BringBack { id: person(1) });
+    assert_eq!(here, Err(CommandError::AlreadyThere));
 }
