@@ -118,6 +118,7 @@ pub fn to_contact(person: PersonDraft) -> file::ContactDraft {
         met_at: person.met_at,
         met_on: person.met_on,
         note: person.note,
+        photos: Vec::new(),
         unknown,
         uid: uid
             .into_iter()

@@ -1,5 +1,6 @@
 //! What a file says about one person, as plain values that serialise like the book's own draft of a person.
 
+use crate::vcard::media;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -141,6 +142,47 @@ pub struct NameParts {
     pub suffix: String,
 }
 
+/// A picture of somebody. In JSON its bytes are base64, so that a draft that is stored on the way keeps its photos.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Photo {
+    /// The media type, by the picture's first bytes: "image/jpeg".
+    pub mime: String,
+    /// The picture as the source gave it, neither scaled nor turned.
+    #[serde(with = "as_base64")]
+    pub bytes: Vec<u8>,
+}
+
+impl Photo {
+    /// A picture, if the first bytes are those of a kind that browsers show: JPEG, PNG, GIF, WebP, BMP, TIFF, HEIC or
+    /// AVIF. SVG is none: it may hold programs.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>) -> Option<Self> {
+        let mime = media::picture(&bytes)?.to_owned();
+        Some(Self { mime, bytes })
+    }
+}
+
+impl std::fmt::Debug for Photo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Photo({}, {} bytes)", self.mime, self.bytes.len())
+    }
+}
+
+mod as_base64 {
+    use crate::vcard::base64;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(&base64::encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(d)?;
+        base64::decode(text.as_bytes())
+            .ok_or_else(|| serde::de::Error::custom("the photo's bytes are not valid base64"))
+    }
+}
+
 /// Everything a source said about one person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -183,7 +225,12 @@ pub struct ContactDraft {
     /// The one long note.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// Properties that were not understood, one unfolded vCard line each; they come back on export.
+    /// Pictures, in the order of the source.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<Photo>,
+    /// Properties that were not understood, one unfolded vCard line each; they come back on export. Lines that begin
+    /// with `X-KITH-SOURCE:` are the source's own words for a value that is in a field above: they come back in its
+    /// place while the value is the same, and are never written as they stand.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
     /// The source's own key for the person, to find the same person in a second import.

@@ -1,16 +1,20 @@
-//! vCard 2.1, 3.0 and 4.0 as phones and mail programs really write them, and 4.0 as Kith writes it.
+//! vCard 2.1, 3.0 and 4.0 as phones and mail programs really write them, and 3.0 and 4.0 as Kith writes them.
 
+pub(crate) mod base64;
 mod card;
 mod dates;
 mod jobs;
 mod labels;
 mod lines;
+mod meaning;
+pub(crate) mod media;
 mod person;
 mod property;
+mod source;
 mod text;
 mod write;
 
-pub use write::write_v4;
+pub use write::{Version, write_card, write_v3, write_v4};
 
 use crate::charset::Charsets;
 use crate::read::{Contacts, Place, Warning};
@@ -46,7 +50,6 @@ struct File {
     open: Vec<Card>,
     begun: usize,
     versions: BTreeSet<&'static str>,
-    pictures: usize,
     /// Lines outside any card: the first one's number and how many follow.
     outside: Option<(usize, usize)>,
     contacts: Contacts,
@@ -80,7 +83,6 @@ impl File {
                 .into_iter()
                 .find(|v| *v == card.version),
         );
-        self.pictures += card.pictures;
         self.contacts.records.push(card.finish(next_card));
     }
 
@@ -115,15 +117,6 @@ impl File {
         let mut contacts = self.contacts;
         contacts.kind = kind(&self.versions);
         contacts.records.sort_by_key(|r| r.place().record);
-        let message = match self.pictures {
-            0 => return Some(contacts),
-            1 => "The photo is not taken over yet.".to_owned(),
-            n => format!("{n} photos are not taken over yet."),
-        };
-        contacts.warnings.push(Warning {
-            place: None,
-            message,
-        });
         Some(contacts)
     }
 }

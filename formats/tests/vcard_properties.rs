@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use kith_formats::charset::Tables;
-use kith_formats::draft::{Address, Birthday, ContactDraft, NameParts, Position, Reach};
+use kith_formats::draft::{Address, Birthday, ContactDraft, NameParts, Photo, Position, Reach};
 use kith_formats::read::read;
-use kith_formats::vcard::write_v4;
+use kith_formats::vcard::{write_v3, write_v4};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -103,6 +103,19 @@ fn parts() -> impl Strategy<Value = NameParts> {
     )
 }
 
+/// A picture of any kind, by its first bytes, with anything behind them.
+fn photo() -> impl Strategy<Value = Photo> {
+    let start = prop_oneof![
+        Just(&b"\xff\xd8\xff"[..]),
+        Just(&b"\x89PNG\r\n\x1a\n"[..]),
+        Just(&b"GIF89a"[..]),
+        Just(&b"RIFF\x01\x02\x03\x04WEBP"[..]),
+        Just(&b"\0\0\0\x18ftypheic"[..]),
+    ];
+    (start, vec(any::<u8>(), 0..300))
+        .prop_map(|(start, rest)| Photo::new([start, &rest].concat()).unwrap())
+}
+
 prop_compose! {
     fn draft()(
         name in maybe(words()),
@@ -120,6 +133,7 @@ prop_compose! {
         note in maybe(lines()),
         unknown in vec("(item[0-9]\\.)?X-[A-Z]{1,9}(;TYPE=[a-z]{1,4})?:[a-z][A-Za-z,;\\\\é漢]{0,99}", 0..3),
         uid in option::of(words()),
+        photos in vec(photo(), 0..3),
     ) -> ContactDraft {
         let mut tags: Vec<String> = tags;
         tags.sort();
@@ -129,7 +143,7 @@ prop_compose! {
         let met_on = day.and_then(|d| chrono::NaiveDate::from_num_days_from_ce_opt(700_000 + i32::try_from(d).unwrap()));
         ContactDraft {
             name, parts, nickname, positions, emails, phones, urls, addresses, birthday, tags, met_at, met_on, note,
-            unknown, uid,
+            photos, unknown, uid,
         }
     }
 }
@@ -178,10 +192,12 @@ proptest! {
 
     #[test]
     fn what_is_written_is_read_back(drafts in vec(draft().prop_filter("normal", normal), 1..4)) {
-        let file = write_v4(&drafts);
-        prop_assert!(file.split("\r\n").all(|l| l.len() <= 75));
-        let contacts = read("own", file.as_bytes(), &Tables).unwrap();
-        let read: Vec<_> = contacts.drafts().cloned().collect();
-        prop_assert_eq!(read, drafts, "{}", file);
+        for (file, kind) in [(write_v4(&drafts), "vCard 4.0"), (write_v3(&drafts), "vCard 3.0")] {
+            prop_assert!(file.split("\r\n").all(|l| l.len() <= 75));
+            let contacts = read("own", file.as_bytes(), &Tables).unwrap();
+            prop_assert_eq!(&contacts.kind, kind);
+            let read: Vec<_> = contacts.drafts().cloned().collect();
+            prop_assert_eq!(&read, &drafts, "{}", file);
+        }
     }
 }

@@ -13,8 +13,6 @@ const MOST: usize = 2000;
 pub(super) struct Card {
     place: Place,
     pub(super) version: String,
-    /// Photos, logos and sounds that were left out.
-    pub(super) pictures: usize,
     properties: Vec<Property>,
     strays: Vec<String>,
     warnings: Vec<Warning>,
@@ -26,7 +24,6 @@ impl Card {
         Self {
             place,
             version: String::new(),
-            pictures: 0,
             properties: Vec::new(),
             strays: Vec::new(),
             warnings: Vec::new(),
@@ -35,8 +32,11 @@ impl Card {
     }
 
     pub(super) fn push(&mut self, line: Line<'_>, charsets: &dyn Charsets) {
-        if line.picture {
-            self.pictures += 1;
+        if line.picture && line.too_long {
+            let most = super::media::LARGEST >> 20;
+            let message =
+                format!("This picture or sound is larger than {most} MB, so it was left out.");
+            self.warn(line.number, message);
             return;
         }
         if line.too_long {
@@ -71,7 +71,6 @@ impl Card {
         }
         match property.name.as_str() {
             "VERSION" => self.version = property.text(),
-            "PRODID" | "REV" | "X-ABADR" => {}
             _ if property.is_empty() && property.name != "AGENT" => {}
             _ => self.properties.push(property),
         }
@@ -142,9 +141,7 @@ impl Card {
         if let Some((line, what)) = cut {
             self.warn(line, format!("{what}; what was there is taken over."));
         }
-        let mut person = Person::default();
-        person.take(self.properties);
-        let (mut draft, warnings) = person.finish();
+        let (mut draft, warnings) = Person::read(self.properties);
         draft.unknown.extend(
             self.strays
                 .iter()

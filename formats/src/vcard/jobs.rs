@@ -1,6 +1,5 @@
 //! Companies and titles: vCard writes them apart, a person holds them together.
 
-use super::property::Property;
 use super::text::one_line;
 use crate::draft::Position;
 
@@ -15,20 +14,15 @@ struct Job {
 pub(super) struct Jobs(Vec<Job>);
 
 impl Jobs {
-    /// An ORG, its departments behind the company.
-    pub(super) fn company(&mut self, p: &Property) {
-        let units: Vec<_> = p
-            .components()
-            .into_iter()
-            .filter(|u| !u.is_empty())
-            .collect();
+    /// An ORG: the company with its departments.
+    pub(super) fn company(&mut self, company: &str, group: &str) {
         let position = Position {
-            company: one_line(&units.join(", ")),
+            company: company.to_owned(),
             title: String::new(),
         };
         self.0.push(Job {
             position,
-            group: p.group.to_lowercase(),
+            group: group.to_lowercase(),
         });
     }
 

@@ -48,8 +48,46 @@ pub(super) fn types(label: &str, phone: bool) -> Option<&'static str> {
     })
 }
 
+/// Words of a property's types that say nothing of their own.
+pub(super) fn is_default(name: &str, word: &str) -> bool {
+    let is = |w: &str| word.eq_ignore_ascii_case(w);
+    is("pref") || (name == "TEL" && is("voice")) || (name == "EMAIL" && is("internet"))
+}
+
+/// The labels that Apple and Google wrap, since each program says them in the person's language.
+const WRAPPED: [&str; 22] = [
+    "Anniversary",
+    "Assistant",
+    "Brother",
+    "Child",
+    "Father",
+    "Friend",
+    "Home",
+    "HomeFAX",
+    "HomePage",
+    "Main",
+    "Manager",
+    "Mobile",
+    "Mother",
+    "Other",
+    "OtherFAX",
+    "Pager",
+    "Parent",
+    "Partner",
+    "School",
+    "Sister",
+    "Spouse",
+    "Work",
+];
+
+/// A label as X-ABLabel says it.
+pub(super) fn wrap(label: &str) -> String {
+    let known = WRAPPED.iter().find(|w| w.to_lowercase() == label);
+    known.map_or_else(|| label.to_owned(), |w| format!("_$!<{w}>!$_"))
+}
+
 /// Apple and Google wrap the labels they translate themselves: `_$!<Home>!$_`.
-fn unwrap(label: &str) -> String {
+pub(super) fn unwrap(label: &str) -> String {
     match label
         .strip_prefix("_$!<")
         .and_then(|l| l.strip_suffix(">!$_"))

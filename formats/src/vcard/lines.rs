@@ -1,14 +1,18 @@
-//! Lines as the writer meant them: unfolded, with soft breaks joined and photos left out.
+//! Lines as the writer meant them: unfolded and with soft breaks joined.
 //!
 //! This layer is Kith's own. The `calcard` crate was weighed: it reads 3.0 and 4.0 well, but takes text that is
 //! already decoded, names no line numbers, and brings a time-zone database and a mail parser into the browser.
 //! Files from phones need the bytes: one card in Latin-1, a character cut in two by a soft break, base64 that ends
 //! at a blank line, and the number of the line at fault.
 
+use super::media;
 use std::borrow::Cow;
 
-/// A property longer than this, photos apart, is no contact's data.
+/// A property longer than this, pictures and sounds apart, is no contact's data.
 const LONGEST: usize = 1 << 20;
+
+/// A picture of [`media::LARGEST`] bytes in base64, with its name and parameters before it.
+const LONGEST_PICTURE: usize = media::LARGEST / 3 * 4 + 4096;
 
 /// A writer that cuts lines by length cuts them at 75 or 76 bytes.
 const CUT_BY_LENGTH: usize = 74;
@@ -21,7 +25,7 @@ pub(super) struct Line<'a> {
     pub(super) bytes: Cow<'a, [u8]>,
     /// More than a property may have: `bytes` is only its beginning.
     pub(super) too_long: bool,
-    /// A picture or a sound inside the file: `bytes` is only its beginning.
+    /// A picture or a sound inside the file.
     pub(super) picture: bool,
 }
 
@@ -99,10 +103,10 @@ impl<'a> Iterator for Lines<'a> {
             };
             last_len = next.len();
             self.advance();
-            if kind == Some(Kind::Picture) || line.too_long {
+            if line.too_long {
                 continue;
             }
-            if line.bytes.len() + part.len() > LONGEST {
+            if line.bytes.len() + part.len() > longest(kind) {
                 line.too_long = true;
                 continue;
             }
@@ -112,8 +116,15 @@ impl<'a> Iterator for Lines<'a> {
             }
         }
         line.picture = kind == Some(Kind::Picture);
-        line.too_long |= !line.picture && line.bytes.len() > LONGEST;
+        line.too_long |= line.bytes.len() > longest(kind);
         Some(line)
+    }
+}
+
+fn longest(kind: Option<Kind>) -> usize {
+    match kind {
+        Some(Kind::Picture) => LONGEST_PICTURE,
+        _ => LONGEST,
     }
 }
 
@@ -180,8 +191,7 @@ fn kind_of(line: &[u8]) -> Option<Kind> {
         || head.ends_with(b";B");
     let name = head.split(|&b| b == b';').next().unwrap_or_default();
     let name = name.rsplit(|&b| b == b'.').next().unwrap_or_default();
-    let data = line[colon + 1..].trim_ascii_start();
-    let data = data.len() > 5 && data[..5].eq_ignore_ascii_case(b"data:");
+    let data = media::is_data_uri(&line[colon + 1..]);
     Some(match name {
         b"PHOTO" | b"LOGO" | b"SOUND" if binary || data => Kind::Picture,
         _ if binary => Kind::Base64,

@@ -1,10 +1,12 @@
 //! The properties of one card become a draft; what has no place in it is kept as it stands.
 
 use super::jobs::Jobs;
+use super::meaning::{self, List};
+use super::media;
 use super::property::Property;
-use super::text::one_line;
-use super::{dates, labels};
-use crate::draft::{Address, ContactDraft, NameParts, Reach};
+use super::source::{self, Context, MARK, MARK_NAME, Piece};
+use super::text::{escape, one_line};
+use crate::draft::{Address, ContactDraft, NameParts, Photo, Reach};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A draft in the making.
@@ -26,195 +28,248 @@ pub(super) struct Person {
     derived_name: bool,
     /// The tags so far, to take each once.
     tags: BTreeSet<String>,
+    /// The line of the FN that is the name.
+    name_line: Option<usize>,
+    /// Whether a logo stands in for the photo that is not there.
+    logo_is_photo: bool,
+    /// What was taken into the draft, to tell at the end whether the draft says all of it.
+    taken: Vec<(Property, Piece)>,
+    /// The groups of lines that are kept.
+    kept: BTreeSet<String>,
 }
 
 impl Person {
-    pub(super) fn take(&mut self, properties: Vec<Property>) {
+    /// The draft and what is to be said about it, with the line each.
+    pub(super) fn read(properties: Vec<Property>) -> (ContactDraft, Vec<(usize, String)>) {
+        let mut person = Self::default();
         let (words, rest): (Vec<_>, Vec<_>) = properties
             .into_iter()
             .partition(|p| p.name == "X-ABLABEL" && !p.group.is_empty());
         for label in &words {
-            self.labels
+            person
+                .labels
                 .entry(label.group.to_lowercase())
                 .or_insert_with(|| label.text());
         }
-        let (mut used, mut kept) = (BTreeSet::new(), BTreeSet::new());
-        for property in rest {
-            let group = property.group.to_lowercase();
-            match self.property(property) {
-                Some(unknown) => {
-                    kept.insert(group);
-                    self.draft.unknown.push(unknown.restated());
-                }
-                None => {
-                    used.insert(group);
-                }
+        let groups = Groups::of(&rest);
+        let names = rest.iter().filter(|p| p.name == "FN");
+        person.name_line = names.min_by_key(|p| p.pref()).map(|p| p.line);
+        let has = |name: &str| rest.iter().any(|p| p.name == name);
+        person.logo_is_photo = !has("PHOTO");
+        let mut alternatives = BTreeSet::new();
+        for mut property in rest {
+            let piece = if is_alternative(&property, &mut alternatives) {
+                None
+            } else {
+                person.property(&mut property)
+            };
+            match piece {
+                Some(Piece::Role) => person.role = Some(property),
+                Some(piece) => person.taken.push((property, piece)),
+                None => person.keep(property),
             }
         }
-        // A label whose words are already in the draft has said all it has to say.
-        for label in words {
-            let group = label.group.to_lowercase();
-            if kept.contains(&group) || !used.contains(&group) {
-                self.draft.unknown.push(label.restated());
-            }
-        }
+        person.finish(words, &groups)
     }
 
-    /// Takes one property in, or gives it back where it has no place.
-    fn property(&mut self, p: Property) -> Option<Property> {
-        if p.bad_base64 {
-            return Some(p);
+    /// Keeps a line as it stands, unless there is too much in it.
+    fn keep(&mut self, p: Property) {
+        let size = p.media.as_ref().map_or(0, |m| m.bytes.len());
+        if size > media::KEPT {
+            let what = match p.name.as_str() {
+                "PHOTO" => "This photo is no picture Kith can show, and",
+                "LOGO" => "This logo",
+                "SOUND" => "This sound",
+                _ => "This key",
+            };
+            let message = format!(
+                "{what} is larger than {} KB, so it was left out.",
+                media::KEPT >> 10
+            );
+            self.warnings.push((p.line, message));
+            return;
         }
-        match p.name.as_str() {
-            "FN" if self.draft.name.is_empty() => {
+        self.kept.insert(p.group.to_lowercase());
+        let line = p.restated();
+        self.draft.unknown.push(if p.name == MARK_NAME {
+            format!("X-KITH-LINE:{}", escape(&line))
+        } else {
+            line
+        });
+    }
+
+    /// Takes one property in; nothing where it has no place.
+    fn property(&mut self, p: &mut Property) -> Option<Piece> {
+        if p.bad_base64 {
+            return None;
+        }
+        if let Some((list, reach)) = meaning::reach(p, self.group_label(p)) {
+            return self.reach(p, list, reach);
+        }
+        Some(match p.name.as_str() {
+            "FN" if self.name_line == Some(p.line) => {
                 self.derived_name = p
                     .param("DERIVED")
                     .is_some_and(|d| d.eq_ignore_ascii_case("true"));
                 self.draft.name = one_line(&p.text());
-            }
-            "N" if self.draft.parts.is_none() => self.draft.parts = Some(name_parts(&p)),
-            "NICKNAME" if self.draft.nickname.is_empty() => {
-                self.draft.nickname = p.items().collect::<Vec<_>>().join(", ");
-            }
-            "ORG" => self.jobs.company(&p),
-            "TITLE" => self.jobs.title(&p.text(), &p.group),
-            "ROLE" if self.role.is_none() => self.role = Some(p),
-            "EMAIL" => {
-                let text = p.text();
-                let value = strip_scheme(&text, "mailto:");
-                add(p.pref(), value, self.label(&p), &mut self.emails);
-            }
-            "TEL" => add(
-                p.pref(),
-                &phone(&p.text()),
-                self.label(&p),
-                &mut self.phones,
-            ),
-            "URL" => add(p.pref(), &p.text(), self.label(&p), &mut self.urls),
-            "IMPP" | "X-SOCIALPROFILE" | "SOCIALPROFILE" => {
-                let text = p.text();
-                let value = Some(text.as_str())
-                    .filter(|v| !v.is_empty())
-                    .or(p.param("X-USER"))
-                    .unwrap_or_default();
-                add(p.pref(), value, self.service(&p), &mut self.urls);
-            }
-            name if messenger(name).is_some() => {
-                let (scheme, label) = messenger(name)?;
-                let text = p.text();
-                let value = if text.contains(':') {
-                    text
+                if self.derived_name {
+                    Piece::Whole
                 } else {
-                    format!("{scheme}:{text}")
-                };
-                add(p.pref(), &value, label.to_owned(), &mut self.urls);
-            }
-            "ADR" => {
-                let address = self.address(&p);
-                if !self.draft.addresses.contains(&address) {
-                    self.draft.addresses.push(address);
+                    Piece::Name
                 }
             }
+            "N" if self.draft.parts.is_none() => {
+                self.draft.parts = Some(meaning::name_parts(p));
+                Piece::Parts
+            }
+            "NICKNAME" if self.draft.nickname.is_empty() => {
+                self.draft.nickname = meaning::nickname(p);
+                Piece::Nickname
+            }
+            "ORG" => {
+                self.jobs.company(&meaning::company(p), &p.group);
+                Piece::Company
+            }
+            "TITLE" => {
+                self.jobs.title(&p.text(), &p.group);
+                Piece::Title
+            }
+            "ROLE" if self.role.is_none() => Piece::Role,
+            "ADR" => return self.address(p),
             "LABEL" => {
                 let address = Address {
-                    label: self.label(&p),
+                    label: super::labels::read(p, self.group_label(p)),
                     street: p.text(),
                     ..Address::default()
                 };
-                self.address_labels.push((address, p));
+                // Its piece is found at the end.
+                self.address_labels.push((address, std::mem::take(p)));
+                Piece::Whole
             }
             "BDAY" if self.draft.birthday.is_none() => {
-                let omitted = p.param("X-APPLE-OMIT-YEAR");
-                self.draft.birthday = dates::birthday(&p.text(), omitted);
-                if self.draft.birthday.is_none() {
+                self.draft.birthday = meaning::birthday(p);
+                let Some(day) = self.draft.birthday else {
                     let text = p.text();
-                    self.warnings.push((p.line, format!("The birthday “{text}” is no date Kith can read; it is kept as it stands.")));
-                    return Some(p);
-                }
+                    let message = format!(
+                        "The birthday “{text}” is no date Kith can read; it is kept as it stands."
+                    );
+                    self.warnings.push((p.line, message));
+                    return None;
+                };
+                Piece::Birthday(day)
             }
             "CATEGORIES" => {
-                for tag in p.items().filter(|t| !is_noise(t)) {
+                for tag in meaning::tags(p) {
                     if self.tags.insert(tag.clone()) {
                         self.draft.tags.push(tag);
                     }
                 }
+                Piece::Tags
             }
-            "NOTE" => self.notes.push(p.text()),
-            "UID" if self.draft.uid.is_none() => self.draft.uid = Some(p.text()),
-            "KIND" if p.text().eq_ignore_ascii_case("individual") => {}
-            "X-KITH-MET-AT" if self.draft.met_at.is_empty() => self.draft.met_at = p.text(),
-            "X-KITH-MET-ON" if self.draft.met_on.is_none() => match p.text().parse() {
-                Ok(day) => self.draft.met_on = Some(day),
-                Err(_) => return Some(p),
-            },
-            _ => return Some(p),
+            "NOTE" => {
+                self.notes.push(p.text());
+                Piece::Note
+            }
+            "UID" if self.draft.uid.is_none() => {
+                self.draft.uid = Some(p.text());
+                Piece::Uid
+            }
+            "PHOTO" => self.photo(p)?,
+            "LOGO" if self.logo_is_photo => self.photo(p)?,
+            "X-KITH-MET-AT" if self.draft.met_at.is_empty() => {
+                self.draft.met_at = p.text();
+                Piece::Whole
+            }
+            "X-KITH-MET-ON" if self.draft.met_on.is_none() => {
+                self.draft.met_on = Some(p.text().parse().ok()?);
+                Piece::Whole
+            }
+            _ => return None,
+        })
+    }
+
+    fn group_label(&self, p: &Property) -> Option<&str> {
+        self.labels.get(&p.group.to_lowercase()).map(String::as_str)
+    }
+
+    /// The same value with the same label is taken once; if the second says more, its line is kept.
+    fn reach(&mut self, p: &Property, list: List, reach: Reach) -> Option<Piece> {
+        if reach.value.is_empty() {
+            return None;
         }
-        None
-    }
-
-    fn label(&self, p: &Property) -> String {
-        labels::read(
-            p,
-            self.labels.get(&p.group.to_lowercase()).map(String::as_str),
-        )
-    }
-
-    /// Profiles and messengers are labelled by the service, which is what tells them apart.
-    fn service(&self, p: &Property) -> String {
-        let named = p
-            .param("X-SERVICE-TYPE")
-            .or(p.param("SERVICE-TYPE"))
-            .map(str::to_owned);
-        named.unwrap_or_else(|| self.label(p))
-    }
-
-    fn address(&self, p: &Property) -> Address {
-        let mut parts = p.components();
-        parts.resize(parts.len().max(7), String::new());
-        let written = |i: usize| parts[i].trim().to_owned();
-        let lines: Vec<_> = [2, 1, 0]
-            .map(written)
-            .into_iter()
-            .filter(|l| !l.is_empty())
-            .collect();
-        let mut address = Address {
-            label: self.label(p),
-            street: lines.join("\n"),
-            city: written(3),
-            region: written(4),
-            postcode: written(5),
-            country: parts[6..].join(" ").trim().to_owned(),
+        let all = match list {
+            List::Emails => &mut self.emails,
+            List::Phones => &mut self.phones,
+            List::Urls => &mut self.urls,
         };
-        let bare = Address {
-            label: address.label.clone(),
-            ..Address::default()
-        };
-        if let Some(label) = p.param("LABEL").filter(|_| address == bare) {
-            address.street = super::text::unescape(label);
+        let piece = Piece::Reach(list, reach.clone());
+        if all.iter().any(|(_, r)| *r == reach) {
+            return self.says_no_more(p, &piece).then_some(Piece::Whole);
         }
-        address
+        all.push((p.pref(), reach));
+        Some(piece)
     }
 
-    /// The draft and what is to be said about it, with the line each.
-    pub(super) fn finish(mut self) -> (ContactDraft, Vec<(usize, String)>) {
-        let mut d = self.draft;
+    fn says_no_more(&self, p: &Property, piece: &Piece) -> bool {
+        let context = Context {
+            draft: &self.draft,
+            notes: 1,
+            group_label: self.group_label(p),
+        };
+        source::is_said(p, piece, &context)
+    }
+
+    fn address(&mut self, p: &Property) -> Option<Piece> {
+        let address = meaning::address(p, self.group_label(p));
+        let piece = Piece::Address(address.clone());
+        if self.draft.addresses.contains(&address) {
+            return self.says_no_more(p, &piece).then_some(Piece::Whole);
+        }
+        self.draft.addresses.push(address);
+        Some(piece)
+    }
+
+    /// The bytes go into the draft; the property keeps what it says about them.
+    fn photo(&mut self, p: &mut Property) -> Option<Piece> {
+        let media = p.media.as_mut()?;
+        media::picture(&media.bytes)?;
+        let photo = Photo::new(std::mem::take(&mut media.bytes))?;
+        self.draft.photos.push(photo);
+        Some(Piece::Photo)
+    }
+
+    fn finish(
+        mut self,
+        words: Vec<Property>,
+        groups: &Groups,
+    ) -> (ContactDraft, Vec<(usize, String)>) {
+        if let Some(role) = self.role.take() {
+            if self.jobs.role(&role.text()) {
+                self.taken.push((role, Piece::Role));
+            } else {
+                self.keep(role);
+            }
+        }
+        for (address, property) in std::mem::take(&mut self.address_labels) {
+            let addresses = &mut self.draft.addresses;
+            if addresses.iter().all(|a| a.label != address.label) {
+                addresses.push(address);
+                self.taken.push((property, Piece::Whole));
+            } else if meaning::says_the_same(&address.street, addresses) {
+                self.taken.push((property, Piece::Printed));
+            } else {
+                self.keep(property);
+            }
+        }
+        let d = &mut self.draft;
         if d.parts.as_ref().is_some_and(|n| *n == NameParts::default()) {
             d.parts = None;
         }
-        if let Some(role) = self.role.filter(|r| !self.jobs.role(&r.text())) {
-            d.unknown.push(role.restated());
-        }
-        d.positions = self.jobs.positions();
-        d.emails = sorted(self.emails);
-        d.phones = sorted(self.phones);
-        d.urls = sorted(self.urls);
-        for (address, property) in self.address_labels {
-            if d.addresses.iter().all(|a| a.label != address.label) {
-                d.addresses.push(address);
-            } else if !says_the_same(&address.street, &d.addresses) {
-                d.unknown.push(property.restated());
-            }
-        }
+        d.positions = std::mem::take(&mut self.jobs).positions();
+        d.emails = sorted(std::mem::take(&mut self.emails));
+        d.phones = sorted(std::mem::take(&mut self.phones));
+        d.urls = sorted(std::mem::take(&mut self.urls));
+        let notes = self.notes.len();
         self.notes.dedup();
         d.note = self.notes.join("\n\n");
         if self.derived_name {
@@ -225,39 +280,143 @@ impl Person {
         if !d.is_somebody() && !self.derived_name {
             d.name.clone_from(&d.nickname);
         }
-        (d, self.warnings)
+        self.keep_sources(words, groups, notes);
+        (self.draft, self.warnings)
+    }
+
+    /// Keeps the source of whatever the draft does not say in full, and the words of the groups that lines still have.
+    fn keep_sources(&mut self, words: Vec<Property>, groups: &Groups, notes: usize) {
+        let (mut used, mut with_source) = (BTreeSet::new(), BTreeSet::new());
+        let mut sources = Vec::new();
+        let photos_say_more = self.taken.iter().any(|(p, piece)| {
+            matches!(piece, Piece::Photo) && (p.shell().is_some() || groups.mean(p, None))
+        });
+        let notes_say_more = self.taken.iter().any(|(p, piece)| {
+            matches!(piece, Piece::Note) && (p.params().next().is_some() || groups.mean(p, None))
+        });
+        for (p, piece) in &self.taken {
+            let group = p.group.to_lowercase();
+            let words = self.group_label(p);
+            let context = Context {
+                draft: &self.draft,
+                notes,
+                group_label: words,
+            };
+            let grouped = groups.mean(p, words);
+            let as_one = matches!(piece, Piece::Photo) && photos_say_more
+                || matches!(piece, Piece::Note) && notes_say_more;
+            let whole = matches!(piece, Piece::Whole);
+            if as_one || !whole && (grouped || !source::is_said(p, piece, &context)) {
+                let line = format!("{MARK}{}", p.canonical(grouped));
+                sources.push((self.place(p, piece), line));
+                if grouped {
+                    with_source.insert(group.clone());
+                }
+            }
+            used.insert(group);
+        }
+        // In the order in which they will be written, so that a second reading finds them in the same.
+        sources.sort_by_key(|(place, _)| *place);
+        let sources = sources.into_iter().map(|(_, line)| line);
+        let mut sources: Vec<_> = sources.collect();
+        // A label whose words are already in the draft has said all it has to say.
+        let mut labels = Vec::new();
+        for label in words {
+            let group = label.group.to_lowercase();
+            if self.kept.contains(&group) || !used.contains(&group) {
+                self.draft.unknown.push(label.restated());
+            } else if with_source.contains(&group) {
+                labels.push(format!("{MARK}{}", label.restated()));
+            }
+        }
+        labels.sort();
+        self.draft.unknown.append(&mut sources);
+        self.draft.unknown.append(&mut labels);
+    }
+
+    /// Where the writer puts a piece: which kind comes when, and its number among its kind.
+    fn place(&self, p: &Property, piece: &Piece) -> (u8, usize) {
+        let d = &self.draft;
+        let of = |all: &[Reach], r: &Reach| all.iter().position(|other| other == r).unwrap_or(0);
+        match piece {
+            Piece::Uid => (0, 0),
+            Piece::Name => (1, 0),
+            Piece::Parts => (2, 0),
+            Piece::Nickname => (3, 0),
+            Piece::Company => {
+                let company = meaning::company(p);
+                let at = d.positions.iter().position(|job| job.company == company);
+                (4, at.unwrap_or(0))
+            }
+            Piece::Title | Piece::Role => {
+                let title = one_line(&p.text());
+                let at = d.positions.iter().position(|job| job.title == title);
+                (5, at.unwrap_or(0))
+            }
+            Piece::Reach(List::Emails, r) => (6, of(&d.emails, r)),
+            Piece::Reach(List::Phones, r) => (7, of(&d.phones, r)),
+            Piece::Reach(List::Urls, r) => (8, of(&d.urls, r)),
+            Piece::Address(a) => {
+                let at = d.addresses.iter().position(|other| other == a);
+                (9, at.unwrap_or(0))
+            }
+            Piece::Printed => (10, 0),
+            Piece::Birthday(_) => (11, 0),
+            Piece::Tags => (12, 0),
+            Piece::Note => (13, 0),
+            Piece::Photo => (14, 0),
+            Piece::Whole => (15, 0),
+        }
     }
 }
 
-fn add(pref: u8, value: &str, label: String, list: &mut Vec<(u8, Reach)>) {
-    let reach = Reach {
-        value: one_line(value),
-        label,
-    };
-    if !reach.value.is_empty() && list.iter().all(|(_, r)| *r != reach) {
-        list.push((pref, reach));
+/// Of properties with the same ALTID, which say the same in other words, the first is the draft's. Of names it is the
+/// preferred one, whatever stands first.
+fn is_alternative(p: &Property, seen: &mut BTreeSet<(String, String)>) -> bool {
+    let id = p.param("ALTID").filter(|_| p.name != "FN");
+    let id = id.map(str::to_owned);
+    id.is_some_and(|id| !seen.insert((p.name.clone(), id)))
+}
+
+/// How many lines each group holds together.
+struct Groups(BTreeMap<String, (usize, bool)>);
+
+impl Groups {
+    fn of(properties: &[Property]) -> Self {
+        let mut groups = BTreeMap::new();
+        for p in properties.iter().filter(|p| !p.group.is_empty()) {
+            let job = matches!(p.name.as_str(), "ORG" | "TITLE" | "ROLE");
+            let (count, jobs) = groups.entry(p.group.to_lowercase()).or_insert((0, true));
+            *count += 1;
+            *jobs &= job;
+        }
+        Self(groups)
+    }
+
+    /// Whether a property's group says something that is lost without it: its own name, what stands beside the
+    /// property, or words that its types do not say. A company and its title find each other anyway.
+    fn mean(&self, p: &Property, words: Option<&str>) -> bool {
+        if p.group.is_empty() {
+            return false;
+        }
+        let group = p.group.to_lowercase();
+        let numbered = group
+            .strip_prefix("item")
+            .is_some_and(|n| !n.is_empty() && n.len() < 9 && n.bytes().all(|b| b.is_ascii_digit()));
+        let alone = self
+            .0
+            .get(&group)
+            .is_none_or(|(count, jobs)| *count < 2 || (*jobs && *count == 2));
+        let said = words.is_none_or(|words| {
+            source::type_words(p).next().is_none() && source::is_wrapped_alike(words)
+        });
+        !(numbered && alone && said)
     }
 }
 
 fn sorted(mut list: Vec<(u8, Reach)>) -> Vec<Reach> {
     list.sort_by_key(|(pref, _)| *pref);
     list.into_iter().map(|(_, reach)| reach).collect()
-}
-
-fn name_parts(p: &Property) -> NameParts {
-    // Degrees are set apart by commas, names by blanks.
-    let mut parts = p
-        .lists(|i| if i == 4 { ", " } else { " " })
-        .into_iter()
-        .map(|s| one_line(&s));
-    let mut next = || parts.next().unwrap_or_default();
-    NameParts {
-        family: next(),
-        given: next(),
-        additional: next(),
-        prefix: next(),
-        suffix: next(),
-    }
 }
 
 fn whole_name(n: &NameParts) -> String {
@@ -268,61 +427,4 @@ fn whole_name(n: &NameParts) -> String {
         .filter(|p| !p.is_empty())
         .collect();
     filled.join(" ")
-}
-
-fn strip_scheme<'a>(text: &'a str, scheme: &str) -> &'a str {
-    match text.get(..scheme.len()) {
-        Some(start) if start.eq_ignore_ascii_case(scheme) => &text[scheme.len()..],
-        _ => text,
-    }
-}
-
-/// `tel:+1-418-656-9254;ext=102` as people write it.
-fn phone(text: &str) -> String {
-    let number = strip_scheme(text, "tel:");
-    if number.len() == text.len() {
-        return text.to_owned();
-    }
-    match number.split_once(";ext=") {
-        Some((number, extension)) => format!("{number} ext. {extension}"),
-        None => number.to_owned(),
-    }
-}
-
-/// The scheme and the label of the messengers that programs write as properties of their own.
-fn messenger(name: &str) -> Option<(&'static str, &'static str)> {
-    Some(match name {
-        "X-AIM" => ("aim", "AIM"),
-        "X-ICQ" => ("icq", "ICQ"),
-        "X-JABBER" | "X-GOOGLE-TALK" | "X-GTALK" => ("xmpp", "Jabber"),
-        "X-MSN" => ("msnim", "MSN"),
-        "X-YAHOO" => ("ymsgr", "Yahoo"),
-        "X-SKYPE" | "X-SKYPE-USERNAME" | "X-SKYPE-ID" => ("skype", "Skype"),
-        "X-QQ" => ("qq", "QQ"),
-        "X-TWITTER" => ("twitter", "Twitter"),
-        _ => return None,
-    })
-}
-
-/// The group that Android and Google put everybody in.
-fn is_noise(tag: &str) -> bool {
-    let tag = tag.trim_start_matches(['*', ' ']);
-    let tag = tag.strip_prefix("System Group:").unwrap_or(tag);
-    tag.chars()
-        .filter(|c| !c.is_whitespace())
-        .collect::<String>()
-        .eq_ignore_ascii_case("mycontacts")
-}
-
-fn says_the_same(label: &str, addresses: &[Address]) -> bool {
-    let said = |word: &str| {
-        addresses.iter().any(|a| {
-            [&a.street, &a.city, &a.region, &a.postcode, &a.country]
-                .iter()
-                .any(|p| p.contains(word))
-        })
-    };
-    label
-        .split(|c: char| c.is_whitespace() || c == ',')
-        .all(said)
 }

@@ -1,4 +1,4 @@
-//! Bytes to text and back: character sets, quoted-printable, base64 and the backslash.
+//! Bytes to text and back: character sets, quoted-printable and the backslash.
 
 use crate::charset::Charsets;
 use std::borrow::Cow;
@@ -70,30 +70,6 @@ pub(super) fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
         at += if code.is_some() { 3 } else { 1 };
     }
     out
-}
-
-/// The bytes behind base64, blanks and missing padding allowed; nothing if a sign does not belong there.
-pub(super) fn base64(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(bytes.len() * 3 / 4);
-    let (mut buffer, mut bits) = (0u32, 0u32);
-    for &b in bytes {
-        let six = match b {
-            b'A'..=b'Z' => b - b'A',
-            b'a'..=b'z' => b - b'a' + 26,
-            b'0'..=b'9' => b - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b'=' | b' ' | b'\t' => continue,
-            _ => return None,
-        };
-        buffer = (buffer << 6 | u32::from(six)) & 0xff_ffff;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            out.push((buffer >> bits & 0xff) as u8);
-        }
-    }
-    Some(out)
 }
 
 /// Takes the backslashes away: `\n`, `\,`, `\;`, `\:`, `\\`, `\"`. Line ends become `\n`, blanks around are cut.
