@@ -3,12 +3,13 @@
 mod line;
 
 use super::meaning::{self, List};
-use super::property::Property;
+use super::property::{Param, Property};
 use super::source::{self, MARK, Sources};
 use super::text::{escape, one_line};
 use super::{base64, labels, media};
 use crate::draft::{Address, ContactDraft, Photo, Position, Reach};
 use line::fold;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The form of a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +118,7 @@ impl Card<'_> {
         p: &Property,
         group: &str,
         more: &str,
-        keep: impl Fn(&super::property::Param) -> bool,
+        keep: impl Fn(&Param) -> bool,
     ) {
         let dot = if group.is_empty() { "" } else { "." };
         let params = line::params(p, self.version, keep);
@@ -243,8 +244,7 @@ impl Card<'_> {
             return self.source(p);
         }
         let pref = if first { self.pref() } else { "" };
-        let is_pref =
-            |param: &super::property::Param| param.name == "PREF" || param.is_type("pref");
+        let is_pref = |param: &Param| param.name == "PREF" || param.is_type("pref");
         if same {
             self.source_with(p, &p.group, pref, |param| !is_pref(param));
             if let Some(words) = self.sources.label_line(&p.group) {
@@ -252,7 +252,7 @@ impl Card<'_> {
             }
             return;
         }
-        let kept = |param: &super::property::Param| {
+        let kept = |param: &Param| {
             let label = matches!(
                 param.name.as_str(),
                 "TYPE" | "SERVICE-TYPE" | "X-SERVICE-TYPE"
@@ -339,35 +339,34 @@ impl Card<'_> {
         );
     }
 
-    /// Sources where their tags stand, and the tags between them on lines of their own.
+    /// Sources where their tags stand, and the tags between them on lines of their own. A tag may be one of a hundred
+    /// thousand, so each is looked up and none is searched for.
     fn tags(&mut self, tags: &[String]) {
-        let mut plain: Vec<&String> = Vec::new();
-        let mut written: Vec<String> = Vec::new();
-        for tag in tags {
-            if written.contains(tag) {
-                continue;
-            }
-            let source = self.sources.take(|p| {
-                let mut all = meaning::tags(p).peekable();
-                p.name == "CATEGORIES"
-                    && meaning::tags(p).any(|t| t == *tag)
-                    && all.all(|t| tags.contains(&t))
-            });
-            match source {
-                Some(p) => {
-                    self.plain_tags(&mut plain);
-                    written.extend(meaning::tags(&p));
-                    self.source(&p);
+        let present: BTreeSet<&str> = tags.iter().map(String::as_str).collect();
+        let mut sources: Vec<Option<Property>> = Vec::new();
+        let mut source_of: BTreeMap<String, usize> = BTreeMap::new();
+        for p in self.sources.take_all("CATEGORIES", |_| true) {
+            if meaning::tags(&p).all(|tag| present.contains(tag.as_str())) {
+                for tag in meaning::tags(&p) {
+                    source_of.entry(tag).or_insert(sources.len());
                 }
-                None => plain.push(tag),
+                sources.push(Some(p));
+            }
+        }
+        let mut plain: Vec<&String> = Vec::new();
+        for tag in tags {
+            let Some(&at) = source_of.get(tag) else {
+                plain.push(tag);
+                continue;
+            };
+            if let Some(p) = sources[at].take() {
+                self.plain_tags(&mut plain);
+                self.source(&p);
             }
         }
         self.plain_tags(&mut plain);
-        while let Some(p) = self
-            .sources
-            .take(|p| p.name == "CATEGORIES" && meaning::tags(p).next().is_none())
-        {
-            self.source(&p);
+        for p in sources.iter().flatten() {
+            self.source(p);
         }
     }
 

@@ -41,7 +41,7 @@ pub(super) fn old(line: &str) -> Option<String> {
         let params = params(&p, Version::V3, |_| true);
         return Some(format!("{};ENCODING=b{kind}{params}:{data}", p.full_name()));
     }
-    let at_address = name.to_ascii_uppercase() != "KEY" && p.param("VALUE").is_none();
+    let at_address = !name.eq_ignore_ascii_case("KEY") && p.param("VALUE").is_none();
     at_address.then(|| {
         let params = params(&p, Version::V3, |_| true);
         format!("{};VALUE=uri{params}:{}", p.full_name(), p.written())
