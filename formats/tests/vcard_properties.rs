@@ -191,6 +191,20 @@ proptest! {
     }
 
     #[test]
+    fn what_any_card_became_stays_so_from_the_second_time_on(lines in card_lines()) {
+        let drafts = |file: &str| -> Vec<ContactDraft> {
+            read("any", file.as_bytes(), &Tables).map_or_else(|_| Vec::new(), |c| c.drafts().cloned().collect())
+        };
+        let first = drafts(&format!("BEGIN:VCARD\n{lines}"));
+        for write in [write_v4, write_v3] {
+            let second = drafts(&write(&first));
+            prop_assert_eq!(second.len(), first.len());
+            let file = write(&second);
+            prop_assert_eq!(&drafts(&file), &second, "{}", file);
+        }
+    }
+
+    #[test]
     fn what_is_written_is_read_back(drafts in vec(draft().prop_filter("normal", normal), 1..4)) {
         for (file, kind) in [(write_v4(&drafts), "vCard 4.0"), (write_v3(&drafts), "vCard 3.0")] {
             prop_assert!(file.split("\r\n").all(|l| l.len() <= 75));

@@ -72,7 +72,8 @@ pub(super) fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Takes the backslashes away: `\n`, `\,`, `\;`, `\:`, `\\`, `\"`. Line ends become `\n`, blanks around are cut.
+/// Takes the backslashes away: `\n`, `\,`, `\;`, `\:`, `\\`, `\"`. Line ends become `\n`; other control
+/// characters and the blanks around are cut.
 pub(super) fn unescape(escaped: &str) -> String {
     let mut out = String::with_capacity(escaped.len());
     let mut chars = escaped.chars().peekable();
@@ -86,8 +87,9 @@ pub(super) fn unescape(escaped: &str) -> String {
                 chars.next();
                 out.push(next);
             }
-            ('\r', Some('\n')) | ('\0', _) => {}
+            ('\r', Some('\n')) => {}
             ('\r', _) => out.push('\n'),
+            (c, _) if c.is_control() && !matches!(c, '\n' | '\t') => {}
             _ => out.push(c),
         }
     }

@@ -79,9 +79,9 @@ pub(crate) fn card(seed: u64) -> String {
     };
     let old = seed.is_multiple_of(2);
     if old {
-        three(&mut dice, &mut lines)
+        three(&mut dice, &mut lines);
     } else {
-        four(&mut dice, &mut lines)
+        four(&mut dice, &mut lines);
     }
     let version = if old { "3.0" } else { "4.0" };
     let mut out = format!("BEGIN:VCARD\r\nVERSION:{version}\r\n");
