@@ -5,7 +5,9 @@
 //! said, with its place, and never stops the rest.
 
 pub mod charset;
+mod column;
 pub mod code;
+pub mod csv_in;
 pub mod csv_out;
 pub mod draft;
 #[cfg(feature = "qr")]

@@ -1,6 +1,7 @@
 //! Any file of contacts: what it is, is told by its content and not by its name.
 
 use crate::charset::Charsets;
+use crate::csv_in::{self, Parsed, Table};
 use crate::draft::ContactDraft;
 use crate::vcard;
 
@@ -112,9 +113,20 @@ pub enum ReadError {
         /// The file's name as it was given.
         name: String,
     },
+    /// A table whose columns do not say what they are; a person does, and [`csv_in::read_with`] reads by that.
+    #[error(
+        "“{name}” is a table, but its columns do not say enough. Say what each of them means, then import it."
+    )]
+    NeedsMapping {
+        /// The file's name as it was given.
+        name: String,
+        /// The columns, with samples and guesses.
+        table: Table,
+    },
     /// Not a format that is read.
     #[error(
-        "“{name}” is not a vCard file, so no contacts could be read from it. Choose a file that ends in .vcf."
+        "“{name}” is neither a vCard file nor a table of contacts, so nothing could be read from it. Choose a file \
+         that ends in .vcf or .csv."
     )]
     NotContacts {
         /// The file's name as it was given.
@@ -125,8 +137,8 @@ pub enum ReadError {
 /// Reads every contact of a file. `name` is only used in sentences; `charsets` are those that a file may declare.
 ///
 /// # Errors
-/// If the file is empty or of no known kind. A known kind never fails as a whole: what is broken in it is a
-/// [`Record::Broken`] or a [`Warning`].
+/// If the file is empty or of no known kind, or a table that a person has to explain first. A known kind never fails as
+/// a whole: what is broken in it is a [`Record::Broken`] or a [`Warning`].
 pub fn read(name: &str, bytes: &[u8], charsets: &dyn Charsets) -> Result<Contacts, ReadError> {
     let marks: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
     let text = marks.iter().find_map(|mark| bytes.strip_prefix(*mark));
@@ -136,7 +148,13 @@ pub fn read(name: &str, bytes: &[u8], charsets: &dyn Charsets) -> Result<Contact
             name: name.to_owned(),
         });
     }
-    vcard::parse(bytes, charsets).ok_or_else(|| ReadError::NotContacts {
-        name: name.to_owned(),
-    })
+    if let Some(contacts) = vcard::parse(bytes, charsets) {
+        return Ok(contacts);
+    }
+    let name = name.to_owned();
+    match csv_in::parse(bytes, charsets) {
+        Some(Parsed::Contacts(contacts)) => Ok(contacts),
+        Some(Parsed::NeedsMapping(table)) => Err(ReadError::NeedsMapping { name, table }),
+        None => Err(ReadError::NotContacts { name }),
+    }
 }

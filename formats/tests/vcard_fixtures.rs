@@ -433,11 +433,11 @@ fn a_file_that_is_empty_or_something_else_says_so_in_one_sentence() {
     });
     assert_eq!(read("a.vcf", b"", &Tables), empty);
     assert_eq!(read("a.vcf", b"\xef\xbb\xbf \r\n", &Tables), empty);
-    let error = read("list.csv", b"Name,Mail\nAnn,a@b.c\n", &Tables).unwrap_err();
+    let error = read("notes.txt", b"Remember the milk\n", &Tables).unwrap_err();
     assert!(
         error
             .to_string()
-            .starts_with("“list.csv” is not a vCard file")
+            .starts_with("“notes.txt” is neither a vCard file nor a table")
     );
     assert!(read("x.vcf", b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", &Tables).is_err());
 }
