@@ -10,6 +10,7 @@ pub mod code;
 pub mod csv_in;
 pub mod csv_out;
 pub mod draft;
+pub mod ics;
 #[cfg(feature = "qr")]
 pub mod qr;
 pub mod quick_add;
