@@ -38,7 +38,7 @@ pub(super) fn decode(
     };
     let head = text.chars().take(4096);
     let strange = |c: &char| c.is_control() && !matches!(c, '\n' | '\t' | '\u{b}' | '\u{c}');
-    let binary = text.contains('\0') || head.filter(strange).count() > 8;
+    let binary = head.filter(strange).count() > 8;
     (!binary).then_some(Text { text, damaged })
 }
 
@@ -181,6 +181,13 @@ mod tests {
         assert!(!text.damaged);
         let text = decode(b"\xc3\xa4 \xc3\xb6 \xc3", &Tables, |_| 0).unwrap();
         assert!(text.damaged && text.text.starts_with("ä ö "));
-        assert!(decode(b"\x89PNG\r\n\0\0", &Tables, |_| 0).is_none());
+        assert!(
+            decode(
+                b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x05\xa0\0\0\x04\0",
+                &Tables,
+                |_| 0
+            )
+            .is_none()
+        );
     }
 }
