@@ -418,6 +418,14 @@ impl Sheet {
                 "Some characters of this file could not be read; look for “\u{fffd}”.".to_owned(),
             );
         }
+        // LinkedIn's own notice stands above its columns.
+        if self.cut.heading > 0 && self.family != Family::LinkedIn {
+            let message = match self.cut.heading {
+                1 => "The row above the column names was left out.".to_owned(),
+                n => format!("{n} rows above the column names were left out."),
+            };
+            warn(&mut contacts, message);
+        }
         let orders = self.orders(targets, &mut contacts);
         let reader = Reader {
             family: self.family,

@@ -598,6 +598,17 @@ fn excels_line_that_names_the_delimiter_is_no_row() {
 }
 
 #[test]
+fn what_stands_above_the_column_names_is_left_out_and_said() {
+    let found = contacts(b"Members 2024,\n\nName,Email\nAnn,a@b.example\n");
+    assert_eq!(found.drafts().count(), 1);
+    assert_eq!(
+        said(&found),
+        ["The row above the column names was left out."]
+    );
+    assert_eq!(found.records[0].place(), Place { record: 1, line: 4 });
+}
+
+#[test]
 fn dates_are_judged_over_the_whole_column_and_a_doubt_is_said() {
     let birthdays = |rows: &[&str]| {
         let rows: String = rows

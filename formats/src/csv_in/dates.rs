@@ -228,8 +228,8 @@ fn worded(text: &str) -> Option<Day> {
 
 fn month_of(word: &str) -> Option<u8> {
     let folded = super::words::fold(word);
-    let known = |names: &&str| names.split(' ').any(|name| name.starts_with(&folded));
-    let at = MONTHS.iter().position(|names| known(&names))?;
+    let known = |names: &str| names.split(' ').any(|name| name.starts_with(&folded));
+    let at = MONTHS.iter().position(|names| known(names))?;
     (folded.len() >= 3).then(|| u8::try_from(at + 1).ok())?
 }
 
