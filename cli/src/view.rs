@@ -79,6 +79,8 @@ pub(crate) enum Name {
     Templates,
     /// People whose names contain something.
     Names,
+    /// Who may be in the book twice, the surest first.
+    Duplicates,
     /// What was done to the whole book, newest first.
     History,
 }
@@ -289,6 +291,7 @@ fn show(session: &Session, asked: &Asked, today: NaiveDate) -> Result<Shown> {
         Name::Settings => Wanted::Settings,
         Name::Templates => Wanted::Templates,
         Name::Names => Wanted::Names(asked.id.clone().unwrap_or_default()),
+        Name::Duplicates => Wanted::Duplicates,
         Name::History => Wanted::History { limit: LATEST },
     };
     Ok(Shown::View(Box::new(graph.view(&wanted, today))))

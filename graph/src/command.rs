@@ -120,12 +120,29 @@ pub enum Command {
         /// The day it was entered, in the device's zone.
         on: NaiveDate,
     },
-    /// Lets one person stand for two (row C6). Nothing of either is lost, and it can be taken back.
+    /// Lets one person stand for two (row C6). Nothing of either is lost, and it can be taken back. Of fields with one
+    /// value that of who stays counts, and the other's where there is none; lists and notes are those of both.
     MergePeople {
         /// Who stays.
         keep: PersonId,
         /// Whose page becomes the other's.
         gone: PersonId,
+        /// Of which fields the other's value counts all the same.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        take: Vec<MergeField>,
+        /// Which entries of lists do not stay: edits that take something out, such as `remove_email`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        drop: Vec<PersonEdit>,
+        /// The day, in the device's zone; without it the batch's. A tier that is taken is moved to on it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<NaiveDate>,
+    },
+    /// Says that two who look alike are two people: they are not shown as duplicates any more (row C6).
+    NotSame {
+        /// One.
+        a: PersonId,
+        /// The other; the order means nothing.
+        b: PersonId,
     },
     /// Adds or rewrites a thing. As JSON: `{"do":"save","promise":{…}}`.
     Save(Thing),
@@ -246,6 +263,68 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Lets one person stand for two, with nothing picked.
+    #[must_use]
+    pub fn merge(keep: PersonId, gone: PersonId) -> Self {
+        Command::MergePeople {
+            keep,
+            gone,
+            take: Vec::new(),
+            drop: Vec::new(),
+            on: None,
+        }
+    }
+}
+
+/// A field of a person with one value, of which a merge takes one of two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names are the fields of a person")]
+pub enum MergeField {
+    /// With its parts.
+    Name,
+    Nickname,
+    Pronouns,
+    /// Which position is the current one; the others stay after it.
+    Position,
+    Birthday,
+    MetOn,
+    MetAt,
+    MetEvent,
+    MetThrough,
+    CouldRefer,
+    Tier,
+    Stage,
+    Cadence,
+    Answer(Question),
+}
+
+impl MergeField {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [MergeField; 18] = [
+        MergeField::Name,
+        MergeField::Nickname,
+        MergeField::Pronouns,
+        MergeField::Position,
+        MergeField::Birthday,
+        MergeField::MetOn,
+        MergeField::MetAt,
+        MergeField::MetEvent,
+        MergeField::MetThrough,
+        MergeField::CouldRefer,
+        MergeField::Tier,
+        MergeField::Stage,
+        MergeField::Cadence,
+        MergeField::Answer(Question::Serves),
+        MergeField::Answer(Question::Seeks),
+        MergeField::Answer(Question::Help),
+        MergeField::Answer(Question::Referral),
+        MergeField::Answer(Question::Reach),
+    ];
+}
+
 /// What a choice is about. As JSON: `{"person": id}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -269,6 +348,8 @@ pub enum PersonEdit {
     /// Company of the current (first) position; makes one if there is none.
     Company(String),
     AddPosition(Position),
+    /// Removes the one with this company and title.
+    RemovePosition(Position),
     /// Adds, or relabels an equal one.
     AddEmail(Reach),
     /// Puts another in its place. Two corrections of the same one, made apart, are asked about.

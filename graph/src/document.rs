@@ -22,6 +22,7 @@ mod lists;
 mod many;
 mod merge;
 mod merges;
+mod merging;
 mod person;
 mod picture;
 mod place;
@@ -224,6 +225,7 @@ impl Graph {
         let mut w = Writer::new(&mut self.doc, &self.tops, &rivals);
         let given = Given {
             index: &self.index,
+            merges: self.index.merges(),
             batch,
             at,
             resumed,
@@ -317,6 +319,9 @@ impl Graph {
     fn settles(&self, command: &Command) -> Option<Entity> {
         match command {
             Command::EditPerson { id, .. } => Some(Entity(Kind::People, id.0)),
+            Command::MergePeople { keep: id, .. } => {
+                Some(Entity(Kind::People, self.index.now(*id).0))
+            }
             Command::Choose { of, .. } => Some(Entity::from(*of)),
             Command::Restore { id, .. } => Some(Entity(Kind::People, self.index.now(*id).0)),
             _ => None,

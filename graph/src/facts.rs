@@ -7,10 +7,12 @@
 use crate::belongings::Move;
 use crate::ids::{EventId, InteractionId, PersonId};
 use crate::picture::PictureId;
+use crate::rules::duplicates::{self, Marks};
 use crate::rules::words::{WordIndex, words_of};
 use crate::things::{Profile, Settings, Thing, Things};
 use crate::types::{Answers, Birthday, Cadence, Channel, Event, Initiator, Origin, Stage, Tier};
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -37,6 +39,8 @@ pub struct Facts {
     pub profile: Profile,
     /// The numbers of the rules.
     pub settings: Settings,
+    /// Who is like whom; made when it is first asked for, since the book opens faster without it.
+    lookalikes: OnceCell<duplicates::Index>,
 }
 
 /// What the rules need of a person.
@@ -124,6 +128,10 @@ pub struct PersonFacts {
     pub contact_note: Option<String>,
     /// Folded text that search looks through; the first line is the name as shown.
     pub search: String,
+    /// What tells who they are.
+    pub marks: Marks,
+    /// Who was said to be somebody else, although they look alike (row C6).
+    pub apart_from: BTreeSet<PersonId>,
 }
 
 /// What the rules need of a contact.
@@ -255,6 +263,9 @@ impl Facts {
         let before = self.take_person(person.id);
         self.needed.put(person.id, &person.needs);
         self.offered.put(person.id, &person.offers);
+        if let Some(index) = self.lookalikes.get_mut() {
+            index.put(person.id, &person.marks);
+        }
         self.people.insert(person.id, person);
         before
     }
@@ -264,7 +275,29 @@ impl Facts {
         let person = self.people.remove(&id)?;
         self.needed.take(id, &person.needs);
         self.offered.take(id, &person.offers);
+        if let Some(index) = self.lookalikes.get_mut() {
+            index.take(id);
+        }
         Some(person)
+    }
+
+    /// Everybody by what tells who they are.
+    #[must_use]
+    pub fn lookalikes(&self) -> &duplicates::Index {
+        self.lookalikes.get_or_init(|| {
+            let all = self.people.values();
+            duplicates::Index::of(all.map(|person| (person.id, &person.marks)))
+        })
+    }
+
+    /// Whether two were said to be two people, by either.
+    #[must_use]
+    pub fn are_two(&self, a: PersonId, b: PersonId) -> bool {
+        let says = |one: PersonId, other: PersonId| {
+            let person = self.people.get(&one);
+            person.is_some_and(|person| person.apart_from.contains(&other))
+        };
+        says(a, b) || says(b, a)
     }
 
     /// Takes a contact in, in the place of what was under its key.

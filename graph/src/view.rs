@@ -2,6 +2,7 @@
 
 pub mod brief;
 pub mod draft;
+pub mod duplicates;
 pub mod goals;
 pub mod paths;
 pub mod relation;

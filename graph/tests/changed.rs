@@ -138,10 +138,7 @@ fn whoever_is_suggested_is_suggested_by_name_and_offer_as_they_are_now() {
     assert_eq!(name_of(keeper.bring(1)).as_deref(), Some("Thomas"));
     keeper.does(&Command::Undo { batch: gone.batch });
     assert_eq!(name_of(keeper.bring(1)).as_deref(), Some("Ana"));
-    keeper.does(&Command::MergePeople {
-        keep: person(2),
-        gone: person(3),
-    });
+    keeper.does(&Command::merge(person(2), person(3)));
     assert_eq!(name_of(keeper.bring(1)).as_deref(), Some("Thomas"));
     for text in ["tax law", "tax returns"] {
         let list = PersonList::Offers;

@@ -464,10 +464,7 @@ fn a_tag_is_given_to_several_and_taken_from_whoever_has_it() {
     );
     // It goes from both of those who are one by now.
     r.does(&tag(&[1], "tea", true));
-    r.does(&Command::MergePeople {
-        keep: person(1),
-        gone: person(2),
-    });
+    r.does(&Command::merge(person(1), person(2)));
     r.does(&tag(&[1], "tea", false));
     assert_eq!(r.draft(person(1)).tags, [] as [&str; 0]);
     let empty = r.tries(&tag(&[1], " # ", true)).unwrap_err();

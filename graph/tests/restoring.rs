@@ -687,10 +687,7 @@ fn of_somebody_who_stands_for_two_the_values_of_both_are_put_back() {
     r.edits(person(3), PersonEdit::Note("Sings.".into()));
     r.edits(person(3), PersonEdit::Note(String::new()));
     r.edits(person(1), PersonEdit::RemoveTag("VAT".into()));
-    r.does(&Command::MergePeople {
-        keep: person(1),
-        gone: person(3),
-    });
+    r.does(&Command::merge(person(1), person(3)));
     assert_eq!(
         offered(&r),
         [
@@ -731,10 +728,7 @@ fn a_restore_of_somebody_merged_since_is_of_whoever_stands_for_them() {
     r.edits(person(2), PersonEdit::Nickname("Bobby".into()));
     r.edits(person(2), PersonEdit::Nickname(String::new()));
     let command = restore(&r, person(2), "nickname", "Bobby");
-    r.does(&Command::MergePeople {
-        keep: person(1),
-        gone: person(2),
-    });
+    r.does(&Command::merge(person(1), person(2)));
     r.does(&command);
     assert_eq!(r.draft(person(1)).nickname, "Bobby");
     assert_eq!(

@@ -105,10 +105,7 @@ fn what_was_noted_of_a_contact_is_found_as_long_as_it_is_in_the_book() {
     });
     assert_eq!(found(&r, "canoe").len(), 0);
     r.undoes(gone.batch);
-    r.does(&Command::MergePeople {
-        keep: person(2),
-        gone: person(1),
-    });
+    r.does(&Command::merge(person(2), person(1)));
     assert_eq!(found(&r, "canoe"), ["Bob"]);
     assert_eq!(r.book.rows(), r.book.rows_from_scratch());
     let opened = Replica::of(Graph::load(&r.book.save()).unwrap(), 2);

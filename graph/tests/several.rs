@@ -185,10 +185,7 @@ fn endings() -> Vec<(Command, Ended)> {
 }
 
 fn merge(keep: u128, gone: u128) -> Command {
-    Command::MergePeople {
-        keep: person(keep),
-        gone: person(gone),
-    }
+    Command::merge(person(keep), person(gone))
 }
 
 fn page(r: &Replica) -> PersonPage {

@@ -246,10 +246,7 @@ fn busy() -> Replica {
 }
 
 fn merge(keep: u128, gone: u128) -> Command {
-    Command::MergePeople {
-        keep: person(keep),
-        gone: person(gone),
-    }
+    Command::merge(person(keep), person(gone))
 }
 
 #[test]

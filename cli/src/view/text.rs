@@ -7,6 +7,7 @@ use kith_graph::ids::PersonId;
 use kith_graph::things::{Ask, Party, Promise};
 use kith_graph::types::Tier;
 use kith_graph::view::brief::{AskThem, Brief};
+use kith_graph::view::duplicates::Likeness;
 use kith_graph::view::goals::{Candidate, Warning};
 use kith_graph::view::paths::PathStep;
 use kith_graph::view::relation::Goodwill;
@@ -154,9 +155,34 @@ fn of(view: &View, name: Name, facts: &Facts) -> Vec<String> {
         View::Names(names) => each(&names.people, |(id, name, headline)| {
             format!("{name}\t{headline}\t{id}")
         }),
+        View::Duplicates(list) => each(&list.pairs, |pair| {
+            let because: Vec<String> = pair.because.iter().map(ToString::to_string).collect();
+            format!(
+                "{} and {}\t{}\t{}\t{}\t{}",
+                pair.keep.name,
+                pair.gone.name,
+                likeness(pair.likeness),
+                because.join("; "),
+                pair.keep.id,
+                pair.gone.id
+            )
+        }),
+        View::Alike(all) => each(all, |one| {
+            let because: Vec<String> = one.because.iter().map(ToString::to_string).collect();
+            let sure = likeness(one.likeness);
+            format!("{}\t{sure}\t{}\t{}", one.name, because.join("; "), one.id)
+        }),
         View::History(all) => each(all, |entry| {
             format!("{}\t{}\t{}", entry.what, entry.at.to_rfc3339(), entry.batch)
         }),
+    }
+}
+
+fn likeness(likeness: Likeness) -> &'static str {
+    match likeness {
+        Likeness::Sure => "sure",
+        Likeness::Likely => "likely",
+        Likeness::Maybe => "maybe",
     }
 }
 

@@ -46,7 +46,15 @@ pub(super) fn check(command: &Command) -> Result<(), CommandError> {
         }
         Command::BringIn { things, .. } => belongings::check(things),
         Command::Save(thing) => things::check(thing),
-        Command::MergePeople { keep, gone } if keep == gone => Err(CommandError::WithOneself),
+        Command::MergePeople {
+            keep: a, gone: b, ..
+        }
+        | Command::NotSame { a, b }
+            if a == b =>
+        {
+            Err(CommandError::WithOneself)
+        }
+        Command::MergePeople { drop, .. } => drop.iter().try_for_each(takes_out),
         Command::SetStage { ids, .. } if ids.is_empty() => Err(CommandError::Nobody),
         Command::Together { commands, .. } => together(commands),
         Command::SaveEvent { event } => self::event(event),
@@ -143,6 +151,16 @@ pub(super) fn draft(draft: &PersonDraft, on: NaiveDate) -> Result<(), CommandErr
         return Err(CommandError::TooLarge(name));
     }
     Ok(())
+}
+
+/// What a merge drops is taken out of a list, and nothing else.
+fn takes_out(edit: &PersonEdit) -> Result<(), CommandError> {
+    use PersonEdit as E;
+    match edit {
+        E::RemoveEmail(_) | E::RemovePhone(_) | E::RemoveUrl(_) | E::RemoveAddress(_) => Ok(()),
+        E::RemovePosition(_) | E::RemoveTag(_) | E::RemoveFrom { .. } => Ok(()),
+        _ => Err(CommandError::Unfit("drop".into())),
+    }
 }
 
 fn edit(edit: &PersonEdit) -> Result<(), CommandError> {

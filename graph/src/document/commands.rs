@@ -8,6 +8,8 @@ use super::edit::{Said, edit};
 use super::error::CommandError;
 use super::index::Index;
 use super::many;
+use super::merges::Merges;
+use super::merging;
 use super::person;
 use super::picture;
 use super::place::{Entity, Kind, Place};
@@ -19,6 +21,7 @@ use super::things;
 use super::writer::Writer;
 use crate::command::{Command, PersonEdit, Subject};
 use crate::ids::{BatchId, EventId, InteractionId, PersonId};
+use crate::rules::called::period;
 use crate::things::{Profile, Settings};
 use crate::types::{Cadence, Channel, Event, Interaction, PersonDraft};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -33,8 +36,11 @@ pub(super) struct Done {
 }
 
 /// What a command needs beside the document.
+#[derive(Clone, Copy)]
 pub(super) struct Given<'a> {
     pub(super) index: &'a Index,
+    /// Who stands for whom, with what was merged by this very command.
+    pub(super) merges: &'a Merges,
     pub(super) batch: BatchId,
     pub(super) at: DateTime<Utc>,
     /// Whether a part of this batch was applied before: an import or move then goes on where it stopped.
@@ -66,7 +72,14 @@ pub(super) fn run(
         Command::SnoozeRow { id, row, until } => standing::snooze_row(w, given, *id, row, *until),
         Command::LeaveInPeace { id, until } => standing::peace(w, given, *id, *until),
         Command::SetStage { ids, stage, on } => standing::stage(w, given, ids, *stage, *on),
-        Command::MergePeople { keep, gone } => standing::merge(w, given, *keep, *gone),
+        Command::MergePeople {
+            keep,
+            gone,
+            take,
+            drop,
+            on,
+        } => merging::merge(w, given, [*keep, *gone], take, drop, *on),
+        Command::NotSame { a, b } => merging::not_same(w, given, *a, *b),
         Command::Save(thing) => things::save(w, given, thing),
         Command::Change { kind, id, set } => things::change(w, given, *kind, *id, set),
         Command::Delete { kind, id } => things::delete(w, given, *kind, *id),
@@ -79,8 +92,18 @@ pub(super) fn run(
         }
         Command::Together { what, commands } => {
             let mut people = BTreeSet::new();
+            let mut merges = given.merges.clone();
             for command in commands {
-                people.extend(run(w, given, command)?.people);
+                let given = Given {
+                    merges: &merges,
+                    ..*given
+                };
+                people.extend(run(w, &given, command)?.people);
+                if let Command::MergePeople { keep, gone, .. } = command {
+                    for top in merges.tops(*gone) {
+                        merges.join(top, *keep);
+                    }
+                }
             }
             Ok(done(what.clone(), people))
         }
@@ -201,12 +224,12 @@ pub(super) fn edit_person(
         said.push(edit(w, entity(of), one)?);
         // What is taken away of somebody who stands for several is taken away of each.
         if takes_away(one) {
-            for part in given.index.parts(id) {
+            for part in given.merges.parts(id) {
                 edit(w, entity(part), &emptied(one))?;
             }
         }
     }
-    let parts = given.index.parts(id);
+    let parts = given.merges.parts(id);
     let mut all = std::iter::once(id).chain(parts);
     if !all.any(|id| w.raw(entity(id)).is_some_and(person::can_be_shown)) {
         return Err(CommandError::Nameless);
@@ -224,6 +247,7 @@ fn takes_away(edit: &PersonEdit) -> bool {
     use PersonEdit as E;
     match edit {
         E::RemoveEmail(_) | E::RemovePhone(_) | E::RemoveUrl(_) | E::RemoveAddress(_) => true,
+        E::RemovePosition(_) => true,
         E::RemoveTag(_) | E::RemoveFrom { .. } | E::Note(_) | E::Parts(_) => true,
         E::Name(text) | E::Nickname(text) | E::MetAt(text) => text.trim().is_empty(),
         E::Pronouns(text) | E::Answer { text, .. } => text.trim().is_empty(),
@@ -419,21 +443,6 @@ pub(super) fn people_word(n: usize) -> String {
         "1 person".to_owned()
     } else {
         format!("{n} people")
-    }
-}
-
-/// "month", "2 weeks": after "every".
-pub(super) fn period(c: Cadence) -> String {
-    let (n, unit) = match c {
-        Cadence::Days(n) => (n, "day"),
-        Cadence::Weeks(n) => (n, "week"),
-        Cadence::Months(n) => (n, "month"),
-        Cadence::Never => (0, "day"),
-    };
-    if n == 1 {
-        unit.to_owned()
-    } else {
-        format!("{n} {unit}s")
     }
 }
 

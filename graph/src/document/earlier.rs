@@ -4,7 +4,6 @@
 //! Told is what a person has a word for and can set by hand. What stands beside it, days of changes and places in
 //! lists, follows; snoozes, peace, pictures, merges and deletions are left to undo.
 
-use super::commands::period;
 use super::error::CommandError;
 use super::history::Told;
 use super::index::Index;
@@ -14,7 +13,8 @@ use super::raw::{self, Raw};
 use super::{Graph, apart, lists};
 use crate::command::PersonEdit;
 use crate::ids::{BatchId, EventId, PersonId};
-use crate::types::{Address, Birthday, Cadence, PersonList, Question, Reach, Stage, Tier};
+use crate::rules::called;
+use crate::types::{Address, Birthday, Cadence, Question, Reach, Stage, Tier};
 use crate::view::{Earlier, HistoryEntry};
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -208,14 +208,14 @@ impl<'a> Past<'a> {
                 question,
                 text: text()?,
             };
-            return Some((answer(question), text()?, Back::Edit(edit)));
+            return Some((called::answer(question), text()?, Back::Edit(edit)));
         }
         if let Some(list) = lists::list_of(field) {
             let edit = E::AddTo {
                 list,
                 text: text()?,
             };
-            return Some((entry_of(list), text()?, Back::Edit(edit)));
+            return Some((called::entry_of(list), text()?, Back::Edit(edit)));
         }
         let (label, was, edit) = match field {
             "nickname" => ("nickname", text()?, E::Nickname(text()?)),
@@ -223,11 +223,11 @@ impl<'a> Past<'a> {
             "met_at" => ("place where we met", text()?, E::MetAt(text()?)),
             "met_on" => {
                 let on: NaiveDate = text()?.parse().ok()?;
-                ("day we met", day(on), E::MetOn(Some(on)))
+                ("day we met", called::day(on), E::MetOn(Some(on)))
             }
             "birthday" => {
                 let on: Birthday = text()?.parse().ok()?;
-                ("birthday", birthday(on)?, E::Birthday(Some(on)))
+                ("birthday", called::birthday(on)?, E::Birthday(Some(on)))
             }
             "event" => {
                 let id: EventId = text()?.parse().ok()?;
@@ -263,15 +263,12 @@ impl<'a> Past<'a> {
             }
             "cadence" => {
                 let cadence: Cadence = before.as_str()?.parse().ok()?;
-                let was = match cadence {
-                    Cadence::Never => "no reminder".to_owned(),
-                    cadence => format!("every {}", period(cadence)),
-                };
+                let was = called::cadence(cadence);
                 Some(("cadence", was, Back::Cadence(cadence)))
             }
             "stage" => {
                 let stage: Stage = serde_json::from_value(before.clone()).ok()?;
-                Some(("stage", called(stage).to_owned(), Back::Stage(stage)))
+                Some(("stage", called::stage(stage).to_owned(), Back::Stage(stage)))
             }
             _ => None,
         }
@@ -396,7 +393,7 @@ impl Entry {
                     postcode: text("postcode"),
                     country: text("country"),
                 };
-                let line = line(&address);
+                let line = called::address(&address);
                 ("address", line, PersonEdit::AddAddress(address))
             }
             _ => return None,
@@ -420,67 +417,6 @@ impl Entry {
             label => format!("{} ({label})", self.value),
         }
     }
-}
-
-/// An address in one line.
-fn line(address: &Address) -> String {
-    let Address {
-        street,
-        city,
-        region,
-        postcode,
-        country,
-        ..
-    } = address;
-    let parts = street.lines().chain([&**city, region, postcode, country]);
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    parts.join(", ")
-}
-
-fn answer(question: Question) -> &'static str {
-    match question {
-        Question::Serves => "answer on whom they serve",
-        Question::Seeks => "answer on what they seek",
-        Question::Help => "answer on how to help",
-        Question::Referral => "answer on a good referral",
-        Question::Reach => "answer on how to reach them",
-    }
-}
-
-fn entry_of(list: PersonList) -> &'static str {
-    match list {
-        PersonList::Needs => "need",
-        PersonList::Offers => "offer",
-        PersonList::Aims => "aim",
-        PersonList::Industries => "industry",
-        PersonList::Places => "place",
-        PersonList::Services => "service",
-    }
-}
-
-fn called(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Initial => "initial",
-        Stage::Cultivation => "cultivation",
-        Stage::Partnership => "partnership",
-        Stage::Maintenance => "maintenance",
-        Stage::LetGo => "let go",
-    }
-}
-
-fn day(on: NaiveDate) -> String {
-    on.format("%-d %B %Y").to_string()
-}
-
-/// "29 February", with the year where it is known.
-fn birthday(on: Birthday) -> Option<String> {
-    // A leap year stands in for one that is not known.
-    let year = on.year.unwrap_or(2000);
-    let date = NaiveDate::from_ymd_opt(year, on.month.into(), on.day.into())?;
-    Some(match on.year {
-        Some(_) => day(date),
-        None => date.format("%-d %B").to_string(),
-    })
 }
 
 /// A text in one line, at most so many characters of it.

@@ -3,6 +3,7 @@
 use super::choose::settle;
 use super::error::CommandError;
 use super::lists;
+use super::merges;
 use super::person::{self, CURRENT, EntryFields, entry_key};
 use super::picture;
 use super::place::{Entity, Place};
@@ -87,6 +88,7 @@ pub(super) fn edit(
         PersonEdit::Title(title) => position(w, of, "title", title),
         PersonEdit::Company(company) => position(w, of, "company", company),
         PersonEdit::AddPosition(p) => add_position(w, of, p),
+        PersonEdit::RemovePosition(p) => remove_position(w, of, p),
         PersonEdit::AddEmail(r) => add(
             w,
             of,
@@ -156,9 +158,10 @@ pub(super) fn called(place: &Place) -> String {
         "on" => "day",
         "begun_by" => "one who began it",
         "stage_on" => "day of the change",
-        "merged_into" => "merge",
         "peace_until" => "peace",
         "met_through" => "one through whom we met",
+        field if merges::is_part_of(field) => "merge",
+        field if merges::is_apart(field) => "word that they are two people",
         field if field.starts_with(person::HIDDEN) => "snooze of a row",
         field if lists::is_about(field) => "list",
         field if picture::is_about(field) => "removal of a picture",
@@ -222,11 +225,7 @@ pub(super) fn put_position(
 
 fn add_position(w: &mut Writer<'_>, of: Entity, p: &Position) -> Result<Said, CommandError> {
     let mut key = normal::position(p);
-    let said = [p.title.trim(), p.company.trim()]
-        .into_iter()
-        .filter(|s| !s.is_empty())
-        .collect::<Vec<_>>()
-        .join(", ");
+    let said = said(p);
     if let Some(raw) = w.raw(of) {
         let all = person::positions(raw);
         if all.iter().any(|(_, other)| normal::position(other) == key) {
@@ -239,6 +238,47 @@ fn add_position(w: &mut Writer<'_>, of: Entity, p: &Position) -> Result<Said, Co
     }
     put_entry(w, of, "positions", &key, person::position(p), None)?;
     Ok(Said::plain(format!("Added {said}")))
+}
+
+fn remove_position(w: &mut Writer<'_>, of: Entity, p: &Position) -> Result<Said, CommandError> {
+    let same = normal::position(p);
+    let all = w.raw(of).map(person::positions).unwrap_or_default();
+    for (key, _) in all.iter().filter(|(_, p)| normal::position(p) == same) {
+        w.put(
+            Place::entry(of, "positions", entry_key(key, "removed")),
+            true,
+        )?;
+    }
+    Ok(Said::plain(format!("Removed {}", said(p))))
+}
+
+/// Makes a position the first of its list, adding it where there is none like it.
+pub(super) fn put_first(w: &mut Writer<'_>, of: Entity, p: &Position) -> Result<(), CommandError> {
+    add_position(w, of, p)?;
+    let same = normal::position(p);
+    let Some(raw) = w.raw(of) else {
+        return Err(CommandError::UnknownPerson);
+    };
+    let first = raw.entries("positions").first().map(|e| e.at);
+    let all = person::positions(raw);
+    let is_first = all
+        .first()
+        .is_some_and(|(_, p)| normal::position(p) == same);
+    let found = all.into_iter().find(|(_, p)| normal::position(p) == same);
+    if let (Some((key, _)), Some(first), false) = (found, first, is_first) {
+        w.put(
+            Place::entry(of, "positions", entry_key(&key, "at")),
+            first - 1,
+        )?;
+    }
+    Ok(())
+}
+
+/// "CFO, Acme".
+fn said(p: &Position) -> String {
+    let parts = [p.title.trim(), p.company.trim()];
+    let parts: Vec<&str> = parts.into_iter().filter(|s| !s.is_empty()).collect();
+    parts.join(", ")
 }
 
 fn add(

@@ -4,7 +4,7 @@ use super::Graph;
 use super::history::{self, ByPerson, Entry, Write};
 use super::person::HIDDEN;
 use super::place::{Entity, Kind};
-use super::{apart, picture};
+use super::{apart, merges, picture};
 use crate::ids::{BatchId, InteractionId, PersonId};
 use crate::view::HistoryEntry;
 use std::collections::BTreeSet;
@@ -49,7 +49,10 @@ impl Graph {
 /// Whether it is something that is entered about somebody, and not when they are to come up again.
 fn is_field(write: &Write) -> bool {
     let field = write.place.field.as_str();
-    let is_aside = field.starts_with(HIDDEN) || apart::is_offer(field) || picture::is_about(field);
+    let is_aside = field.starts_with(HIDDEN)
+        || apart::is_offer(field)
+        || picture::is_about(field)
+        || merges::is_apart(field);
     let is_nudge = matches!(
         field,
         "peace_until" | "snoozed_until" | "snoozed_on" | "snoozed_last"

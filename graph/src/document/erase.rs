@@ -10,7 +10,7 @@ use super::index::Index;
 use super::place::{Entity, Kind};
 use super::rebuild::rebuild;
 use super::whole::{Node, Nodes, Whole};
-use super::{Graph, Tops, contact, history, raw};
+use super::{Graph, Tops, contact, history, merges, raw};
 use crate::ids::PersonId;
 use automerge::{Automerge, ROOT, ReadDoc, ScalarValue};
 use std::cell::OnceCell;
@@ -151,18 +151,22 @@ fn with_merged(roots: &Nodes, people: &BTreeSet<PersonId>) -> BTreeSet<PersonId>
         .flatten()
         .flat_map(|(key, node)| {
             let of = key.parse::<PersonId>().ok();
-            let into = match node {
-                Node::Map(fields) => fields.get("merged_into"),
+            let fields = match node {
+                Node::Map(fields) => Some(fields),
                 _ => None,
             };
-            let into = match into {
-                Some(Node::Apart(values)) => values.clone(),
-                Some(Node::Scalar(value)) => vec![value.clone()],
-                _ => Vec::new(),
-            };
-            let into = into
-                .into_iter()
-                .filter_map(|value| value.as_str()?.parse().ok());
+            let into = fields.into_iter().flatten().flat_map(|(field, node)| {
+                let values = match node {
+                    Node::Apart(values) => values.clone(),
+                    Node::Scalar(value) => vec![value.clone()],
+                    _ => Vec::new(),
+                };
+                let said = |value: &ScalarValue| {
+                    let flag = *value == ScalarValue::Boolean(true);
+                    merges::whole_of(field, value.as_str(), flag)
+                };
+                values.iter().filter_map(said).collect::<Vec<_>>()
+            });
             into.filter_map(move |into| Some((of?, into)))
                 .collect::<Vec<_>>()
         })

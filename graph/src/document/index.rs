@@ -48,13 +48,16 @@ impl Index {
                 index.facts.put_person(person);
             }
         });
-        let whole: BTreeSet<PersonId> = parts.iter().map(|id| index.merges.now(*id)).collect();
-        for id in whole.iter().chain(&parts) {
-            index.put_person(doc, tops, *id);
+        let connected = parts.iter().flat_map(|id| index.merges.group(*id));
+        for id in connected.collect::<BTreeSet<PersonId>>() {
+            index.put_person(doc, tops, id);
         }
         let stands = |id: PersonId| index.merges.now(id) == id;
         let met = index.facts.people.values();
-        let met = met.filter(|p| p.met_through.is_some_and(|id| id == p.id || !stands(id)));
+        let met = met.filter(|p| {
+            p.met_through.is_some_and(|id| id == p.id || !stands(id))
+                || p.apart_from.iter().any(|id| !stands(*id))
+        });
         for id in met.map(|p| p.id).collect::<Vec<_>>() {
             index.put_person(doc, tops, id);
         }
@@ -177,6 +180,11 @@ impl Index {
         self.merges.now(id)
     }
 
+    /// Who stands for whom.
+    pub(super) fn merges(&self) -> &Merges {
+        &self.merges
+    }
+
     /// Everybody else who stands under a key.
     pub(super) fn parts(&self, id: PersonId) -> Vec<PersonId> {
         self.merges.parts(id)
@@ -217,6 +225,11 @@ impl Index {
     /// The facts of somebody who may be out of the views.
     pub(super) fn person(&self, id: PersonId, raw: &Raw) -> PersonFacts {
         let mut person = known::person(id, raw);
+        let apart = std::mem::take(&mut person.apart_from).into_iter();
+        person.apart_from = apart
+            .map(|other| self.now(other))
+            .filter(|other| *other != id)
+            .collect();
         known::notes(&self.facts.contacts_of(id)).add_to(&mut person);
         person
     }
@@ -342,12 +355,13 @@ impl Index {
         let mut changed = BTreeSet::new();
         let ids = touched.iter().filter(|of| of.0 == Kind::People);
         for id in ids.map(|of| PersonId(of.1)) {
-            let before = self.merges.now(id);
             let Some(raw) = Raw::read(doc, tops.of(Kind::People), &id.to_string()) else {
                 continue;
             };
+            let before = self.merges.group(id);
             if self.merges.put(id, &raw) {
-                changed.extend([id, before, self.merges.now(id)]);
+                changed.extend(before);
+                changed.extend(self.merges.group(id));
             }
         }
         for id in &changed {
@@ -358,7 +372,10 @@ impl Index {
         }
         if !changed.is_empty() {
             let met = self.facts.people.values();
-            let met = met.filter(|p| p.met_through.is_some_and(|id| changed.contains(&id)));
+            let met = met.filter(|p| {
+                p.met_through.is_some_and(|id| changed.contains(&id))
+                    || !p.apart_from.is_disjoint(&changed)
+            });
             people.extend(met.map(|p| p.id));
             let stay = self.facts.moves.iter();
             let stay: BTreeSet<Uuid> = stay

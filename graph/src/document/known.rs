@@ -1,11 +1,13 @@
 //! The facts that the rules look at, read from the document.
 
 use super::contact;
+use super::merges;
 use super::person;
 use super::picture;
 use super::raw::Raw;
 use crate::facts::{Contact, PersonFacts};
 use crate::ids::{InteractionId, PersonId};
+use crate::rules::duplicates::Marks;
 use crate::rules::fold::{first_sentence, fold};
 use crate::rules::normal;
 use crate::things::{Thing, ThingKind};
@@ -64,6 +66,8 @@ pub(super) fn person(id: PersonId, raw: &Raw) -> PersonFacts {
         note: first_sentence(&draft.note),
         contact_note: None,
         search: search(&draft, &name),
+        marks: Marks::of(&draft),
+        apart_from: merges::apart_from(raw),
         name,
         pronouns: draft.pronouns,
         tags: draft.tags,

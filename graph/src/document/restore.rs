@@ -24,7 +24,7 @@ pub(super) fn put_back(
     on: NaiveDate,
 ) -> Result<Done, CommandError> {
     let replaced = given.replaced.ok_or(CommandError::NothingToPutBack)?;
-    let id = given.index.now(id);
+    let id = given.merges.now(id);
     match &replaced.back {
         Back::Edit(edit) => {
             edit_person(w, given, id, from_ref(edit))?;
@@ -51,7 +51,7 @@ pub(super) fn put_back(
 
 /// In whose entry a position is read from: a part's counts only where nothing before it has one under this key.
 fn where_position(w: &mut Writer<'_>, given: &Given<'_>, id: PersonId, key: &str) -> PersonId {
-    let parts = given.index.parts(id).into_iter();
+    let parts = given.merges.parts(id).into_iter();
     let mut all = std::iter::once(id).chain(parts);
     let has = |id: &PersonId| {
         let raw = w.raw(entity(*id)).filter(|raw| !raw.has("deleted_at"));

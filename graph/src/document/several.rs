@@ -17,7 +17,7 @@ pub(super) fn whole(
 ) -> Result<Raw, CommandError> {
     let own = w.raw(entity(id)).ok_or(CommandError::UnknownPerson)?;
     let own = own.clone();
-    let parts = given.index.parts(id).into_iter();
+    let parts = given.merges.parts(id).into_iter();
     let parts = parts.filter_map(|id| {
         w.raw(entity(id))
             .filter(|raw| !raw.has("deleted_at"))
@@ -37,7 +37,7 @@ pub(super) fn say(
 ) -> Result<(), CommandError> {
     let value = tidy(value.into());
     if value.is_null() || merges::is_of_all(name) {
-        for part in given.index.parts(id) {
+        for part in given.merges.parts(id) {
             w.put(field(part, name), Value::Null)?;
         }
     }
@@ -46,7 +46,7 @@ pub(super) fn say(
 
 /// Whose entry holds the position that is shown first: their own, else that of somebody they stand for.
 pub(super) fn with_position(w: &mut Writer<'_>, given: &Given<'_>, id: PersonId) -> PersonId {
-    let mut all = std::iter::once(id).chain(given.index.parts(id));
+    let mut all = std::iter::once(id).chain(given.merges.parts(id));
     let holds = |raw: &Raw| !raw.has("deleted_at") && !person::positions(raw).is_empty();
     all.find(|id| w.raw(entity(*id)).is_some_and(holds))
         .unwrap_or(id)

@@ -97,7 +97,10 @@ pub(super) fn spare(doc: &Automerge, command: &Command) -> Result<Option<Command
             let (tag, has, nobody) = (tag.clone(), *has, ids.is_empty());
             some(nobody, Command::SetTag { ids, tag, has })
         }
-        Command::MergePeople { keep, gone: other } => only(keep).and_then(|_| only(other)),
+        Command::MergePeople {
+            keep: a, gone: b, ..
+        }
+        | Command::NotSame { a, b } => only(a).and_then(|_| only(b)),
         Command::SetStage { ids, stage, on } if ids.iter().any(gone) => {
             let ids: Vec<PersonId> = ids.iter().filter(|id| !gone(id)).copied().collect();
             let (stage, on, nobody) = (*stage, *on, ids.is_empty());

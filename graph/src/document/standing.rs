@@ -1,8 +1,7 @@
-//! Where people stand, beside tier and cadence: stage, peace, hidden rows, and who stands for whom.
+//! Where people stand, beside tier and cadence: stage, peace, hidden rows.
 
-use super::commands::{Done, Given, done, field, name, people_word};
+use super::commands::{Done, Given, done, name, people_word};
 use super::error::CommandError;
-use super::merges::INTO;
 use super::person;
 use super::place::{Kind, Place, only};
 use super::several::{say, whole};
@@ -90,27 +89,6 @@ pub(super) fn snooze_row(
         None => format!("Showed a row of {name} again"),
     };
     Ok(done(what, [id]))
-}
-
-/// Lets one person stand for two.
-pub(super) fn merge(
-    w: &mut Writer<'_>,
-    given: &Given<'_>,
-    keep: PersonId,
-    gone: PersonId,
-) -> Result<Done, CommandError> {
-    let names = [name(w, keep)?, name(w, gone)?];
-    if given.index.now(keep) == given.index.now(gone) {
-        return Err(CommandError::WithOneself);
-    }
-    w.put(field(gone, INTO), keep.to_string())?;
-    let [keep_name, gone_name] = names;
-    let what = if keep_name == gone_name {
-        format!("Merged two entries of {keep_name}")
-    } else {
-        format!("Merged {gone_name} into {keep_name}")
-    };
-    Ok(done(what, [keep, gone]))
 }
 
 /// Changes fields of my side, or of the numbers of the rules.

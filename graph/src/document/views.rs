@@ -151,8 +151,12 @@ impl Graph {
     #[must_use]
     pub fn view(&self, wanted: &Wanted, today: NaiveDate) -> View {
         let page = |id| (self.interactions_of(id), self.edited(id));
+        let entered = |id| {
+            let raw = self.index.whole(&self.doc, &self.tops, id)?;
+            Some(person::draft(&raw))
+        };
         let wanted = wanted.clone().about(|id| self.index.now(id));
-        rules::views::view(self.facts(), &wanted, today, page, |limit| {
+        rules::views::view(self.facts(), &wanted, today, page, entered, |limit| {
             history::newest(&self.doc, &self.tops, limit)
         })
     }

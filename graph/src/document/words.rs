@@ -13,7 +13,7 @@ pub(super) fn name(w: &mut Writer<'_>, given: &Given<'_>, id: PersonId) -> Strin
     if id.is_me() {
         return "you".to_owned();
     }
-    let id = given.index.now(id);
+    let id = given.merges.now(id);
     w.raw(entity(id))
         .map_or_else(|| "somebody".to_owned(), |raw| person::name_of(raw, id))
 }

@@ -10,6 +10,7 @@ use crate::ids::{
     AskId, EventId, ExchangeId, FollowUpId, GoalId, InteractionId, IntroductionId, LinkId,
     OpportunityId, PersonId, PromiseId, ReferralId, ReviewId,
 };
+use crate::rules::duplicates::Marks;
 use crate::rules::fold::fold;
 use crate::things::{
     Ask, AskFor, DEFAULTS, DealOrigin, DealState, Direction, Exchange, ExchangeKind, FollowUp,
@@ -19,7 +20,7 @@ use crate::things::{
 use crate::types::{Answers, Channel, Event, Initiator, Origin, Tier};
 use crate::view::PersonRow;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// A day written as `2026-03-31`.
@@ -102,6 +103,11 @@ pub(crate) fn person(n: u128, name: &str, tier: Option<Tier>, added_on: &str) ->
         note: None,
         contact_note: None,
         search: fold(name),
+        marks: Marks {
+            name: name.to_owned(),
+            ..Marks::default()
+        },
+        apart_from: BTreeSet::new(),
     }
 }
 

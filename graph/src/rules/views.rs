@@ -1,24 +1,29 @@
 //! Every view that needs the whole book, by what is wanted.
 
 use super::{
-    asks, brief, capacity, draft, follow_ups, goodwill, matches, me, names, paths, relation,
-    review, row,
+    asks, brief, capacity, draft, duplicates, follow_ups, goodwill, matches, me, names, paths,
+    relation, review, row,
 };
 use crate::facts::{Facts, PersonFacts};
 use crate::ids::PersonId;
 use crate::things::Introduction;
-use crate::types::Interaction;
+use crate::types::{Interaction, PersonDraft};
 use crate::view::relation::{Goodwill, GoodwillWord};
 use crate::view::{HistoryEntry, PersonRow, View, Wanted};
 use chrono::NaiveDate;
 
+/// At most so many are shown to whoever is entering somebody.
+const ALIKE: usize = 5;
+
 /// The view that is wanted. `page` gives what the facts leave out: somebody's contacts with their notes, and the history
-/// of their entry; `history` that of the whole book, as many batches as are wanted.
+/// of their entry; `entered` everything that was entered of somebody; `history` that of the whole book, as many batches
+/// as are wanted.
 pub fn view(
     facts: &Facts,
     wanted: &Wanted,
     today: NaiveDate,
     page: impl Fn(PersonId) -> (Vec<Interaction>, Vec<HistoryEntry>),
+    entered: impl Fn(PersonId) -> Option<PersonDraft>,
     history: impl Fn(usize) -> Vec<HistoryEntry>,
 ) -> View {
     match wanted {
@@ -53,6 +58,8 @@ pub fn view(
         Wanted::Settings => View::Settings(facts.settings),
         Wanted::Templates => View::Templates(draft::templates(facts)),
         Wanted::Names(typed) => View::Names(names::names(facts, typed)),
+        Wanted::Duplicates => View::Duplicates(duplicates::list(facts, entered)),
+        Wanted::Alike(draft) => View::Alike(duplicates::alike(facts, draft, ALIKE)),
         Wanted::History { limit } => View::History(history(*limit)),
     }
 }
@@ -99,7 +106,15 @@ mod tests {
 
     fn ask(book: &Book, wanted: &Wanted) -> View {
         let page = |_| (vec![], vec![]);
-        view(&book.facts, wanted, day("2026-06-29"), page, |_| vec![])
+        let entered = |_| Some(PersonDraft::default());
+        view(
+            &book.facts,
+            wanted,
+            day("2026-06-29"),
+            page,
+            entered,
+            |_| vec![],
+        )
     }
 
     #[test]
@@ -139,6 +154,8 @@ mod tests {
             Wanted::Settings,
             Wanted::Templates,
             Wanted::Names("zo".into()),
+            Wanted::Duplicates,
+            Wanted::Alike(Box::default()),
             Wanted::History { limit: 1 },
         ] {
             let name = |value: serde_json::Value| match value {

@@ -3,12 +3,14 @@
 use super::HistoryEntry;
 use super::brief::Brief;
 use super::draft::Draft;
+use super::duplicates::{Alike, Duplicates};
 use super::goals::{Goals, MeCheck, Warning, Whom};
 use super::paths::{Map, Path, Target, WeakTie};
 use super::relation::{Goodwill, Match};
 use super::review::{Capacity, Names, Quarter, Slots, Week};
 use crate::ids::{GoalId, PersonId};
 use crate::things::{AskFor, Introduction, Profile, Promise, Settings, Template, TemplateKind};
+use crate::types::PersonDraft;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -73,6 +75,10 @@ pub enum Wanted {
     Templates,
     /// Names that begin with or contain something, best first, at most twenty.
     Names(String),
+    /// Who may be in the book twice, the surest first.
+    Duplicates,
+    /// Whom of the book somebody who is being entered might be, the surest first, at most five.
+    Alike(Box<PersonDraft>),
     /// What was done to the whole book, newest first.
     History {
         /// How many batches at most.
@@ -110,6 +116,8 @@ impl Wanted {
             | Wanted::Settings
             | Wanted::Templates
             | Wanted::Names(_)
+            | Wanted::Duplicates
+            | Wanted::Alike(_)
             | Wanted::History { .. } => {}
         }
         self
@@ -142,5 +150,7 @@ pub enum View {
     Settings(Settings),
     Templates(Vec<Template>),
     Names(Names),
+    Duplicates(Duplicates),
+    Alike(Vec<Alike>),
     History(Vec<HistoryEntry>),
 }

@@ -1,7 +1,7 @@
 //! Any command on few people, events and contacts.
 
 use super::{add, call, conference, contact, day, event, named, person, picture, reach, sarah};
-use kith_graph::command::{Command, PersonEdit, Subject};
+use kith_graph::command::{Command, MergeField, PersonEdit, Subject};
 use kith_graph::document::Graph;
 use kith_graph::ids::{
     AskId, BatchId, ExchangeId, GoalId, IntroductionId, LinkId, OpportunityId, PersonId, PromiseId,
@@ -215,7 +215,7 @@ pub(crate) fn telling() -> impl Strategy<Value = Command> {
         8 => (who(), edit).prop_map(|(id, edit)| Command::EditPerson { id, on: on(), edits: vec![edit] }),
         2 => (who(), word()).prop_map(|(id, name)| add(id, named(&name))),
         1 => who().prop_map(|id| Command::DeletePerson { id, on: on() }),
-        1 => (who(), who()).prop_map(|(keep, gone)| Command::MergePeople { keep, gone }),
+        1 => (who(), who()).prop_map(|(keep, gone)| Command::merge(keep, gone)),
         2 => words().prop_map(move |text| Command::SetProfile { set: set("offers", text.into()) }),
         1 => (cadence, 1..5_u16).prop_map(move |(field, n)| {
             let value = if field == "today_rows" { n.into() } else { format!("{n}w").into() };
@@ -224,6 +224,28 @@ pub(crate) fn telling() -> impl Strategy<Value = Command> {
         4 => work().prop_map(Command::Save),
         1 => work().prop_map(|thing| Command::Delete { kind: thing.kind(), id: thing.key() }),
     ]
+}
+
+/// A merge of any two, with some values picked and some dropped.
+pub(crate) fn merge() -> impl Strategy<Value = Command> {
+    let take = prop::collection::vec(prop::sample::select(MergeField::ALL.to_vec()), 0..4);
+    let drop = prop::sample::select(vec![
+        PersonEdit::RemoveEmail("sarah@acme.com".into()),
+        PersonEdit::RemovePhone("+44 20 7946 0018".into()),
+        PersonEdit::RemoveTag("VAT".into()),
+        PersonEdit::RemovePosition(Position {
+            company: "Acme".into(),
+            title: "CFO".into(),
+        }),
+    ]);
+    let drop = prop::collection::vec(drop, 0..2);
+    (who(), who(), take, drop).prop_map(|(keep, gone, take, drop)| Command::MergePeople {
+        keep,
+        gone,
+        take,
+        drop,
+        on: Some(on()),
+    })
 }
 
 /// A command of the relationship book.
@@ -248,7 +270,8 @@ fn of_the_book() -> impl Strategy<Value = Command> {
         1 => (some, stage).prop_map(|(ids, stage)| Command::SetStage { ids, stage, on: on() }),
         1 => (who(), any::<bool>()).prop_map(|(id, until)| Command::LeaveInPeace { id, until: until.then(on) }),
         1 => (who(), any::<bool>()).prop_map(|(id, until)| Command::SnoozeRow { id, row: "thanks".into(), until: until.then(on) }),
-        2 => (who(), who()).prop_map(|(keep, gone)| Command::MergePeople { keep, gone }),
+        2 => merge(),
+        1 => (who(), who()).prop_map(|(a, b)| Command::NotSame { a, b }),
         1 => word().prop_map(move |text| Command::SetProfile { set: set("sentence", text.into()) }),
         1 => (5..9_u16).prop_map(move |n| Command::SetSettings { set: set("today_rows", n.into()) }),
         2 => (thing(), who()).prop_map(|(thing, id)| Command::Together {

@@ -1,0 +1,198 @@
+//! Whom to hold against whom: everybody under each of their keys, so that nobody is held against everybody.
+
+use super::marks::{Known, Marks};
+use crate::ids::PersonId;
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{Hash, Hasher};
+
+/// What so many have in common tells nobody.
+const MOST: usize = 64;
+/// What people of so many families share is an office's.
+const FAMILIES: usize = 3;
+/// A name that more than so many bear says less.
+const BEARERS: usize = 3;
+
+/// Everybody's marks, and whom they lead to.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    people: Vec<Option<(PersonId, Known)>>,
+    places: HashMap<PersonId, u32>,
+    free: Vec<u32>,
+    blocks: HashMap<u64, Vec<u32>>,
+    bearers: HashMap<String, u32>,
+    countries: BTreeMap<String, usize>,
+    /// Whether what is counted depends on who is there alone, and not on how often.
+    each_once: bool,
+}
+
+impl Index {
+    /// Of a whole book.
+    pub fn of<'a>(all: impl IntoIterator<Item = (PersonId, &'a Marks)>) -> Self {
+        let mut index = Self::default();
+        for (id, marks) in all {
+            index.put(id, marks);
+        }
+        index
+    }
+
+    /// Of a book and a file of which a part may be in the book already: it says the same of them before and after the file
+    /// is in the book.
+    pub(super) fn of_once<'a>(all: impl IntoIterator<Item = (PersonId, &'a Marks)>) -> Self {
+        let mut index = Self::of(all);
+        let mut numbers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (_, known) in index.people.iter().flatten() {
+            for phone in &known.phones {
+                if let (Some(code), Some(whole)) = (phone.country(), phone.whole(None)) {
+                    numbers.entry(code.to_owned()).or_default().insert(whole);
+                }
+            }
+        }
+        let counted = numbers.into_iter().map(|(code, all)| (code, all.len()));
+        index.countries = counted.collect();
+        index.each_once = true;
+        index
+    }
+
+    /// Takes somebody in, in the place of what was known of them.
+    pub fn put(&mut self, id: PersonId, marks: &Marks) {
+        self.take(id);
+        let known = Known::of(marks);
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.people.push(None);
+            u32::try_from(self.people.len() - 1).unwrap_or(u32::MAX)
+        });
+        for key in keys(&known) {
+            self.blocks.entry(key).or_default().push(place);
+        }
+        for name in sorted_names(&known) {
+            *self.bearers.entry(name).or_default() += 1;
+        }
+        if let Some(country) = known.country() {
+            *self.countries.entry(country.to_owned()).or_default() += 1;
+        }
+        self.places.insert(id, place);
+        if let Some(slot) = self.people.get_mut(place as usize) {
+            *slot = Some((id, known));
+        }
+    }
+
+    /// Takes somebody out.
+    pub fn take(&mut self, id: PersonId) {
+        let Some(place) = self.places.remove(&id) else {
+            return;
+        };
+        let Some((_, known)) = self.people.get_mut(place as usize).and_then(Option::take) else {
+            return;
+        };
+        for key in keys(&known) {
+            if let Some(block) = self.blocks.get_mut(&key) {
+                block.retain(|other| *other != place);
+                if block.is_empty() {
+                    self.blocks.remove(&key);
+                }
+            }
+        }
+        for name in sorted_names(&known) {
+            if let Some(count) = self.bearers.get_mut(&name) {
+                *count = count.saturating_sub(1);
+            }
+        }
+        if let Some(count) = known.country().and_then(|c| self.countries.get_mut(c)) {
+            *count = count.saturating_sub(1);
+        }
+        self.free.push(place);
+    }
+
+    /// What is known of somebody.
+    pub(super) fn known(&self, id: PersonId) -> Option<&Known> {
+        let place = self.places.get(&id)?;
+        let (_, known) = self.people.get(*place as usize)?.as_ref()?;
+        Some(known)
+    }
+
+    /// Everybody who has a key in common with somebody who need not be in the book.
+    pub(super) fn like(&self, known: &Known) -> Vec<(PersonId, &Known)> {
+        let blocks = keys(known)
+            .into_iter()
+            .filter_map(|key| self.blocks.get(&key));
+        let few = blocks.filter(|block| block.len() <= MOST);
+        let places: BTreeSet<u32> = few.flatten().copied().collect();
+        let found = places.into_iter().filter_map(|place| self.at(place));
+        found.map(|(id, known)| (*id, known)).collect()
+    }
+
+    /// Everybody's pairs that have a key in common, each once.
+    pub(super) fn pairs(&self) -> Vec<(u32, u32)> {
+        let mut pairs = Vec::new();
+        for block in self.blocks.values().filter(|block| block.len() <= MOST) {
+            for (at, a) in block.iter().enumerate() {
+                let others = block.iter().skip(at + 1);
+                pairs.extend(others.map(|b| (*a.min(b), *a.max(b))));
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    pub(super) fn at(&self, place: u32) -> Option<&(PersonId, Known)> {
+        self.people.get(place as usize)?.as_ref()
+    }
+
+    /// Whether people of several families have a mailbox, a number or a page: a desk's, an office's.
+    pub(super) fn is_shared(&self, what: &str, value: &str) -> bool {
+        let Some(block) = self.blocks.get(&key(what, value)) else {
+            return false;
+        };
+        let mut families = BTreeSet::new();
+        for (_, known) in block.iter().filter_map(|place| self.at(*place)) {
+            let family = known.names.iter().find_map(|name| name.family_skeleton());
+            families.extend(family);
+            if families.len() >= FAMILIES {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether many bear a name of these two.
+    pub(super) fn is_common(&self, a: &Known, b: &Known) -> bool {
+        let mut names = a.names.iter().chain(&b.names).map(|name| name.sorted());
+        !self.each_once
+            && names.any(|name| {
+                self.bearers
+                    .get(&name)
+                    .is_some_and(|n| *n as usize > BEARERS)
+            })
+    }
+
+    /// The calling code that somebody's national numbers have: that of their others, else that of most of the book.
+    pub(super) fn home_of<'a>(&'a self, known: &'a Known) -> Option<&'a str> {
+        known.country().or_else(|| {
+            let most = self.countries.iter().filter(|(_, n)| **n > 0);
+            most.max_by_key(|(_, n)| **n).map(|(code, _)| code.as_str())
+        })
+    }
+}
+
+fn sorted_names(known: &Known) -> BTreeSet<String> {
+    let whole = known.names.iter().filter(|name| name.is_whole());
+    whole.map(|name| name.sorted()).collect()
+}
+
+/// All keys of somebody, each once.
+fn keys(known: &Known) -> BTreeSet<u64> {
+    let mut all = BTreeSet::new();
+    known.keys(&mut |what, value| {
+        all.insert(key(what, value));
+    });
+    all
+}
+
+/// A number in the place of a text: two that fall together only cost a comparison.
+fn key(what: &str, value: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (what, value).hash(&mut hasher);
+    hasher.finish()
+}
