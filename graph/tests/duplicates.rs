@@ -336,7 +336,7 @@ fn whoever_was_told_apart_stays_so_from_whom_the_other_is_merged_into() {
         0,
         "Bob is not Robert, whom the third stands for"
     );
-    assert_eq!(r.fork(2).book.facts().are_two(person(1), person(3)), true);
+    assert!(r.fork(2).book.facts().are_two(person(1), person(3)));
     r.undoes(merge.batch);
     assert_eq!(listed(&r).total, 2);
     // Who merges them after all means it.

@@ -1,6 +1,6 @@
 //! Who may be in the book twice (row C6): whoever has a mark in common is held against each other, and nobody else.
 //!
-//! The rules are in [`score`](self::score); how names, mailboxes, numbers and pages are made comparable, in the files
+//! The rules are in `score`; how names, mailboxes, numbers and pages are made comparable, in the files
 //! beside it.
 
 mod company;

@@ -202,7 +202,7 @@ impl Name {
         }
     }
 
-    /// How alike two names are, and the words that are forms of one name.
+    /// How alike two names are; which is which makes no difference.
     pub(super) fn alike(&self, other: &Self) -> Alike {
         let alike = self.by_words(other);
         match (self.generation, other.generation) {
@@ -348,7 +348,7 @@ impl Word {
 
     /// The word, and each name it may be a form of.
     fn forms(&self) -> Vec<String> {
-        let names = self.names.iter().map(|name| format!("#{}", name));
+        let names = self.names.iter().map(|name| format!("#{name}"));
         std::iter::once(self.loose.clone()).chain(names).collect()
     }
 
@@ -411,7 +411,7 @@ fn edits(a: &[char], b: &[char], most: usize) -> bool {
         || swapped && edits(&a[2..], &b[2..], less)
 }
 
-/// A number of initial letters: where a form is a name's number, that.
+/// The initial of a form; of one that stands for a name by its number, the whole.
 fn first(form: &str) -> &str {
     if form.starts_with('#') {
         return form;

@@ -16,7 +16,7 @@ impl Profile {
         let rest = lower
             .split_once("://")
             .map_or(lower.as_str(), |(_, rest)| rest);
-        let rest = rest.split(['#']).next().unwrap_or_default();
+        let rest = rest.split('#').next().unwrap_or_default();
         let (address, query) = rest.split_once('?').unwrap_or((rest, ""));
         let address = address.trim_end_matches('/');
         let (host, path) = address.split_once('/').unwrap_or((address, ""));
