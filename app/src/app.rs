@@ -10,10 +10,10 @@ use crate::components::toast::ToastArea;
 use crate::components::when::When;
 use crate::router::Place;
 use crate::screens::{
-    brief::BriefScreen, capture::Capture, data::Data, devices::Devices, event::EventScreen,
-    events::Events, goals::Goals, graph::WhoKnowsWhom, history::History, insights::Insights,
-    lost::Lost, me::Me, more::More, pair::Pair, people::People, recovery::Recovery, review::Review,
-    rules::Rules, templates::Templates, today::TodayScreen,
+    brief::BriefScreen, capture::Capture, data::Data, devices::Devices, duplicates::Duplicates,
+    event::EventScreen, events::Events, goals::Goals, graph::WhoKnowsWhom, history::History,
+    insights::Insights, lost::Lost, me::Me, more::More, pair::Pair, people::People,
+    recovery::Recovery, review::Review, rules::Rules, templates::Templates, today::TodayScreen,
 };
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -73,6 +73,7 @@ fn Screen() -> impl IntoView {
         Place::Brief(id) => view! { <BriefScreen id/> }.into_any(),
         Place::Graph => view! { <WhoKnowsWhom/> }.into_any(),
         Place::Goals => view! { <Goals/> }.into_any(),
+        Place::Duplicates => view! { <Duplicates/> }.into_any(),
         Place::Me => view! { <Me/> }.into_any(),
         Place::Review => view! { <Review/> }.into_any(),
         Place::Rules => view! { <Rules/> }.into_any(),

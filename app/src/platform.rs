@@ -74,6 +74,19 @@ pub(crate) fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
+/// Whether dates like 3/4 begin with the month where the person lives, as the browser writes them; `None` if it does not
+/// say.
+pub(crate) fn month_first() -> Option<bool> {
+    let writer = js_sys::Intl::DateTimeFormat::new(&Array::new(), &Object::new());
+    let parts = writer.format_to_parts(&js_sys::Date::new_0());
+    let kinds: Vec<String> = parts
+        .iter()
+        .filter_map(|part| Reflect::get(&part, &"type".into()).ok()?.as_string())
+        .collect();
+    let place = |kind: &str| kinds.iter().position(|one| one == kind);
+    Some(place("month")? < place("day")?)
+}
+
 /// A function of an object that not every browser has.
 fn function(of: &JsValue, name: &str) -> Option<Function> {
     Reflect::get(of, &name.into()).ok()?.dyn_into().ok()

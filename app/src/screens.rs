@@ -4,6 +4,7 @@ pub(crate) mod brief;
 pub(crate) mod capture;
 pub(crate) mod data;
 pub(crate) mod devices;
+pub(crate) mod duplicates;
 pub(crate) mod event;
 pub(crate) mod events;
 pub(crate) mod first_run;

@@ -1,6 +1,7 @@
 //! Days, spans and counts as a person says them.
 
 pub(crate) mod brief;
+pub(crate) mod duplicates;
 pub(crate) mod relation;
 pub(crate) mod story;
 pub(crate) mod today;

@@ -39,12 +39,7 @@ pub(crate) async fn import(dir: &Path, files: &[std::path::PathBuf]) -> Result<(
         let found = {
             let book = session.device.book();
             let people = book.graph().map(|g| g.people()).unwrap_or_default();
-            preview::preview(
-                &name,
-                &bytes,
-                &Tables,
-                people.into_iter().map(|(_, person)| person),
-            )?
+            preview::preview(&name, &bytes, &Tables, &people)?
         };
         for warning in &found.warnings {
             eprintln!("{name}: {warning}");
@@ -52,7 +47,10 @@ pub(crate) async fn import(dir: &Path, files: &[std::path::PathBuf]) -> Result<(
         for (who, why) in &found.skip {
             eprintln!("{name}: {who}: {why}");
         }
-        if found.add.is_empty() {
+        for more in &found.more {
+            eprintln!("{name}: {}: {}; what is new is added", more.who, more.about);
+        }
+        if found.is_empty() {
             eprintln!("{name}: nobody to add.");
             continue;
         }
@@ -96,11 +94,17 @@ pub(crate) async fn export(dir: &Path, format: Format, output: &Path) -> Result<
     let session = Session::open(dir, false).await?;
     let format = match format {
         Format::Vcard => files::Format::Vcard,
+        Format::Vcard3 => files::Format::Vcard3,
         Format::Csv => files::Format::Csv,
+        Format::GoogleCsv => files::Format::GoogleCsv,
+        Format::LinkedinCsv => files::Format::LinkedinCsv,
+        Format::Ics => files::Format::Ics,
         Format::Json => files::Format::Json,
         Format::Automerge => files::Format::Automerge,
     };
-    let file = files::export(&session.device.book(), format).context("The book is not loaded.")?;
+    let (today, now) = (Local::now().date_naive(), session.device.platform().utc());
+    let file = files::export(&session.device.book(), format, today, now)
+        .context("The book is not loaded.")?;
     if output == Path::new("-") {
         io::stdout().lock().write_all(&file.bytes)?;
     } else {

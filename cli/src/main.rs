@@ -195,8 +195,12 @@ enum Schema {
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
     Vcard,
+    Vcard3,
     Csv,
+    GoogleCsv,
+    LinkedinCsv,
     Json,
+    Ics,
     Automerge,
 }
 

@@ -366,7 +366,7 @@ pub(crate) async fn settle(
 
 fn people_in(command: &Command) -> usize {
     match command {
-        Command::Import { people, .. } => people.len(),
+        Command::Import { people, more, .. } => people.len() + more.len(),
         Command::BringIn { things, .. } => things.people.len(),
         Command::SetTier { ids, .. } | Command::SetTag { ids, .. } => ids.len(),
         _ => 1,
@@ -376,8 +376,22 @@ fn people_in(command: &Command) -> usize {
 /// What a command that takes several changes says as a whole.
 fn in_words(command: &Command) -> Option<String> {
     match command {
-        Command::Import { source, people, .. } => {
-            Some(format!("Imported {} people from {source}", people.len()))
+        Command::Import {
+            source,
+            people,
+            more,
+            ..
+        } => {
+            let people = people.len();
+            Some(match (people, more.len()) {
+                (people, 0) => format!("Imported {people} people from {source}"),
+                (0, more) => format!("Imported what {source} knows of {more} people"),
+                (people, more) => {
+                    format!(
+                        "Imported {people} people from {source}, and more of {more} who were there"
+                    )
+                }
+            })
         }
         Command::BringIn { source, things } => {
             Some(format!("Brought in {} from {source}", things.in_words()))

@@ -1,18 +1,31 @@
-//! Everything a person may take away: the book as files.
+//! Everything a person may take away: the book as files (row S7).
 
 use crate::book::Book;
+use crate::calendar;
 use crate::convert::to_contact;
-use kith_formats::{csv_out, vcard};
+use chrono::{DateTime, NaiveDate, Utc};
+use kith_formats::csv_out::{self, Columns};
+use kith_formats::draft::ContactDraft;
+use kith_formats::vcard;
+use kith_graph::document::Graph;
 
 /// Which file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// vCard 4.0.
     Vcard,
+    /// vCard 3.0, for what cannot read 4.0.
+    Vcard3,
     /// Comma-separated values, our columns.
     Csv,
+    /// The columns of Google Contacts.
+    GoogleCsv,
+    /// The columns of LinkedIn's connections.
+    LinkedinCsv,
     /// The whole graph.
     Json,
+    /// Due dates, promises and birthdays for a calendar.
+    Ics,
     /// The document itself.
     Automerge,
 }
@@ -28,41 +41,49 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// Writes the book as a file; `None` while the document is not loaded.
+/// Writes the book as a file, as of a day and a moment; `None` while the document is not loaded.
 #[must_use]
-pub fn export(book: &Book, format: Format) -> Option<File> {
+pub fn export(book: &Book, format: Format, today: NaiveDate, now: DateTime<Utc>) -> Option<File> {
     let graph = book.graph()?;
-    let contacts = || -> Vec<_> {
-        graph
-            .people()
-            .into_iter()
-            .map(|(_, person)| to_contact(person))
-            .collect()
-    };
-    Some(match format {
-        Format::Vcard => File {
-            name: "kith.vcf",
-            mime: "text/vcard",
-            bytes: vcard::write_v4(&contacts()).into_bytes(),
-        },
-        Format::Csv => File {
-            name: "kith.csv",
-            mime: "text/csv",
-            bytes: csv_out::write(&contacts()).into_bytes(),
-        },
+    let (name, mime, text) = match format {
+        Format::Vcard => ("kith.vcf", "text/vcard", vcard::write_v4(&contacts(graph))),
+        Format::Vcard3 => (
+            "kith-3.vcf",
+            "text/vcard",
+            vcard::write_v3(&contacts(graph)),
+        ),
+        Format::Csv => ("kith.csv", "text/csv", csv_out::write(&contacts(graph))),
+        Format::GoogleCsv => ("kith-google.csv", "text/csv", table(graph, Columns::Google)),
+        Format::LinkedinCsv => (
+            "kith-linkedin.csv",
+            "text/csv",
+            table(graph, Columns::LinkedIn),
+        ),
         Format::Json => {
-            let mut bytes = format!("{:#}", graph.export_json()).into_bytes();
-            bytes.push(b'\n');
-            File {
-                name: "kith.json",
-                mime: "application/json",
-                bytes,
-            }
+            let json = format!("{:#}\n", graph.export_json());
+            ("kith.json", "application/json", json)
         }
-        Format::Automerge => File {
-            name: "kith.automerge",
-            mime: "application/octet-stream",
-            bytes: graph.save(),
-        },
-    })
+        Format::Ics => {
+            let days = calendar::file(graph.facts(), today, now);
+            ("kith.ics", "text/calendar", days)
+        }
+        Format::Automerge => {
+            return Some(File {
+                name: "kith.automerge",
+                mime: "application/octet-stream",
+                bytes: graph.save(),
+            });
+        }
+    };
+    let bytes = text.into_bytes();
+    Some(File { name, mime, bytes })
+}
+
+fn contacts(graph: &Graph) -> Vec<ContactDraft> {
+    let people = graph.people().into_iter();
+    people.map(|(_, person)| to_contact(person)).collect()
+}
+
+fn table(graph: &Graph, columns: Columns) -> String {
+    csv_out::write_as(columns, &contacts(graph))
 }

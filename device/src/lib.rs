@@ -7,6 +7,7 @@
 pub mod backup;
 pub mod book;
 mod bring;
+pub mod calendar;
 mod cleared;
 pub mod convert;
 mod deliver;

@@ -5,13 +5,15 @@ use crate::convert::to_person;
 use crate::pictures::Sealed;
 use chrono::NaiveDate;
 use kith_formats::charset::Charsets;
-use kith_formats::read::{self, Record};
+use kith_formats::csv_in::{self, Mapping};
+use kith_formats::read::{self, Contacts, ReadError, Record};
 use kith_graph::belongings::Belongings;
-use kith_graph::command::Command;
+use kith_graph::command::{Command, PersonEdit};
 use kith_graph::ids::PersonId;
+use kith_graph::rules::duplicates::{Matched, Whom, match_drafts};
 use kith_graph::rules::fold::fold;
 use kith_graph::types::{Origin, PersonDraft};
-use std::collections::HashSet;
+use std::collections::HashMap;
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -28,7 +30,7 @@ pub enum PreviewError {
     TooLarge(String),
     /// Not a file of contacts.
     #[error("{0}")]
-    Unreadable(#[from] read::ReadError),
+    Unreadable(#[from] ReadError),
 }
 
 /// What a file would bring.
@@ -40,6 +42,8 @@ pub struct Preview {
     pub kind: String,
     /// Who would be added, in the file's order.
     pub add: Vec<PersonDraft>,
+    /// Who is there already, and would have what the file knows beyond that.
+    pub more: Vec<More>,
     /// Who would not be added, and why.
     pub skip: Vec<(String, String)>,
     /// What was odd, each a sentence with its place.
@@ -58,13 +62,37 @@ pub fn preview(
     name: &str,
     bytes: &[u8],
     charsets: &dyn Charsets,
-    people: impl IntoIterator<Item = PersonDraft>,
+    people: &[(PersonId, PersonDraft)],
 ) -> Result<Preview, PreviewError> {
     if bytes.len() > MAX_FILE {
         return Err(PreviewError::TooLarge(name.to_owned()));
     }
-    let contacts = read::read(name, bytes, charsets)?;
-    let mut known = fingerprints(people);
+    Ok(of_contacts(
+        name,
+        read::read(name, bytes, charsets)?,
+        people,
+    ))
+}
+
+/// The same for a table, by what the person said about its columns.
+///
+/// # Errors
+/// One clear sentence; nothing was changed.
+pub fn preview_table(
+    name: &str,
+    bytes: &[u8],
+    charsets: &dyn Charsets,
+    mapping: &Mapping,
+    people: &[(PersonId, PersonDraft)],
+) -> Result<Preview, PreviewError> {
+    let contacts = csv_in::read_with(bytes, charsets, mapping);
+    let contacts = contacts.ok_or_else(|| ReadError::NotContacts {
+        name: name.to_owned(),
+    })?;
+    Ok(of_contacts(name, contacts, people))
+}
+
+fn of_contacts(name: &str, contacts: Contacts, people: &[(PersonId, PersonDraft)]) -> Preview {
     let mut preview = Preview {
         source: name.to_owned(),
         kind: contacts.kind,
@@ -73,6 +101,8 @@ pub fn preview(
     preview
         .warnings
         .extend(contacts.warnings.iter().map(ToString::to_string));
+    let mut drafts = Vec::new();
+    let mut photos = 0;
     for record in contacts.records {
         match record {
             Record::Contact {
@@ -81,14 +111,21 @@ pub fn preview(
                 preview
                     .warnings
                     .extend(warnings.iter().map(ToString::to_string));
-                preview.consider(to_person(*draft, Origin::Imported), &mut known);
+                photos += draft.photos.len();
+                drafts.push(to_person(*draft, Origin::Imported));
             }
             Record::Skipped { reason, place } | Record::Broken { reason, place } => {
                 preview.skip.push((place.to_string(), reason));
             }
         }
     }
-    Ok(preview)
+    match photos {
+        0 => {}
+        1 => preview.warnings.push("The photo is not taken over yet.".to_owned()),
+        n => preview.warnings.push(format!("{n} photos are not taken over yet.")),
+    }
+    preview.hold_against(people, drafts);
+    preview
 }
 
 /// The same for another book, by value: its people with their contacts, events and moves.
@@ -110,6 +147,7 @@ pub fn preview_book(
             .iter()
             .map(|whole| whole.person.clone())
             .collect(),
+        more: Vec::new(),
         skip: found.skip,
         warnings: Vec::new(),
         things: Some(found.things),
@@ -133,7 +171,9 @@ impl Preview {
     /// Whether there is nothing to bring in.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.add.is_empty() && self.things.as_ref().is_none_or(Belongings::is_empty)
+        self.add.is_empty()
+            && self.more.is_empty()
+            && self.things.as_ref().is_none_or(Belongings::is_empty)
     }
 
     /// What the person confirms. People of a file get their keys now; those of another book have them.
@@ -145,30 +185,94 @@ impl Preview {
                 source,
                 things: things.clone(),
             },
-            None => Command::Import {
-                on,
-                source,
-                people: self
+            None => {
+                let people: Vec<(PersonId, PersonDraft)> = self
                     .add
                     .iter()
                     .map(|person| (PersonId(fresh()), person.clone()))
-                    .collect(),
-            },
+                    .collect();
+                let key = |whom: &Whom| match whom {
+                    Whom::Person(id) => Some(*id),
+                    Whom::Draft(at) => people.get(*at).map(|(id, _)| *id),
+                };
+                let more = self.more.iter();
+                Command::Import {
+                    on,
+                    source,
+                    more: more
+                        .filter_map(|more| Some((key(&more.whom)?, more.edits.clone())))
+                        .collect(),
+                    people,
+                }
+            }
         }
     }
 
-    fn consider(&mut self, person: PersonDraft, known: &mut HashSet<String>) {
-        if known.insert(fingerprint(&person)) {
-            self.add.push(person);
-        } else {
-            self.skip
-                .push((shown(&person), "Already in your book".to_owned()));
+    /// Tells who of a file's people is new, who is there and known better by the file, and who is just there.
+    fn hold_against(&mut self, people: &[(PersonId, PersonDraft)], drafts: Vec<PersonDraft>) {
+        let matched = match_drafts(people, &drafts);
+        let names: HashMap<PersonId, String> = people
+            .iter()
+            .map(|(id, person)| (*id, shown(person)))
+            .collect();
+        // Where in the file somebody stood who is added, and where among those who are added.
+        let mut places: HashMap<usize, usize> = HashMap::new();
+        for (at, (draft, matched)) in drafts.into_iter().zip(matched).enumerate() {
+            let who = shown(&draft);
+            match matched {
+                Matched::New { .. } => {
+                    places.insert(at, self.add.len());
+                    self.add.push(draft);
+                }
+                Matched::Known { same, against } => {
+                    self.skip
+                        .push((who, there(&same.whom, &names, !against.is_empty())));
+                }
+                Matched::More { same, new, .. } => {
+                    let whom = match same.whom {
+                        Whom::Person(id) => Some(Whom::Person(id)),
+                        Whom::Draft(at) => places.get(&at).map(|place| Whom::Draft(*place)),
+                    };
+                    let Some(whom) = whom else { continue };
+                    self.more.push(More {
+                        who,
+                        about: there(&same.whom, &names, false),
+                        whom,
+                        edits: new,
+                    });
+                }
+            }
         }
     }
 }
 
-fn fingerprints(people: impl IntoIterator<Item = PersonDraft>) -> HashSet<String> {
-    people.into_iter().map(|p| fingerprint(&p)).collect()
+/// Where somebody is already.
+fn there(whom: &Whom, names: &HashMap<PersonId, String>, differs: bool) -> String {
+    let said = match whom {
+        Whom::Person(id) => match names.get(id) {
+            Some(name) => format!("Already in your book, as {name}"),
+            None => "Already in your book".to_owned(),
+        },
+        Whom::Draft(_) => "The same as one before in this file".to_owned(),
+    };
+    if differs {
+        format!("{said}; where they differ, what is there stays")
+    } else {
+        said
+    }
+}
+
+/// What a file knows of somebody who is there already.
+#[derive(Clone, Debug, PartialEq)]
+pub struct More {
+    /// What the file calls them.
+    pub who: String,
+    /// Where they are already.
+    pub about: String,
+    /// Whom it is added to; of the file's own, by their place among those who are added.
+    pub whom: Whom,
+    /// What is added.
+    pub edits: Vec<PersonEdit>,
 }
 
 /// What a person is called in a list.
@@ -263,11 +367,52 @@ mod tests {
         b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Example\r\nEMAIL:ada@example.org\r\nEND:VCARD\r\n\
         BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Bo Example\r\nTEL:+46 31 555 01\r\nEND:VCARD\r\n";
 
+    fn keyed(people: Vec<PersonDraft>) -> Vec<(PersonId, PersonDraft)> {
+        let keys = (1..).map(|n| PersonId(Uuid::from_u128(n)));
+        keys.zip(people).collect()
+    }
+
+    #[test]
+    fn what_a_file_knows_beyond_the_book_is_added_to_who_is_there() {
+        let there = preview("two.vcf", TWO, &Tables, &[]).unwrap();
+        let people = keyed(there.add);
+        let file = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Example\r\nEMAIL:ada@example.org\r\nTEL:+46 31 555 77\r\nEND:VCARD\r\n\
+            BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cy Example\r\nEMAIL:cy@example.org\r\nEND:VCARD\r\n\
+            BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cy Example\r\nEMAIL:cy@example.org\r\nTITLE:Partner\r\nEND:VCARD\r\n";
+        let found = preview("more.vcf", file, &Tables, &people).unwrap();
+        let names: Vec<&str> = found.add.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["Cy Example"]);
+        let about: Vec<&str> = found.more.iter().map(|m| m.about.as_str()).collect();
+        assert_eq!(
+            about,
+            [
+                "Already in your book, as Ada Example",
+                "The same as one before in this file"
+            ]
+        );
+        let mut n = 90;
+        let command = found.command("2026-06-08".parse().unwrap(), || {
+            n += 1;
+            Uuid::from_u128(n)
+        });
+        let Command::Import {
+            people: added,
+            more,
+            ..
+        } = command
+        else {
+            panic!("an import");
+        };
+        assert_eq!(more[0].0, people[0].0);
+        assert_eq!(more[1].0, added[0].0);
+        assert!(more.iter().all(|(_, edits)| !edits.is_empty()));
+    }
+
     #[test]
     fn importing_the_same_file_twice_adds_nobody() {
-        let first = preview("two.vcf", TWO, &Tables, []).unwrap();
+        let first = preview("two.vcf", TWO, &Tables, &[]).unwrap();
         assert_eq!(first.add.len(), 2);
-        let again = preview("two.vcf", TWO, &Tables, first.add).unwrap();
+        let again = preview("two.vcf", TWO, &Tables, &keyed(first.add)).unwrap();
         assert!(again.add.is_empty());
         assert_eq!(again.skip.len(), 2);
     }
@@ -276,7 +421,7 @@ mod tests {
     fn a_broken_record_is_listed_and_the_good_ones_stay() {
         let mut file = TWO.to_vec();
         file.extend(b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cut Off\r\n");
-        let found = preview("three.vcf", &file, &Tables, []).unwrap();
+        let found = preview("three.vcf", &file, &Tables, &[]).unwrap();
         assert!(
             found.add.len() >= 2 && found.add.len() + found.skip.len() + found.warnings.len() >= 3,
             "{found:?}"
@@ -287,11 +432,11 @@ mod tests {
     fn a_file_that_is_too_large_or_no_file_of_contacts_gets_one_sentence() {
         let large = vec![b' '; MAX_FILE + 1];
         assert!(matches!(
-            preview("large.vcf", &large, &Tables, []),
+            preview("large.vcf", &large, &Tables, &[]),
             Err(PreviewError::TooLarge(_))
         ));
         assert!(matches!(
-            preview("notes.txt", b"hello", &Tables, []),
+            preview("notes.txt", b"hello", &Tables, &[]),
             Err(PreviewError::Unreadable(_))
         ));
     }

@@ -5,8 +5,8 @@
 //! said, with its place, and never stops the rest.
 
 pub mod charset;
-mod column;
 pub mod code;
+mod column;
 pub mod csv_in;
 pub mod csv_out;
 pub mod draft;

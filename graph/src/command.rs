@@ -38,6 +38,9 @@ pub enum Command {
         source: String,
         /// Fresh keys and what is known.
         people: Vec<(PersonId, PersonDraft)>,
+        /// What the file knows of those who are there already, or come before in it: edits that add and replace nothing.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        more: Vec<(PersonId, Vec<PersonEdit>)>,
     },
     /// Brings in what another book holds, by value; large ones run as several changes under one batch and are taken
     /// back as one.

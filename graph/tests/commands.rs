@@ -65,6 +65,7 @@ fn a_refused_command_changes_nothing() {
                 on,
                 source: "x".into(),
                 people: vec![],
+                more: Vec::new(),
             },
             CommandError::Nobody,
         ),
@@ -73,6 +74,7 @@ fn a_refused_command_changes_nothing() {
                 on,
                 source: "x".into(),
                 people: vec![(person(3), sarah()), (person(1), sarah())],
+                more: Vec::new(),
             },
             CommandError::AlreadyThere,
         ),
@@ -242,6 +244,7 @@ fn a_command_given_again_under_its_batch_does_nothing() {
             on,
             source: "x".into(),
             people: vec![(person(2), named("Bob")), (person(3), named("Eve"))],
+            more: Vec::new(),
         },
     ];
     let batches: Vec<_> = commands.iter().map(|c| r.does(c).batch).collect();
@@ -260,6 +263,7 @@ fn an_import_cut_off_goes_on_where_it_stopped() {
         on: day("2026-05-01"),
         source: "x.vcf".into(),
         people: people.iter().map(|n| (person(*n), named("Bob"))).collect(),
+        more: Vec::new(),
     };
     let batch = r.batch();
     r.book.apply(batch, r.now(), &import(&[1, 2])).unwrap();

@@ -205,6 +205,7 @@ fn no_command_brings_anybody_back() {
             on: on(),
             source: String::new(),
             people: vec![(one, named("Again"))],
+            more: Vec::new(),
         },
         Command::SetTier {
             ids: vec![one],
@@ -264,6 +265,7 @@ fn no_command_brings_anybody_back() {
         on: on(),
         source: String::new(),
         people: vec![(one, named("Again")), (person(3), named("Carol"))],
+        more: Vec::new(),
     };
     r.does(&import);
     assert_eq!((page(&r.book, 1), page(&r.book, 3).is_some()), (None, true));

@@ -57,6 +57,7 @@ fn every_command() -> Vec<Command> {
             on,
             source: "contacts.vcf".into(),
             people: vec![(person(4), sarah()), (person(5), named("Eve"))],
+            more: Vec::new(),
         },
         Command::SetTier {
             ids: vec![person(1), person(2)],
@@ -309,6 +310,7 @@ fn a_large_import_runs_in_small_changes_and_one_undo_takes_it_back() {
         on: day("2026-05-03"),
         source: "contacts.vcf".into(),
         people,
+        more: Vec::new(),
     };
     let parts = split(import);
     assert!(parts.len() > 1);
@@ -348,6 +350,7 @@ fn moving_many_runs_in_small_changes_and_one_undo_takes_it_back() {
         on: day("2026-05-03"),
         source: String::new(),
         people,
+        more: Vec::new(),
     }) {
         r.does(&part);
     }
@@ -389,6 +392,7 @@ fn a_tag_for_many_runs_in_small_changes_and_one_undo_takes_it_back() {
             on: day("2026-05-03"),
             source: String::new(),
             people,
+            more: Vec::new(),
         }) {
             r.does(&part);
         }
@@ -509,6 +513,7 @@ fn one_person_of_an_import_that_was_taken_back_comes_back_alone() {
         on: day("2026-05-01"),
         source: "guests.vcf".into(),
         people: people.into(),
+        more: Vec::new(),
     });
     r.undoes(import.batch);
     let gone =

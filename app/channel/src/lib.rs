@@ -35,10 +35,21 @@ pub enum Ask {
     Watch { watch: u32, query: Query },
     /// Stop telling.
     Unwatch { watch: u32 },
-    /// Split free text into a person (row C1). Nothing is saved.
-    Parse { text: String, today: NaiveDate },
+    /// Split free text into a person, or into several unless it is said to be `one` (row C1). Nothing is saved. Whether
+    /// a date like 3/4 begins with the month is said where it is known.
+    Parse {
+        text: String,
+        today: NaiveDate,
+        month_first: Option<bool>,
+        one: bool,
+    },
     /// Read a file (the bytes come beside) and say what it would bring. Nothing is saved.
     Preview { name: String },
+    /// The same for the table with this number, whose columns mean what the person chose of the choices.
+    PreviewTable {
+        table: u32,
+        columns: Vec<Option<usize>>,
+    },
     /// The same for the book that this device had before it joined another one.
     PreviewSetAside,
     /// Bring in the example book, under a batch of its own.
@@ -151,10 +162,20 @@ pub enum Reply {
     Refused { sentence: String },
     /// The first answer to a watch.
     Answer { answer: Answer },
-    /// What Kith understood.
-    Parsed { parsed: Parsed },
+    /// What Kith understood: the first person, and those after.
+    Parsed { parsed: Parsed, more: Vec<Parsed> },
     /// What a file would bring.
     Previewed { preview: Preview },
+    /// The file is a table whose columns do not say what they are: `Ask::PreviewTable` takes this number,
+    /// `Ask::Discard` forgets it.
+    Columns {
+        table: u32,
+        columns: Vec<Column>,
+        /// What a column can be.
+        choices: Vec<String>,
+        /// How many rows there are.
+        rows: usize,
+    },
     /// The file is a backup: `Ask::Open` takes this number, `Ask::Discard` forgets it.
     Sealed { sealed: u32 },
     /// The book was empty and is now the one of the backup, durable: as a toast would say it.
@@ -311,6 +332,31 @@ pub struct Parsed {
     /// A promise, as words and a day, if one was heard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<(String, Option<NaiveDate>)>,
+    /// Further promises that were heard, mine and theirs; their words are in the note, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Heard>,
+}
+
+/// A promise that was heard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    /// What was promised.
+    pub what: String,
+    /// By when, if that was said.
+    pub due: Option<NaiveDate>,
+    /// Whether they made it, not me.
+    pub theirs: bool,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its name, or its number in words.
+    pub heading: String,
+    /// Its first values.
+    pub samples: Vec<String>,
+    /// What it probably is, as a place among the choices.
+    pub guess: Option<usize>,
 }
 
 /// What a file would bring.
@@ -326,6 +372,10 @@ pub struct Preview {
     pub add: Vec<(String, String)>,
     /// How many would be added in all.
     pub add_count: usize,
+    /// Who is there already and known better by the file: name, where they are. At most 500 are listed.
+    pub more: Vec<(String, String)>,
+    /// How many there are.
+    pub more_count: usize,
     /// Contacts that come along, from another book.
     pub contacts: usize,
     /// Events that come along, from another book.
@@ -344,8 +394,12 @@ pub struct Preview {
 #[allow(missing_docs, reason = "the names are the definition")]
 pub enum ExportFormat {
     Vcard,
+    Vcard3,
     Csv,
+    GoogleCsv,
+    LinkedinCsv,
     Json,
+    Ics,
     Automerge,
 }
 

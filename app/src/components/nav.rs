@@ -53,6 +53,7 @@ fn section_of(place: &Place) -> Section {
         | Place::Templates
         | Place::History
         | Place::Devices
+        | Place::Duplicates
         | Place::Data
         | Place::Recovery
         | Place::Pair

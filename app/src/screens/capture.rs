@@ -1,6 +1,8 @@
 //! Capture: one field of free text, everything it gave to be corrected, and Save.
 
 mod draft;
+mod known;
+mod several;
 mod ways;
 
 use crate::book::{Book, use_book};
@@ -12,14 +14,20 @@ use crate::components::when::When;
 use crate::router::query;
 use crate::scan::Reader;
 use crate::shared::What;
-use crate::{fresh, settings, shared, today};
-use draft::{FIELDS, Field, Given, person, promise, shown, value};
+use crate::{fresh, platform, settings, shared, today, words};
+use chrono::NaiveDate;
+use draft::{FIELDS, Field, Given, New, person, promise, shown, value, vows};
 use kith_channel::{Ask, Parsed, Query, Reply};
-use kith_graph::ids::{BatchId, EventId, PersonId, PromiseId};
-use kith_graph::types::Event;
+use kith_graph::command::Command;
+use kith_graph::ids::{BatchId, EventId, PersonId};
+use kith_graph::types::{Event, PersonDraft};
+use kith_graph::view::duplicates::Alike;
+use known::{Known, KnownSheet, Said};
 use leptos::html::Textarea;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use several::Several;
+use std::collections::BTreeSet;
 use ways::{Open, WaySheet, Ways};
 
 /// What stands in the form; copied freely.
@@ -32,10 +40,18 @@ struct Form {
     /// What was typed over, by field.
     own: RwSignal<Given>,
     parsed: RwSignal<Parsed>,
+    /// The others, where the text names several.
+    more: RwSignal<Vec<Parsed>>,
+    /// Whether the text is about one person, whatever it looks like.
+    one: RwSignal<bool>,
+    /// Further promises that were put out, by their place.
+    out: RwSignal<BTreeSet<usize>>,
     /// The text that `parsed` was read from.
     read: RwSignal<String>,
     events: ReadSignal<Option<Vec<(Event, usize)>>>,
     event: RwSignal<Option<EventId>>,
+    /// What was said of those in the book who are like the one in the form.
+    said: RwSignal<Said>,
 }
 
 impl Form {
@@ -47,12 +63,17 @@ impl Form {
             text: RwSignal::new(kept.as_ref().map(|d| d.text.clone()).unwrap_or_default()),
             own: RwSignal::new(kept.map(|d| Given::of(d.fields)).unwrap_or_default()),
             parsed: RwSignal::new(Parsed::default()),
+            more: RwSignal::new(Vec::new()),
+            one: RwSignal::new(false),
+            out: RwSignal::new(BTreeSet::new()),
             read: RwSignal::new(String::new()),
             events: book.client.watch(|| Some(Query::Events), watch::events),
             event: RwSignal::new(settings::event()),
+            said: RwSignal::new(Said::default()),
         };
         Effect::new(move |_| {
             let text = form.text.get();
+            form.one.track();
             form.keep();
             spawn_local(async move { form.parse(book, text).await });
         });
@@ -66,12 +87,15 @@ impl Form {
             .ask(Ask::Parse {
                 text: text.clone(),
                 today: today::now(),
+                month_first: platform::month_first(),
+                one: self.one.try_get_untracked().unwrap_or_default(),
             })
             .await;
-        if let (Reply::Parsed { parsed }, Some(now)) = (reply, self.text.try_get_untracked())
+        if let (Reply::Parsed { parsed, more }, Some(now)) = (reply, self.text.try_get_untracked())
             && now == text
         {
             self.parsed.try_set(parsed);
+            self.more.try_set(more);
             self.read.try_set(text);
         }
     }
@@ -121,7 +145,18 @@ impl Form {
         self.id.set(fresh::person());
         self.own.set(Given::default());
         self.parsed.set(Parsed::default());
+        self.more.set(Vec::new());
+        self.one.set(false);
+        self.out.set(BTreeSet::new());
+        self.said.set(Said::default());
         self.text.set(String::new());
+    }
+
+    /// Who stands in the form, as far as it can be told by whom.
+    fn person(self, on: NaiveDate) -> Option<PersonDraft> {
+        let event = self.chosen_event();
+        self.parsed
+            .with(|parsed| self.own.with(|own| person(parsed, own, event.as_ref(), on)))
     }
 
     fn chosen_event(self) -> Option<Event> {
@@ -155,8 +190,10 @@ pub(crate) fn Capture() -> impl IntoView {
         spawn_local(take_shared(book, form));
     }
     let open = Open::of_address();
+    let (comparing, alike) = (RwSignal::new(false), RwSignal::new(None::<Alike>));
+    let entered = Memo::new(move |_| form.person(book.today.get()));
     let quick = NodeRef::<Textarea>::new();
-    let saved = RwSignal::new(None::<(String, BatchId)>);
+    let saved = RwSignal::new(None::<(String, Vec<BatchId>)>);
     let problem = RwSignal::new(None::<String>);
     let saving = RwSignal::new(false);
     let name = Memo::new(move |_| {
@@ -207,9 +244,9 @@ pub(crate) fn Capture() -> impl IntoView {
         })
     });
     let undo = move |_| {
-        if let Some((_, batch)) = saved.get_untracked() {
+        if let Some((_, batches)) = saved.get_untracked() {
             saved.set(None);
-            book.undo(vec![batch]);
+            book.undo(batches);
         }
     };
     view! {
@@ -226,6 +263,8 @@ pub(crate) fn Capture() -> impl IntoView {
                     <Understood form/>
                 </div>
             </form>
+            <Several form/>
+            <Known draft=entered said=form.said open=comparing ask=alike/>
         </main>
         <div class="dock" role="region" aria-label="At hand">
             <Ways open/>
@@ -245,11 +284,20 @@ pub(crate) fn Capture() -> impl IntoView {
                 ></textarea>
             </label>
             <button type="submit" form="capture" class="btn main big" aria-busy=move || saving.get().then_some("true")>
-                {move || format!("Save {}", name.get()).trim_end().to_owned()}
+                {move || save_button(&name.get(), form.more.with(Vec::len))}
             </button>
         </div>
+        <KnownSheet said=form.said open=comparing ask=alike/>
         <WaySheet open fill=Callback::new(move |text: String| form.fill(&text))/>
     }
+}
+
+/// "Save Sarah Chen", "Save 3 people".
+fn save_button(name: &str, more: usize) -> String {
+    if more > 0 {
+        return format!("Save {}", words::people(more + 1));
+    }
+    format!("Save {name}").trim_end().to_owned()
 }
 
 /// Takes what another app shared: text and links into the field, the code in a picture too.
@@ -273,32 +321,60 @@ async fn take_shared(book: Book, form: Form) {
 }
 
 /// Saves what stands in the form; only when it is durable is the form cleared.
-async fn save(book: Book, form: Form) -> Result<(String, BatchId), String> {
+async fn save(book: Book, form: Form) -> Result<(String, Vec<BatchId>), String> {
     let text = form.text.get_untracked();
     if form.read.get_untracked() != text {
         form.parse(book, text).await;
     }
     let on = today::now();
-    let event = untrack(|| form.chosen_event());
-    let person = form.parsed.with_untracked(|parsed| {
-        form.own
-            .with_untracked(|own| person(parsed, own, event.as_ref(), on))
-    });
-    let Some(person) = person else {
+    let Some(person) = untrack(|| form.person(on)) else {
         return Err("There is nothing to save yet. A name is enough; so is an e-mail, a phone number or a company.".to_owned());
     };
     let id = form.draft().id;
     let who = form
         .parsed
         .with_untracked(|parsed| form.own.with_untracked(|own| shown(parsed, own)));
-    let promise = form
-        .parsed
-        .with_untracked(|parsed| form.own.with_untracked(|own| promise(parsed, own, on)));
-    let promise = promise.map(|said| (PromiseId(fresh::key()), said));
-    let command = draft::save(id, person, promise, on, &who);
+    let vows = form.parsed.with_untracked(|parsed| {
+        form.own
+            .with_untracked(|own| form.out.with_untracked(|out| vows(parsed, own, out, on)))
+    });
+    let mut all = vec![New {
+        id,
+        person,
+        vows,
+        shown: who.clone(),
+    }];
+    let event = untrack(|| form.chosen_event());
+    all.extend(
+        form.more
+            .with_untracked(|more| several::others(more, event.as_ref(), on)),
+    );
+    let who = if all.len() > 1 {
+        words::people(all.len())
+    } else {
+        who
+    };
+    let Some(command) = draft::save(all, on, fresh::key) else {
+        return Err("There is nothing to save yet.".to_owned());
+    };
+    let same = form.said.with_untracked(|said| said.same.clone());
     let saved = book.client.run(command).await?;
     form.clear();
-    Ok((who, saved.batch))
+    let mut batches = vec![saved.batch];
+    let Some(same) = same else {
+        return Ok((who, batches));
+    };
+    // Saved it is already. What joins them is a step of its own, and the list of duplicates asks if it does not come to
+    // that.
+    let join = Command::MergePeople {
+        keep: same.id,
+        gone: id,
+        take: Vec::new(),
+        drop: Vec::new(),
+        on: Some(on),
+    };
+    batches.insert(0, book.client.run(join).await?.batch);
+    Ok((same.name, batches))
 }
 
 #[component]
@@ -360,6 +436,7 @@ fn Understood(form: Form) -> impl IntoView {
     view! {
         <When is=heard><Line form field=Field::Promise/></When>
         <When is=promised><Line form field=Field::Due/></When>
+        <several::Promises form/>
         {move || tags()}
     }
 }

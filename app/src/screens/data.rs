@@ -1,6 +1,7 @@
 //! Import and export: what a file would bring before it does, and everything to take away.
 
 mod backup;
+mod columns;
 mod export;
 mod file;
 mod preview;
@@ -15,6 +16,7 @@ use crate::components::when::When;
 use crate::router::query;
 use crate::{contact_picker, platform, shared, words};
 use backup::{Backup, Unseal};
+use columns::{Columns, Table};
 use export::Exports;
 use kith_channel::{Ask, Preview, Reply};
 use leptos::prelude::*;
@@ -27,6 +29,7 @@ enum Step {
     Choosing,
     Reading,
     Sealed(u32, String),
+    Table(Table),
     Previewed(Preview),
     Importing,
     Imported(String),
@@ -57,6 +60,18 @@ pub(crate) fn Data() -> impl IntoView {
                 {
                     Reply::Previewed { preview } => Ok(Step::Previewed(preview)),
                     Reply::Sealed { sealed } => Ok(Step::Sealed(sealed, chosen.name())),
+                    Reply::Columns {
+                        table,
+                        columns,
+                        choices,
+                        rows,
+                    } => Ok(Step::Table(Table {
+                        number: table,
+                        name: chosen.name(),
+                        columns,
+                        choices,
+                        rows,
+                    })),
                     Reply::Refused { sentence } => Err(sentence),
                     _ => Err("The file could not be read. Nothing was changed.".to_owned()),
                 },
@@ -132,6 +147,16 @@ pub(crate) fn Data() -> impl IntoView {
             }
         });
     };
+    let read_table = move |table: u32, columns: Vec<Option<usize>>| {
+        problem.set(None);
+        spawn_local(async move {
+            match book.client.ask(Ask::PreviewTable { table, columns }).await {
+                Reply::Previewed { preview } => drop(step.try_set(Step::Previewed(preview))),
+                Reply::Refused { sentence } => drop(problem.try_set(Some(sentence))),
+                _ => {}
+            }
+        });
+    };
     let set_aside = move || {
         book.status
             .with(|s| s.as_ref().is_some_and(|s| s.set_aside))
@@ -151,6 +176,14 @@ pub(crate) fn Data() -> impl IntoView {
                 open=Callback::new(move |passphrase| open(sealed, passphrase))
                 discard=Callback::new(move |()| discard(sealed))/>
         }.into_any(),
+        Step::Table(table) => {
+            let number = table.number;
+            view! {
+                <Columns table
+                    read=Callback::new(move |columns| read_table(number, columns))
+                    discard=Callback::new(move |()| discard(number))/>
+            }.into_any()
+        }
         Step::Reading => view! { <p class="lede" role="status">"Reading the file"</p> }.into_any(),
         Step::Previewed(preview) => view! { <PreviewSheet preview import=Callback::new(import) discard=Callback::new(discard)/> }.into_any(),
         Step::Importing => view! { <Importing/> }.into_any(),

@@ -91,6 +91,7 @@ pub(crate) fn More() -> impl IntoView {
                 <Way href="/settings/devices" icon="mobile" name="Devices" about=about_devices/>
                 <Way href="/settings/recovery" icon="lock" name="Recovery phrase" about=about_phrase/>
                 <Way href="/settings/data" icon="import" name="Import and export" about="vCard, CSV, backup"/>
+                <Way href="/duplicates" icon="people" name="In the book twice?" about="Entries that may be one person"/>
                 <Way href="/settings/history" icon="undo" name="Recent changes" about="What was done lately, each with Undo"/>
                 <Way href="/settings/rules" icon="moon" name="Rhythms and limits" about="How often, how many, how long"/>
                 <Way href="/settings/templates" icon="mail" name="Templates" about="What a draft begins with"/>

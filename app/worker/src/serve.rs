@@ -3,6 +3,7 @@
 mod backup;
 mod listen;
 mod reply;
+mod tables;
 mod turn;
 
 use crate::answer::{Watches, answer};
@@ -39,6 +40,8 @@ struct Worker {
     previews: RefCell<HashMap<u32, preview::Preview>>,
     /// Backups that wait for their passphrase: name and bytes.
     sealed: RefCell<HashMap<u32, (String, Vec<u8>)>>,
+    /// Tables that wait for what their columns are.
+    tables: RefCell<tables::Waiting>,
     next_preview: Cell<u32>,
     /// Whether an earlier book of this device waits to be brought in, and the preview that shows it.
     set_aside: Cell<bool>,
@@ -75,6 +78,7 @@ pub(crate) async fn run(page: Page, requests: mpsc::UnboundedReceiver<(Request, 
                 watches: Watches::default(),
                 previews: RefCell::default(),
                 sealed: RefCell::default(),
+                tables: RefCell::default(),
                 next_preview: Cell::new(1),
                 set_aside: Cell::new(false),
                 set_aside_preview: Cell::new(0),

@@ -262,6 +262,7 @@ fn an_import_in_several_changes_goes_on_in_the_new_book() {
             on: day(),
             source: "contacts.vcf".to_owned(),
             people: people(20),
+            more: Vec::new(),
         };
         world.begins(1, async move |device| {
             drop(device.run(import).await.unwrap());

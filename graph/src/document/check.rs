@@ -16,8 +16,12 @@ pub(super) const PART: usize = 96 * 1024;
 pub(super) fn check(command: &Command) -> Result<(), CommandError> {
     match command {
         Command::AddPerson { person, on, .. } => draft(person, *on),
-        Command::Import { people, on, .. } if !people.is_empty() => {
-            people.iter().try_for_each(|(_, p)| draft(p, *on))
+        Command::Import {
+            people, more, on, ..
+        } if !(people.is_empty() && more.is_empty()) => {
+            people.iter().try_for_each(|(_, p)| draft(p, *on))?;
+            let mut edits = more.iter().flat_map(|(_, edits)| edits);
+            edits.try_for_each(self::edit)
         }
         Command::SetTier { ids, .. } if !ids.is_empty() => Ok(()),
         Command::SetTag { ids, tag, .. } if !ids.is_empty() => {
@@ -105,7 +109,12 @@ pub(super) fn interaction(interaction: &Interaction) -> Result<(), CommandError>
 #[must_use]
 pub fn split(command: Command) -> Vec<Command> {
     match command {
-        Command::Import { on, source, people } => {
+        Command::Import {
+            on,
+            source,
+            people,
+            more,
+        } => {
             let mut parts: Vec<Vec<(PersonId, PersonDraft)>> = Vec::new();
             let mut room = 0;
             for (id, draft) in people {
@@ -119,16 +128,20 @@ pub fn split(command: Command) -> Vec<Command> {
                     part.push((id, draft));
                 }
             }
-            if parts.is_empty() {
+            if parts.is_empty() && more.is_empty() {
                 parts.push(Vec::new());
             }
-            parts
-                .into_iter()
-                .map(|people| Command::Import {
-                    on,
-                    source: source.clone(),
-                    people,
-                })
+            let import = |people, more| Command::Import {
+                on,
+                source: source.clone(),
+                people,
+                more,
+            };
+            // Those who are there already come after: they may be the file's own, from before.
+            let added = parts.into_iter().map(|people| import(people, Vec::new()));
+            let more = more_parts(more).into_iter();
+            added
+                .chain(more.map(|more| import(Vec::new(), more)))
                 .collect()
         }
         Command::BringIn { source, things } => belongings::parts(things)
@@ -140,6 +153,26 @@ pub fn split(command: Command) -> Vec<Command> {
             .collect(),
         other => many::parts(&other).unwrap_or_else(|| vec![other]),
     }
+}
+
+/// What is new of people in parts that each fit into one change.
+fn more_parts(more: Vec<(PersonId, Vec<PersonEdit>)>) -> Vec<Vec<(PersonId, Vec<PersonEdit>)>> {
+    let mut parts: Vec<Vec<_>> = Vec::new();
+    let mut room = 0;
+    for (id, edits) in more {
+        // An edit stands in the document and in the history, as it was and as it is.
+        let size = |edit: &PersonEdit| serde_json::to_string(edit).map_or(0, |text| 4 * text.len());
+        let size = 512 + edits.iter().map(size).sum::<usize>();
+        if size > room {
+            parts.push(Vec::new());
+            room = PART;
+        }
+        room = room.saturating_sub(size);
+        if let Some(part) = parts.last_mut() {
+            part.push((id, edits));
+        }
+    }
+    parts
 }
 
 pub(super) fn draft(draft: &PersonDraft, on: NaiveDate) -> Result<(), CommandError> {

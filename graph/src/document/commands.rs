@@ -57,7 +57,12 @@ pub(super) fn run(
 ) -> Result<Done, CommandError> {
     match command {
         Command::AddPerson { id, on, person } => add_person(w, *id, *on, person),
-        Command::Import { on, source, people } => import(w, given, *on, source, people),
+        Command::Import {
+            on,
+            source,
+            people,
+            more,
+        } => import(w, given, *on, source, people, more),
         Command::BringIn { source, things } => belongings::bring_in(w, given, source, things),
         Command::EditPerson { id, edits, .. } => edit_person(w, given, *id, edits),
         Command::SetTier {
@@ -175,6 +180,7 @@ fn import(
     on: NaiveDate,
     source: &str,
     people: &[(PersonId, PersonDraft)],
+    more: &[(PersonId, Vec<PersonEdit>)],
 ) -> Result<Done, CommandError> {
     for (id, draft) in people {
         known_event(w, draft.event)?;
@@ -184,7 +190,10 @@ fn import(
             (true, false) => return Err(CommandError::AlreadyThere),
         }
     }
-    let who = people_word(people.len());
+    for (id, edits) in more {
+        edit_person(w, given, *id, edits)?;
+    }
+    let who = people_word(people.len() + more.len());
     let from = if source.is_empty() {
         String::new()
     } else {
@@ -196,7 +205,11 @@ fn import(
     };
     Ok(Done {
         said,
-        people: people.iter().map(|(id, _)| *id).collect(),
+        people: people
+            .iter()
+            .map(|(id, _)| *id)
+            .chain(more.iter().map(|(id, _)| *id))
+            .collect(),
     })
 }
 

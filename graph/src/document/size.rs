@@ -74,6 +74,7 @@ mod tests {
             on,
             source: "contacts.vcf".into(),
             people,
+            more: Vec::new(),
         }) {
             graph.apply(batch, at, &part).unwrap();
         }

@@ -67,11 +67,23 @@ pub(super) fn spare(doc: &Automerge, command: &Command) -> Result<Option<Command
             of: Subject::Person(id),
             ..
         } => only(id),
-        Command::Import { on, source, people } if people.iter().any(|(id, _)| gone(id)) => {
-            let mut people = people.clone();
+        Command::Import {
+            on,
+            source,
+            people,
+            more,
+        } if people.iter().any(|(id, _)| gone(id)) || more.iter().any(|(id, _)| gone(id)) => {
+            let (mut people, mut more) = (people.clone(), more.clone());
             people.retain(|(id, _)| !gone(id));
-            let (on, source) = (*on, source.clone());
-            some(people.is_empty(), Command::Import { on, source, people })
+            more.retain(|(id, _)| !gone(id));
+            let rest = Command::Import {
+                on: *on,
+                source: source.clone(),
+                people,
+                more,
+            };
+            let nothing = matches!(&rest, Command::Import { people, more, .. } if people.is_empty() && more.is_empty());
+            some(nothing, rest)
         }
         Command::SetTier {
             ids,

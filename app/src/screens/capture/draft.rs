@@ -1,11 +1,14 @@
 //! How what was read from the text and what was typed over it become one person.
 
+use crate::{things, words};
 use chrono::{Days, NaiveDate};
-use kith_channel::Parsed;
+use kith_channel::{Heard, Parsed};
 use kith_graph::command::Command;
 use kith_graph::ids::{PersonId, PromiseId};
 use kith_graph::things::{Party, Promise, Thing};
 use kith_graph::types::{Event, PersonDraft, Position, Reach};
+use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// A promise without a day is meant for this much later.
 const DUE_IN: Days = Days::new(7);
@@ -136,38 +139,91 @@ pub(super) fn promise(
     (!what.is_empty()).then_some((what, due))
 }
 
-/// What saves the person, with the promise if there is one: both or neither.
-pub(super) fn save(
-    id: PersonId,
-    person: PersonDraft,
-    promise: Option<(PromiseId, (String, NaiveDate))>,
+/// A promise to be kept as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Vow {
+    pub(super) by: Party,
+    pub(super) what: String,
+    pub(super) due: NaiveDate,
+}
+
+/// Every promise that was heard: the one in the form, then the others but those that were put out, by their place.
+pub(super) fn vows(
+    parsed: &Parsed,
+    own: &Given,
+    out: &BTreeSet<usize>,
     today: NaiveDate,
-    shown: &str,
-) -> Command {
-    let event = person.event;
-    let add = Command::AddPerson {
-        id,
-        on: today,
-        person: Box::new(person),
-    };
-    let Some((key, (what, due))) = promise else {
-        return add;
-    };
-    let promise = Promise {
-        id: key,
-        person: id,
+) -> Vec<Vow> {
+    let first = promise(parsed, own, today).map(|(what, due)| Vow {
         by: Party::Me,
         what,
-        made_on: today,
         due,
-        kept_on: None,
-        dropped_on: None,
-        event,
-    };
-    Command::Together {
-        what: format!("Added {shown}, with a promise"),
-        commands: vec![add, Command::Save(Thing::Promise(promise))],
+    });
+    let others = parsed.others.iter().enumerate();
+    let others = others.filter(|(at, _)| !out.contains(at));
+    first
+        .into_iter()
+        .chain(others.map(|(_, heard)| vow(heard, today)))
+        .collect()
+}
+
+/// A promise that was heard, due in a week where no day was named.
+pub(super) fn vow(heard: &Heard, today: NaiveDate) -> Vow {
+    let by = if heard.theirs { Party::Them } else { Party::Me };
+    let week = || today.checked_add_days(DUE_IN).unwrap_or(today);
+    Vow {
+        by,
+        what: heard.what.clone(),
+        due: heard.due.unwrap_or_else(week),
     }
+}
+
+/// Somebody to be added, with what was promised.
+pub(super) struct New {
+    pub(super) id: PersonId,
+    pub(super) person: PersonDraft,
+    pub(super) vows: Vec<Vow>,
+    /// What they will be called.
+    pub(super) shown: String,
+}
+
+/// What saves one person or several, with their promises: all or nothing. `fresh` makes keys.
+pub(super) fn save(
+    all: Vec<New>,
+    today: NaiveDate,
+    mut fresh: impl FnMut() -> Uuid,
+) -> Option<Command> {
+    let vows: usize = all.iter().map(|new| new.vows.len()).sum();
+    let what = match (&all[..], vows) {
+        ([], _) => return None,
+        ([one], 0) => format!("Added {}", one.shown),
+        ([one], 1) => format!("Added {}, with a promise", one.shown),
+        ([one], _) => format!("Added {}, with promises", one.shown),
+        (many, _) => format!("Added {}", words::people(many.len())),
+    };
+    let mut commands = Vec::new();
+    for new in all {
+        let event = new.person.event;
+        commands.push(Command::AddPerson {
+            id: new.id,
+            on: today,
+            person: Box::new(new.person),
+        });
+        commands.extend(new.vows.into_iter().map(|vow| {
+            Command::Save(Thing::Promise(Promise {
+                id: PromiseId(fresh()),
+                person: new.id,
+                by: vow.by,
+                what: vow.what,
+                made_on: today,
+                due: vow.due,
+                kept_on: None,
+                dropped_on: None,
+                event,
+            }))
+        }));
+    }
+    things::together(what, commands)
 }
 
 /// What the person will be called: the name, or what stands in for it.
@@ -274,6 +330,7 @@ mod tests {
                 ..PersonDraft::default()
             },
             promise: Some(("intro to Bob".to_owned(), "2026-06-05".parse().ok())),
+            others: Vec::new(),
         }
     }
 
@@ -313,19 +370,86 @@ mod tests {
         let friday = "2026-06-05".parse().unwrap();
         let said = promise(&parsed(), &none, today()).unwrap();
         assert_eq!(said, ("intro to Bob".to_owned(), friday));
-        let (id, key) = (PersonId(uuid::Uuid::max()), PromiseId(uuid::Uuid::nil()));
-        let command = save(id, draft.clone(), Some((key, said)), today(), "Sarah Chen");
-        let Command::Together { commands, .. } = command else {
+        let new = |vows| New {
+            id: PersonId(Uuid::max()),
+            person: draft.clone(),
+            vows,
+            shown: "Sarah Chen".to_owned(),
+        };
+        let vows = vows(&parsed(), &none, &BTreeSet::new(), today());
+        let command = save(vec![new(vows)], today(), Uuid::nil);
+        let Some(Command::Together { commands, what }) = command else {
             panic!("{command:?}");
         };
-        assert!(matches!(&commands[0], Command::AddPerson { id: added, .. } if *added == id));
+        assert_eq!(what, "Added Sarah Chen, with a promise");
+        assert!(
+            matches!(&commands[0], Command::AddPerson { id, .. } if *id == PersonId(Uuid::max()))
+        );
         let Command::Save(Thing::Promise(kept)) = &commands[1] else {
             panic!("{commands:?}");
         };
-        assert_eq!((kept.person, kept.by, kept.due), (id, Party::Me, friday));
+        assert_eq!(
+            (kept.person, kept.by, kept.due),
+            (PersonId(Uuid::max()), Party::Me, friday)
+        );
         assert_eq!((kept.made_on, kept.is_open()), (today(), true));
-        let alone = save(id, draft, None, today(), "Sarah Chen");
-        assert!(matches!(alone, Command::AddPerson { .. }));
+        let alone = save(vec![new(Vec::new())], today(), Uuid::nil);
+        assert!(
+            matches!(alone, Some(Command::AddPerson { .. })),
+            "{alone:?}"
+        );
+        assert_eq!(save(Vec::new(), today(), Uuid::nil), None);
+    }
+
+    #[test]
+    fn further_promises_are_kept_unless_they_are_put_out() {
+        let heard = |what: &str, due: Option<&str>, theirs| Heard {
+            what: what.to_owned(),
+            due: due.and_then(|due| due.parse().ok()),
+            theirs,
+        };
+        let parsed = Parsed {
+            others: vec![
+                heard("a brochure", Some("2026-06-12"), true),
+                heard("call back", None, false),
+            ],
+            ..parsed()
+        };
+        let said = |out: &[usize]| -> Vec<(Party, String, String)> {
+            vows(
+                &parsed,
+                &Given::default(),
+                &out.iter().copied().collect(),
+                today(),
+            )
+            .into_iter()
+            .map(|vow| (vow.by, vow.what, vow.due.to_string()))
+            .collect()
+        };
+        let one = |by, what: &str, due: &str| (by, what.to_owned(), due.to_owned());
+        let all = [
+            one(Party::Me, "intro to Bob", "2026-06-05"),
+            one(Party::Them, "a brochure", "2026-06-12"),
+            one(Party::Me, "call back", "2026-06-10"),
+        ];
+        assert_eq!(said(&[]), all);
+        assert_eq!(said(&[0]), [all[0].clone(), all[2].clone()]);
+    }
+
+    #[test]
+    fn several_people_are_saved_as_one() {
+        let new = |n: u128| New {
+            id: PersonId(Uuid::from_u128(n)),
+            person: PersonDraft::default(),
+            vows: Vec::new(),
+            shown: format!("P{n}"),
+        };
+        let Some(Command::Together { what, commands }) =
+            save(vec![new(1), new(2)], today(), Uuid::nil)
+        else {
+            panic!("one command");
+        };
+        assert_eq!((what.as_str(), commands.len()), ("Added 2 people", 2));
     }
 
     #[test]

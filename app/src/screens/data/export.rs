@@ -7,9 +7,25 @@ use kith_channel::{Ask, ExportFormat, Reply};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-const FORMATS: [(ExportFormat, &str, &str); 4] = [
+const FORMATS: [(ExportFormat, &str, &str); 8] = [
     (ExportFormat::Vcard, "vCard", "For phones and mail programs"),
+    (ExportFormat::Vcard3, "vCard 3.0", "For older ones"),
+    (
+        ExportFormat::Ics,
+        "calendar",
+        "Due dates, promises, birthdays; time set aside for tier 1",
+    ),
     (ExportFormat::Csv, "CSV", "For a spreadsheet"),
+    (
+        ExportFormat::GoogleCsv,
+        "CSV for Google",
+        "The columns of Google Contacts",
+    ),
+    (
+        ExportFormat::LinkedinCsv,
+        "CSV like LinkedIn’s",
+        "Name, company, position, e-mail",
+    ),
     (ExportFormat::Json, "JSON", "Everything, for other programs"),
     (
         ExportFormat::Automerge,

@@ -17,10 +17,12 @@ pub(super) fn PreviewSheet(
     let rest = count.saturating_sub(preview.add.len());
     let skip = preview.skip_count;
     let unlisted = skip.saturating_sub(preview.skip.len());
+    let more = preview.more_count;
     let (contacts, events) = (preview.contacts, preview.events);
     let odd = preview.warnings.len();
     let counts = [
         Some(format!("{} to add", words::people(count))),
+        (more > 0).then(|| format!("{} known better", words::figure(more))),
         (contacts > 0).then(|| words::several(contacts, "contact", "contacts")),
         (events > 0).then(|| words::several(events, "event", "events")),
         (skip > 0).then(|| format!("{} skipped", words::figure(skip))),
@@ -28,6 +30,7 @@ pub(super) fn PreviewSheet(
     ];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     let what = match (count, contacts) {
+        (0, 0) if more > 0 => format!("what is new of {}", words::people(more)),
         (0, 0) => words::several(events, "event", "events"),
         (0, _) => words::several(contacts, "contact", "contacts"),
         _ => words::people(count),
@@ -37,7 +40,7 @@ pub(super) fn PreviewSheet(
             <li class="row plain"><span><span class="name">{name}</span><span class="why one">{second}</span></span></li>
         }
     };
-    let skipped = |(name, reason): (String, String)| {
+    let skipped = move |(name, reason): (String, String)| {
         view! {
             <li class="row plain"><span><span class="thing">{name}</span><span class="why">{reason}</span></span></li>
         }
@@ -58,13 +61,17 @@ pub(super) fn PreviewSheet(
             <ul class="sheet rows flush" aria-label="Skipped">{preview.skip.into_iter().map(skipped).collect_view()}</ul>
             {(unlisted > 0).then(|| view! { <p class="hint">{format!("and {} more", words::figure(unlisted))}</p> })}
         })}
+        {(more > 0).then(|| view! {
+            <div class="head"><h2>"In your book already"</h2><span class="aside">"What is new is added, nothing replaced"</span></div>
+            <ul class="sheet rows flush" aria-label="In your book already">{preview.more.into_iter().map(skipped).collect_view()}</ul>
+        })}
         {(count > 0).then(|| view! {
             <div class="head"><h2>"To be added"</h2><span class="aside">{words::people(count)}</span></div>
             <ul class="sheet rows flush" aria-label="To be added">{preview.add.into_iter().map(person).collect_view()}</ul>
         })}
         {(rest > 0).then(|| view! { <p class="hint">{format!("and {} more", words::figure(rest))}</p> })}
         <div class="stackbtn in sticky">
-            {if count + contacts + events > 0 {
+            {if count + more + contacts + events > 0 {
                 view! {
                     <button class="btn main big" on:click=move |_| import.run(number)>
                         <Icon name="import"/>{format!("Import {what}")}

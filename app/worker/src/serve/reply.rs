@@ -1,9 +1,9 @@
 //! What the page asks, answered.
 
 use super::Worker;
-use crate::charset::TextDecoders;
 use crate::qr;
-use kith_channel::{Ask, ExportFormat, Parsed, Preview, Query, Reply};
+use chrono::NaiveDate;
+use kith_channel::{Ask, ExportFormat, Heard, Parsed, Preview, Query, Reply};
 use kith_device::backup;
 use kith_device::convert::{card_of, to_person};
 use kith_device::device::Done;
@@ -12,17 +12,19 @@ use kith_device::platform::Platform;
 use kith_device::preview::{self, second_line, shown};
 use kith_device::writer;
 use kith_formats::qr::Grey;
-use kith_formats::vcard;
+use kith_formats::quick_add::{self, DayOrder, QuickAdd};
+use kith_formats::{code, vcard};
 use kith_graph::belongings::EXAMPLE;
 use kith_graph::command::Command;
 use kith_graph::demo;
+use kith_graph::ids::PersonId;
 use kith_graph::picture::Role;
 use kith_graph::types::{Origin, PersonDraft};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// What waits for the document is refused with this.
-const OPENING: &str = "The book is still being opened. Try again in a moment.";
+pub(super) const OPENING: &str = "The book is still being opened. Try again in a moment.";
 
 /// How many names a preview lists.
 const LISTED: usize = 500;
@@ -47,6 +49,7 @@ impl Worker {
         let needs_document = matches!(
             ask,
             Ask::Preview { .. }
+                | Ask::PreviewTable { .. }
                 | Ask::PreviewSetAside
                 | Ask::MyCard
                 | Ask::Example { .. }
@@ -88,29 +91,15 @@ impl Worker {
                 self.watches.remove(watch);
                 Reply::Done
             }
-            Ask::Parse { text, today } => {
-                if let Some(draft) = kith_formats::code::contact(&text) {
-                    let person = to_person(draft, Origin::Captured);
-                    let promise = None;
-                    return (
-                        Some(Reply::Parsed {
-                            parsed: Parsed { person, promise },
-                        }),
-                        None,
-                    );
-                }
-                let found = kith_formats::quick_add::parse(&text, today);
-                Reply::Parsed {
-                    parsed: Parsed {
-                        person: to_person(found.draft, Origin::Captured),
-                        promise: found.promise.map(|p| (p.words, p.due)),
-                    },
-                }
-            }
+            Ask::Parse {
+                text,
+                today,
+                month_first,
+                one,
+            } => parsed(&text, today, month_first, one),
             Ask::Preview { name } if backup::is_backup(&bytes) => self.keep_sealed(name, bytes),
-            Ask::Preview { name } => {
-                self.show_preview(|people| preview::preview(&name, &bytes, &TextDecoders, people))
-            }
+            Ask::Preview { name } => self.read(name, bytes),
+            Ask::PreviewTable { table, columns } => self.read_table(table, &columns),
             Ask::PreviewSetAside => match self.device.set_aside().await {
                 Ok(Some(other)) => {
                     let source = "this device, before it joined";
@@ -148,16 +137,26 @@ impl Worker {
             Ask::Discard { preview } => {
                 self.previews.borrow_mut().remove(&preview);
                 self.sealed.borrow_mut().remove(&preview);
+                self.tables.borrow_mut().remove(&preview);
                 Reply::Done
             }
             Ask::Export { format } => {
                 let format = match format {
                     ExportFormat::Vcard => Format::Vcard,
+                    ExportFormat::Vcard3 => Format::Vcard3,
                     ExportFormat::Csv => Format::Csv,
+                    ExportFormat::GoogleCsv => Format::GoogleCsv,
+                    ExportFormat::LinkedinCsv => Format::LinkedinCsv,
                     ExportFormat::Json => Format::Json,
+                    ExportFormat::Ics => Format::Ics,
                     ExportFormat::Automerge => Format::Automerge,
                 };
-                match export(&self.device.book(), format) {
+                match export(
+                    &self.device.book(),
+                    format,
+                    today(),
+                    self.device.platform().utc(),
+                ) {
                     Some(file) => {
                         let reply = Reply::File {
                             name: file.name.to_owned(),
@@ -265,7 +264,7 @@ impl Worker {
         };
         let card = card_of(&graph.facts().profile);
         let vcard = if card.is_somebody() {
-            vcard::write_v4(&[card.clone()])
+            vcard::write_v3(&[card.clone()])
         } else {
             String::new()
         };
@@ -278,24 +277,13 @@ impl Worker {
         Reply::Card { name, vcard, qr }
     }
 
-    fn show_preview(
+    /// Does something with everybody in the book; nothing while it is still being opened.
+    pub(super) fn with_people<T>(
         &self,
-        read: impl FnOnce(Vec<PersonDraft>) -> Result<preview::Preview, preview::PreviewError>,
-    ) -> Reply {
+        with: impl FnOnce(&[(PersonId, PersonDraft)]) -> T,
+    ) -> Option<T> {
         let book = self.device.book();
-        let Some(graph) = book.graph() else {
-            return refused(OPENING);
-        };
-        match read(
-            graph
-                .people()
-                .into_iter()
-                .map(|(_, person)| person)
-                .collect(),
-        ) {
-            Err(e) => refused(&e.to_string()),
-            Ok(found) => self.previewed(found),
-        }
+        Some(with(&book.graph()?.people()))
     }
 
     /// Keeps what was found under a number and shows it.
@@ -312,6 +300,13 @@ impl Worker {
                 .map(|p| (shown(p), second_line(p)))
                 .collect(),
             add_count: found.add.len(),
+            more: found
+                .more
+                .iter()
+                .take(LISTED)
+                .map(|more| (more.who.clone(), more.about.clone()))
+                .collect(),
+            more_count: found.more.len(),
             contacts: found.contacts(),
             events: found.events(),
             skip: found.skip.iter().take(LISTED).cloned().collect(),
@@ -333,12 +328,55 @@ impl Worker {
         let Some(found) = self.previews.borrow_mut().remove(&number) else {
             return refused("That preview is gone. Choose the file again.");
         };
-        let on = chrono::Local::now().date_naive();
+        let on = today();
         let reply = done(self.device.bring(&found, on).await);
         if matches!(reply, Reply::Refused { .. }) {
             self.previews.borrow_mut().insert(number, found);
         }
         reply
+    }
+}
+
+/// The day where the person is.
+fn today() -> NaiveDate {
+    chrono::Local::now().date_naive()
+}
+
+/// What free text, or a code's text, says of one person or of several.
+fn parsed(text: &str, today: NaiveDate, month_first: Option<bool>, one: bool) -> Reply {
+    let order = match month_first {
+        Some(true) => DayOrder::MonthFirst,
+        Some(false) => DayOrder::DayFirst,
+        None => DayOrder::Unsaid,
+    };
+    let found = if let Some(draft) = code::contact(text) {
+        let found = QuickAdd {
+            draft,
+            ..QuickAdd::default()
+        };
+        vec![found]
+    } else if one {
+        vec![quick_add::parse_in(text, today, order)]
+    } else {
+        let parts = quick_add::parse_many(text, today, order).into_iter();
+        parts.map(|part| part.found).collect()
+    };
+    let mut all = found.into_iter().map(|found| Parsed {
+        person: to_person(found.draft, Origin::Captured),
+        promise: found.promise.map(|p| (p.words, p.due)),
+        others: found
+            .others
+            .into_iter()
+            .map(|p| Heard {
+                what: p.words,
+                due: p.due,
+                theirs: p.theirs,
+            })
+            .collect(),
+    });
+    Reply::Parsed {
+        parsed: all.next().unwrap_or_default(),
+        more: all.collect(),
     }
 }
 

@@ -1,0 +1,178 @@
+//! The book's days as a calendar file: what is told of each, when it reminds, and what blocks its time (rows S7, S8).
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use kith_formats::ics::{Alarm, Calendar, Item, Moment, When, write};
+use kith_graph::facts::Facts;
+use kith_graph::rules::calendar::{Entry, What, calendar};
+use kith_graph::types::Channel;
+
+/// When a day's entries remind, in minutes after midnight: nine in the morning.
+const MORNING: i32 = 9 * 60;
+/// How long a blocked time lasts.
+const BLOCKED: TimeDelta = TimeDelta::minutes(30);
+/// How long before a blocked time it reminds, in minutes.
+const BEFORE: i32 = -10;
+
+/// The calendar as of a day, made at a moment.
+#[must_use]
+pub fn file(facts: &Facts, today: NaiveDate, stamp: DateTime<Utc>) -> String {
+    let items = calendar(facts, today).into_iter().map(item).collect();
+    let name = "Kith".to_owned();
+    write(&Calendar { name, items }, stamp)
+}
+
+fn item(entry: Entry) -> Item {
+    let summary = summary(&entry);
+    let alarm = |minutes| {
+        let words = summary.clone();
+        Some(Alarm { minutes, words })
+    };
+    let (when, busy, alarm) = match &entry.what {
+        What::InTouch { blocked: true } => {
+            let morning = NaiveTime::from_num_seconds_from_midnight_opt(9 * 3600, 0);
+            let start = entry.on.and_time(morning.unwrap_or_default());
+            let when = When::Timed {
+                start: Moment::Floating(start),
+                end: Moment::Floating(start + BLOCKED),
+            };
+            (when, true, alarm(BEFORE))
+        }
+        What::Birthday(birthday) => {
+            let when = When::Yearly {
+                month: birthday.month,
+                day: birthday.day,
+                year: birthday.year,
+            };
+            (when, false, alarm(MORNING))
+        }
+        _ => (When::AllDay(entry.on), false, alarm(MORNING)),
+    };
+    Item {
+        uid: format!("{}@kith", entry.key.replace('/', "-")),
+        sequence: 0,
+        when,
+        summary,
+        description: String::new(),
+        url: None,
+        busy,
+        alarm,
+    }
+}
+
+fn summary(entry: &Entry) -> String {
+    let name = &entry.name;
+    let with = |what: &str, said: &str| {
+        if said.is_empty() {
+            format!("{what} {name}")
+        } else {
+            format!("{what} {name}: {said}")
+        }
+    };
+    match &entry.what {
+        What::InTouch { .. } => format!("Get in touch with {name}"),
+        What::MyPromise(said) => with("Promised", said),
+        What::TheirPromise(said) if said.is_empty() => format!("{name} promised something"),
+        What::TheirPromise(said) => format!("{name} promised: {said}"),
+        What::FollowUp(said) => with("Follow up with", said),
+        What::Planned(channel) => format!("{} with {name}", planned(*channel)),
+        What::Birthday(_) => format!("Birthday of {name}"),
+    }
+}
+
+fn planned(channel: Channel) -> &'static str {
+    match channel {
+        Channel::OneToOne => "Meeting",
+        Channel::Call => "Call",
+        Channel::Video => "Video call",
+        Channel::Email => "E-mail",
+        Channel::Message => "Message",
+        Channel::Event | Channel::HostedEvent => "Event",
+        Channel::Association => "Association",
+        Channel::Speaking => "Talk",
+        Channel::Content => "Article",
+        Channel::Social => "Social contact",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kith_graph::ids::PersonId;
+    use kith_graph::types::Birthday;
+    use uuid::Uuid;
+
+    fn entry(what: What, on: &str) -> Entry {
+        Entry {
+            key: "due/1".to_owned(),
+            person: PersonId(Uuid::from_u128(1)),
+            name: "Sarah Chen".to_owned(),
+            what,
+            on: on.parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn each_entry_says_what_is_to_be_done_and_only_tier_1_blocks_its_time() {
+        for (what, says, busy) in [
+            (
+                What::InTouch { blocked: true },
+                "Get in touch with Sarah Chen",
+                true,
+            ),
+            (
+                What::InTouch { blocked: false },
+                "Get in touch with Sarah Chen",
+                false,
+            ),
+            (
+                What::MyPromise("the deck".to_owned()),
+                "Promised Sarah Chen: the deck",
+                false,
+            ),
+            (
+                What::TheirPromise("a name".to_owned()),
+                "Sarah Chen promised: a name",
+                false,
+            ),
+            (
+                What::FollowUp(String::new()),
+                "Follow up with Sarah Chen",
+                false,
+            ),
+            (
+                What::Planned(Channel::Video),
+                "Video call with Sarah Chen",
+                false,
+            ),
+        ] {
+            let item = item(entry(what, "2026-06-08"));
+            assert_eq!((item.summary.as_str(), item.busy), (says, busy));
+            assert_eq!(item.uid, "due-1@kith");
+            assert!(item.alarm.is_some());
+        }
+    }
+
+    #[test]
+    fn a_birthday_comes_every_year_and_blocked_time_begins_at_nine() {
+        let birthday = Birthday::new(None, 2, 29).unwrap();
+        let yearly = item(entry(What::Birthday(birthday), "2027-02-28"));
+        assert_eq!(
+            yearly.when,
+            When::Yearly {
+                month: 2,
+                day: 29,
+                year: None
+            }
+        );
+        let blocked = item(entry(What::InTouch { blocked: true }, "2026-06-08"));
+        let start = "2026-06-08T09:00:00".parse().unwrap();
+        let end = "2026-06-08T09:30:00".parse().unwrap();
+        assert_eq!(
+            blocked.when,
+            When::Timed {
+                start: Moment::Floating(start),
+                end: Moment::Floating(end)
+            }
+        );
+    }
+}
