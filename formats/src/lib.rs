@@ -4,6 +4,7 @@
 //! reads no clock, no file and no network: today's date and the bytes are arguments. What it could not read is
 //! said, with its place, and never stops the rest.
 
+pub mod card;
 pub mod charset;
 pub mod code;
 mod column;
