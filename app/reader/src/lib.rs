@@ -1,0 +1,18 @@
+//! Reading a business card: the pixels of a photograph in, pictures for a text recogniser out, and its words to fields.
+//!
+//! **Architecture invariant.** This crate starts nothing and waits for nothing. [`Reading`] says what picture is to be
+//! recognised next and takes the words; who recognises them, and where, it does not know.
+
+mod corners;
+mod edges;
+mod light;
+mod picture;
+mod reading;
+mod warp;
+
+pub use corners::{Corners, find_card};
+pub use kith_formats::card;
+pub use light::{flatten, ink};
+pub use picture::{Colour, Grey, Photo};
+pub use reading::{Layout, Reading, Task};
+pub use warp::straighten;
