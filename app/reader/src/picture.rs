@@ -145,6 +145,39 @@ impl Grey {
         file
     }
 
+    /// The part between two corners, enlarged.
+    pub(crate) fn cut(&self, from: (f32, f32), to: (f32, f32), by: f32) -> Self {
+        let to = (to.0.min(self.width as f32), to.1.min(self.height as f32));
+        let side = |from: f32, to: f32| (((to - from) * by) as usize).clamp(1, 8_192);
+        let (width, height) = (side(from.0, to.0), side(from.1, to.1));
+        let luma = (0..width * height)
+            .map(|i| {
+                let (x, y) = ((i % width) as f32 + 0.5, (i / width) as f32 + 0.5);
+                self.between(from.0 + x / by, from.1 + y / by)
+            })
+            .collect();
+        Self {
+            width,
+            height,
+            luma,
+        }
+    }
+
+    fn between(&self, x: f32, y: f32) -> u8 {
+        let x = (x - 0.5).clamp(0.0, (self.width - 1) as f32);
+        let y = (y - 0.5).clamp(0.0, (self.height - 1) as f32);
+        let (left, top) = (x as usize, y as usize);
+        let (right, bottom) = (
+            (left + 1).min(self.width - 1),
+            (top + 1).min(self.height - 1),
+        );
+        let (fx, fy) = (x - left as f32, y - top as f32);
+        let at = |x: usize, y: usize| f32::from(self.luma[y * self.width + x]);
+        let upper = at(left, top) + (at(right, top) - at(left, top)) * fx;
+        let lower = at(left, bottom) + (at(right, bottom) - at(left, bottom)) * fx;
+        (upper + (lower - upper) * fy + 0.5) as u8
+    }
+
     /// Turned clockwise by a quarter `times`.
     #[must_use]
     pub fn turned(&self, times: u8) -> Self {

@@ -4,13 +4,16 @@ use crate::corners::{Corners, find_card};
 use crate::light::{flatten, ink};
 use crate::picture::{Colour, Grey, Photo};
 use crate::warp::straighten;
-use kith_formats::card::{CardFields, Hints, Pass, Word, read_card};
+use kith_formats::card::{Area, CardFields, Found, Hints, Pass, Word, read_card};
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 
-/// The longer side of the straightened card in pixels: letters of seven points are then about thirty high, which the
-/// recogniser's data was trained on.
-const SIDE: usize = 1_700;
-/// The other size, for a reading whose faults are not the same.
+/// The longer side of the straightened card in pixels.
+const SIDE: usize = 2_200;
+/// The usual size of what is recognised: letters of seven points are then about thirty pixels high, as the recogniser's
+/// data has them.
+const USUAL: usize = 1_700;
+/// Another size, for a reading whose faults are not the same.
 const SMALLER: usize = 1_300;
 /// Words of this mean certainty show a card that stands upright.
 const UPRIGHT: f32 = 62.0;
@@ -23,6 +26,8 @@ pub enum Layout {
     Page,
     /// Text anywhere.
     Sparse,
+    /// A single line.
+    Line,
 }
 
 impl Layout {
@@ -32,6 +37,7 @@ impl Layout {
         match self {
             Self::Page => "3",
             Self::Sparse => "11",
+            Self::Line => "7",
         }
     }
 }
@@ -51,24 +57,52 @@ enum Light {
     Ink,
 }
 
-/// A pass that is made of every card: how the light is evened, how large the picture is, how it is looked at.
-const PASSES: [(Light, usize, Layout); 3] = [
-    (Light::Flat, SIDE, Layout::Page),
-    (Light::Ink, SIDE, Layout::Sparse),
+/// A pass over the whole card: how the light is evened, how large the picture is, how it is looked at. The first two are
+/// made of every card, the others until everything is certain.
+const PASSES: [(Light, usize, Layout); 4] = [
+    (Light::Flat, USUAL, Layout::Page),
+    (Light::Ink, USUAL, Layout::Sparse),
+    (Light::Ink, SIDE, Layout::Page),
     (Light::Flat, SMALLER, Layout::Sparse),
 ];
+/// Quarter turns clockwise in the order in which they are tried: upside down is likelier than on its side, for the edges
+/// tell which sides are the longer ones.
+const TURNS: [u8; 4] = [0, 2, 1, 3];
+/// Addresses and numbers that are looked at once more from near.
+const MOST_LOOKS: usize = 4;
+/// How much larger: a dot between two letters is lost at the usual size.
+const NEARER: f32 = 1.5;
+
+/// What is done next, and what becomes of the words.
+#[derive(Clone, Debug)]
+enum Step {
+    /// The first pass, with the card turned.
+    Turn(u8),
+    /// Another pass over the card.
+    Whole(usize),
+    /// A line cut out of the card: its left top corner there, and the pass that its words belong to.
+    Look {
+        picture: Grey,
+        corner: (f32, f32),
+        pass: usize,
+    },
+}
 
 /// A card on its way from pixels to fields. [`Reading::next`] gives a picture, [`Reading::answer`] takes the words that
 /// were seen in it, until there is no further picture.
 #[derive(Clone, Debug)]
 pub struct Reading {
+    /// As the photograph has it.
     card: Colour,
     found: bool,
     hints: Hints,
-    /// Quarter turns clockwise that are tried, the best so far first once all were.
+    /// What was seen with the card turned, for every turn that was tried.
     turns: Vec<(u8, Pass)>,
-    /// Passes after the first, of the card the right way up.
+    /// Later passes, of the card the right way up.
     passes: Vec<Pass>,
+    steps: VecDeque<Step>,
+    done: usize,
+    looked: bool,
 }
 
 impl Reading {
@@ -84,6 +118,9 @@ impl Reading {
             hints,
             turns: Vec::new(),
             passes: Vec::new(),
+            steps: VecDeque::from([Step::Turn(TURNS[0])]),
+            done: 0,
+            looked: false,
         }
     }
 
@@ -99,57 +136,61 @@ impl Reading {
         self.card.turned(self.turn())
     }
 
-    /// How many pictures there are at least and were answered, for a progress bar.
+    /// How many pictures were answered, and how many there will be as far as is known, for a progress bar.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
-        let done = self.turns.len() + self.passes.len();
-        (
-            done,
-            PASSES.len().max(done + usize::from(self.next().is_some())),
-        )
+        (self.done, (self.done + self.steps.len()).max(2))
     }
 
-    /// The next picture to be recognised.
+    /// The next picture to be recognised; none when the card is read.
     #[must_use]
     pub fn next(&self) -> Option<Task> {
-        let turn = match self.turns.len() {
-            0 => Some(0),
-            // Upside down is likelier than on its side, where the edges were found with the longer side across.
-            tried @ 1..=3 if !self.is_upright() => Some(self.order()[tried]),
-            _ => None,
+        let (turn, pass) = match self.steps.front()? {
+            Step::Look { picture, .. } => {
+                return Some(Task {
+                    picture: picture.clone(),
+                    layout: Layout::Line,
+                });
+            }
+            Step::Turn(turn) => (*turn, 0),
+            Step::Whole(pass) => (self.turn(), *pass),
         };
-        let (light, side, layout) = match turn {
-            Some(_) => PASSES[0],
-            None => *PASSES.get(self.passes.len() + 1)?,
-        };
-        let card = scaled(&self.card.turned(turn.unwrap_or_else(|| self.turn())), side);
-        let picture = match light {
-            Light::Flat => flatten(&card),
-            Light::Ink => ink(&card),
-        };
+        let (light, side, layout) = PASSES[pass];
+        let card = scaled(&self.card.turned(turn), side);
+        let picture = evened(&card, light);
         Some(Task { picture, layout })
     }
 
     /// Takes the words that were seen in the picture of [`Reading::next`], in its pixels.
     pub fn answer(&mut self, mut words: Vec<Word>) {
-        let trying = self.turns.is_empty() || self.turns.len() < 4 && !self.is_upright();
-        if trying {
-            let turn = self.order()[self.turns.len()];
-            self.turns.push((turn, Pass { words }));
-            return;
-        }
-        let Some((_, side, _)) = PASSES.get(self.passes.len() + 1) else {
+        let Some(step) = self.steps.pop_front() else {
             return;
         };
+        self.done += 1;
         let longer = self.card.width.max(self.card.height) as f32;
-        let by = longer / (*side as f32).min(longer);
-        for word in &mut words {
-            let b = &mut word.bbox;
-            for edge in [&mut b.x0, &mut b.y0, &mut b.x1, &mut b.y1] {
-                *edge *= by;
+        let by = |pass: usize| longer / (PASSES[pass].1 as f32).min(longer);
+        match step {
+            Step::Turn(turn) => {
+                place(&mut words, by(0), (0.0, 0.0));
+                self.turns.push((turn, Pass { words }));
+            }
+            Step::Whole(pass) => {
+                place(&mut words, by(pass), (0.0, 0.0));
+                self.passes.push(Pass { words });
+            }
+            Step::Look { corner, pass, .. } => {
+                place(&mut words, 1.0 / NEARER, corner);
+                let line = u32::try_from(self.done).unwrap_or(u32::MAX);
+                words.iter_mut().for_each(|w| w.block = line);
+                if self.passes.len() <= pass {
+                    self.passes.resize(pass + 1, Pass::default());
+                }
+                self.passes[pass].words.extend(words);
             }
         }
-        self.passes.push(Pass { words });
+        if self.steps.is_empty() {
+            self.plan();
+        }
     }
 
     /// The card's fields by all that was seen so far.
@@ -163,8 +204,74 @@ impl Reading {
         read_card(&passes, &self.hints)
     }
 
-    fn order(&self) -> [u8; 4] {
-        [0, 2, 1, 3]
+    /// What to do when everything that was planned is done.
+    fn plan(&mut self) {
+        if self.passes.is_empty() {
+            let step = match TURNS.get(self.turns.len()) {
+                Some(turn) if !self.is_upright() => Step::Turn(*turn),
+                _ => Step::Whole(1),
+            };
+            self.steps.push_back(step);
+            return;
+        }
+        let fields = self.fields();
+        if is_settled(&fields) {
+            return;
+        }
+        if !self.looked {
+            self.looked = true;
+            self.look_closer(&fields);
+            if !self.steps.is_empty() {
+                return;
+            }
+        }
+        // The first pass is among the turns, and looking closer made two.
+        let looks = if self.passes.len() > 2 { 2 } else { 0 };
+        let next = self.passes.len() + 1 - looks;
+        if next < PASSES.len() {
+            self.steps.push_back(Step::Whole(next));
+        }
+    }
+
+    /// Cuts out the lines of addresses and numbers that are not certain, twice: with their light evened either way.
+    fn look_closer(&mut self, fields: &CardFields) {
+        let emails = fields
+            .emails
+            .iter()
+            .filter(|e| !e.certain)
+            .map(|e| &e.words);
+        let phones = fields
+            .phones
+            .iter()
+            .filter(|p| !p.certain)
+            .map(|p| &p.words);
+        let areas: Vec<Area> = emails
+            .chain(phones)
+            .filter_map(|words| around(words.iter().map(|w| fields.words[*w].bbox)))
+            .take(MOST_LOOKS)
+            .collect();
+        if areas.is_empty() {
+            return;
+        }
+        let card = self.picture();
+        let first = self.passes.len();
+        for (pass, light) in [(first, Light::Flat), (first + 1, Light::Ink)] {
+            let whole = evened(&card, light);
+            for area in &areas {
+                let tall = (area.y1 - area.y0).clamp(8.0, 200.0);
+                let corner = (
+                    (area.x0 - tall).max(0.0).floor(),
+                    (area.y0 - 0.5 * tall).max(0.0).floor(),
+                );
+                let end = (area.x1 + tall, area.y1 + 0.5 * tall);
+                let picture = whole.cut(corner, end, NEARER);
+                self.steps.push_back(Step::Look {
+                    picture,
+                    corner,
+                    pass,
+                });
+            }
+        }
     }
 
     fn turn(&self) -> u8 {
@@ -173,10 +280,8 @@ impl Reading {
 
     /// The turn whose words are surest.
     fn upright(&self) -> Option<&(u8, Pass)> {
-        self.turns
-            .iter()
-            .rev()
-            .max_by(|a, b| worth(&a.1).total_cmp(&worth(&b.1)))
+        let best = |a: &&(u8, Pass), b: &&(u8, Pass)| worth(&a.1).total_cmp(&worth(&b.1));
+        self.turns.iter().rev().max_by(best)
     }
 
     fn is_upright(&self) -> bool {
@@ -184,6 +289,39 @@ impl Reading {
             .iter()
             .any(|(_, pass)| certainty(pass) >= UPRIGHT)
     }
+}
+
+/// Whether a person will hardly have to look at anything.
+fn is_settled(fields: &CardFields) -> bool {
+    let sure = |found: &Option<Found>| found.as_ref().is_some_and(|f| f.certain);
+    let emails = !fields.emails.is_empty() && fields.emails.iter().all(|e| e.certain);
+    let phones = !fields.phones.is_empty() && fields.phones.iter().all(|p| p.certain);
+    emails && phones && sure(&fields.name) && sure(&fields.company)
+}
+
+fn evened(card: &Colour, light: Light) -> Grey {
+    match light {
+        Light::Flat => flatten(card),
+        Light::Ink => ink(card),
+    }
+}
+
+/// Moves words from a picture's pixels to the card's.
+fn place(words: &mut [Word], by: f32, corner: (f32, f32)) {
+    for word in words {
+        let b = &mut word.bbox;
+        (b.x0, b.x1) = (b.x0 * by + corner.0, b.x1 * by + corner.0);
+        (b.y0, b.y1) = (b.y0 * by + corner.1, b.y1 * by + corner.1);
+    }
+}
+
+fn around(areas: impl Iterator<Item = Area>) -> Option<Area> {
+    areas.reduce(|a, b| Area {
+        x0: a.x0.min(b.x0),
+        y0: a.y0.min(b.y0),
+        x1: a.x1.max(b.x1),
+        y1: a.y1.max(b.y1),
+    })
 }
 
 /// The mean certainty of the words, long ones counting more; nothing for hardly any letters.

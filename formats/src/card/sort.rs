@@ -41,7 +41,6 @@ pub(super) fn into_fields(places: Vec<Place>, taken: Vec<Here>, hints: &Hints) -
 struct Dialled {
     phone: FoundPhone,
     digits: String,
-    labelled: bool,
 }
 
 fn take_reaches(fields: &mut CardFields, here: &Here, offset: usize, phones: &mut Vec<Dialled>) {
@@ -90,7 +89,6 @@ fn take_reaches(fields: &mut CardFields, here: &Here, offset: usize, phones: &mu
                 words: span(value.from, value.to),
             },
             digits: value.digits.clone(),
-            labelled: value.label.is_some(),
         });
     }
 }
@@ -143,7 +141,8 @@ fn with_country(dialled: Dialled, home: Option<&str>, told: bool) -> FoundPhone 
         Some((e164, way)) => {
             phone.certain &= phone::is_possible(&e164) && (own || told);
             let national = &e164[1 + way.code.len()..];
-            if !dialled.labelled && way.is_mobile(national) {
+            // "Tel." says nothing about what kind of telephone it is.
+            if phone.label == PhoneUse::Office && way.is_mobile(national) {
                 phone.label = PhoneUse::Mobile;
             }
             phone.e164 = Some(e164);

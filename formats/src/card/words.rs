@@ -312,6 +312,8 @@ pub(super) fn is_company_word(word: &str) -> bool {
          workshop manufaktur manufacturing products produkte networks telecom electronics electric elektro optics \
          chemicals chemie biotech therapeutics diagnostics analytics legal law partnership llp council ministry \
          museum gallery galerie theatre chambers spolka zaklad firma przedsiebiorstwo biuro \
+         cafe bistro bar gasthaus gasthof pension backerei boulangerie panaderia metzgerei gartnerei schreinerei \
+         betrieb malerbetrieb handwerk drukkerij imprimerie stamperia vinarstvi domaine chateau tenuta cantina casa \
          apotheke pharmacy pharmacie farmacia ingenieurburo architekturburo steuerkanzlei praxis",
         word,
     )

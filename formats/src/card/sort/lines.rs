@@ -86,6 +86,10 @@ pub(super) fn left(at: usize, place: &Place, here: &Here, offset: usize) -> Vec<
         } else {
             run.push(i);
         }
+        // "Inhaberin: Rosa Klein"
+        if word.text.ends_with(':') && words::is_job(&fold::plain(&word.text)) {
+            close(&mut run, &mut lines);
+        }
     }
     close(&mut run, &mut lines);
     lines
@@ -216,14 +220,13 @@ impl Cast {
             .enumerate()
             .map(|(i, l)| {
                 let company = company(l, &labels, usual);
-                let name = name(lines, i, &locals, usual)
-                    - if company.1 { 5.0 } else { company.0.min(3.0) };
+                let name = name(lines, i, &locals, usual) - company.against_name;
                 Marks {
                     job: job(l),
-                    company: company.0,
+                    company: company.points,
                     address: address(l),
                     name,
-                    borne_out: company.1,
+                    borne_out: company.borne_out,
                     sentence: is_sentence(l),
                 }
             })
@@ -376,8 +379,42 @@ impl Cast {
     }
 }
 
-/// The parts of hosts that name a company, without hyphens too.
-fn labels(fields: &CardFields) -> Vec<String> {
+/// The part of a host that names a company.
+struct Label {
+    /// Without hyphens, as [`fold::loose`].
+    whole: String,
+    /// Between the hyphens.
+    parts: Vec<String>,
+}
+
+impl Label {
+    /// From 0 to 6: how much of the label a line is.
+    fn likeness(&self, line: &Line, words: &[String]) -> f32 {
+        let squashed = fold::loose(&line.text);
+        let label = self.whole.as_str();
+        let initials: String = words.iter().filter_map(|w| w.chars().next()).collect();
+        let first = words.first().map(|w| fold::loose(w)).unwrap_or_default();
+        let all_parts =
+            self.parts.len() > 1 && self.parts.iter().all(|p| squashed.contains(p.as_str()));
+        if squashed == label {
+            6.0
+        } else if label.len() > 3 && squashed.contains(label) || all_parts {
+            5.0
+        } else if label.starts_with(&squashed) && squashed.len() > 3 {
+            4.5
+        } else if squashed.len() > 4 && fold::likeness(&squashed, label) >= 0.75 {
+            4.0
+        } else if label.starts_with(&first) && first.len() > 3
+            || initials.len() > 2 && initials == label
+        {
+            3.0
+        } else {
+            0.0
+        }
+    }
+}
+
+fn labels(fields: &CardFields) -> Vec<Label> {
     let mails = fields
         .emails
         .iter()
@@ -386,14 +423,24 @@ fn labels(fields: &CardFields) -> Vec<String> {
         let bare = w.value.split("://").last()?;
         bare.split('/').next()
     });
-    let mut labels: Vec<String> = mails
+    let mut names: Vec<&str> = mails
         .chain(webs)
-        .map(|d| fold::loose(naming_label(d)))
+        .map(naming_label)
         .filter(|l| l.len() > 2)
         .collect();
-    labels.sort_unstable();
-    labels.dedup();
-    labels
+    names.sort_unstable();
+    names.dedup();
+    names
+        .into_iter()
+        .map(|name| Label {
+            whole: fold::loose(name),
+            parts: name
+                .split('-')
+                .map(fold::loose)
+                .filter(|p| p.len() > 2)
+                .collect(),
+        })
+        .collect()
 }
 
 fn job(line: &Line) -> f32 {
@@ -411,54 +458,46 @@ fn job(line: &Line) -> f32 {
     jobs.min(2.0) * 1.2 + 0.4 * fields.min(3.0) + whole * 0.5
 }
 
-/// Points for a company, and whether the e-mail address or the web page bears it out.
-fn company(line: &Line, labels: &[String], usual: f32) -> (f32, bool) {
+/// What speaks for a line being the company's name.
+#[derive(Default)]
+struct Company {
+    points: f32,
+    /// Whether the e-mail address or the web page has it.
+    borne_out: bool,
+    /// What it takes from the line's being a person's name: people have their names in domains, too.
+    against_name: f32,
+}
+
+fn company(line: &Line, labels: &[Label], usual: f32) -> Company {
     let words = folded(&line.text);
     if words.is_empty() || words.len() > 9 {
-        return (0.0, false);
+        return Company::default();
     }
-    let squashed = fold::loose(&line.text);
-    let mut points = 0.0;
-    if words::legal_form(&line.text).is_some() {
-        points += 5.0;
+    let matched = labels
+        .iter()
+        .map(|l| l.likeness(line, &words))
+        .fold(0.0, f32::max);
+    let formed = words::legal_form(&line.text).is_some();
+    let worded = words.iter().any(|w| words::is_company_word(w));
+    let sentence = is_sentence(line);
+    let sign = |yes: bool, points: f32| if yes { points } else { 0.0 };
+    let points = matched
+        + sign(formed, 5.0)
+        + sign(worded, 2.0)
+        + sign(line.text.contains('&') || line.text.contains(" + "), 0.7)
+        + sign(line.height > 1.2 * usual, 0.3)
+        - sign(sentence, 2.0);
+    let against_name = match matched {
+        m if formed || m > 5.5 || m == 4.5 => 5.0,
+        m if m >= 3.0 && worded => 4.0,
+        m if m >= 3.0 => 1.5,
+        _ => points.clamp(0.0, 3.0),
+    };
+    Company {
+        points,
+        borne_out: matched >= 3.0,
+        against_name,
     }
-    let initials: String = words.iter().filter_map(|w| w.chars().next()).collect();
-    let first = words.first().map(|w| fold::loose(w)).unwrap_or_default();
-    let mut borne_out = false;
-    let mut match_points: f32 = 0.0;
-    for label in labels {
-        let p: f32 = if squashed == *label {
-            6.0
-        } else if squashed.contains(label.as_str()) && label.len() > 3 {
-            5.0
-        } else if label.starts_with(&squashed) && squashed.len() > 3 {
-            4.5
-        } else if label.starts_with(&first) && first.len() > 3 {
-            3.0
-        } else if squashed.len() > 4 && fold::likeness(&squashed, label) >= 0.75 {
-            4.0
-        } else if initials.len() > 2 && initials == *label {
-            3.0
-        } else {
-            0.0
-        };
-        match_points = match_points.max(p);
-        borne_out |= p >= 3.0;
-    }
-    points += match_points;
-    if words.iter().any(|w| words::is_company_word(w)) {
-        points += 2.0;
-    }
-    if line.text.contains('&') || line.text.contains(" + ") {
-        points += 0.7;
-    }
-    if is_sentence(line) {
-        points -= 2.0;
-    }
-    if line.height > 1.2 * usual {
-        points += 0.3;
-    }
-    (points, borne_out)
 }
 
 fn address(line: &Line) -> f32 {
@@ -573,7 +612,15 @@ fn name(lines: &[Line], at: usize, locals: &[String], usual: f32) -> f32 {
     let tokens = &line.tokens[parts.name.clone()];
     let text = line.value(&parts.name);
     let words = folded(&text);
+    // "S6ding": English data has no `ö`.
     let letters = |t: &String| {
+        let odd = t.chars().filter(char::is_ascii_digit).count();
+        let t = if odd == 1 && t.chars().count() > 3 && !t.starts_with(|c: char| c.is_ascii_digit())
+        {
+            t.replace(['0', '6', '5', '1'], "o")
+        } else {
+            t.clone()
+        };
         t.chars().all(|c| {
             c.is_alphabetic()
                 || matches!(
@@ -605,6 +652,10 @@ fn name(lines: &[Line], at: usize, locals: &[String], usual: f32) -> f32 {
         points += 2.5;
     }
     if !parts.prefix.is_empty() || !parts.suffix.is_empty() {
+        points += 2.0;
+    }
+    let initials: String = words.iter().filter_map(|w| w.chars().next()).collect();
+    if words.len() > 1 && locals.contains(&initials) {
         points += 2.0;
     }
     points += ((line.height / usual - 1.0) * 2.0).clamp(-1.0, 2.0);

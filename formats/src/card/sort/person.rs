@@ -84,6 +84,11 @@ fn is_suffix(token: &str, behind_comma: bool) -> bool {
 /// "URBAN RÄDEL" is Urban Rädel; where only some words are capitals, those are the family name.
 pub(super) fn written(name: &str) -> String {
     let name = name.trim_matches([',', ' ', ';', '|', '-', '–']);
+    let name = name
+        .replace(['6', '0'], "o")
+        .replace('1', "l")
+        .replace('5', "s");
+    let name = name.as_str();
     let loud = |w: &str| {
         let letters: Vec<char> = w.chars().filter(|c| c.is_alphabetic()).collect();
         letters.len() > 2 && letters.iter().all(|c| c.is_uppercase())
@@ -204,6 +209,7 @@ pub(super) fn is_plain(name: &str, fields: &super::CardFields) -> bool {
         .collect();
     name.split_whitespace().all(|word| {
         let plain = fold::loose(word);
-        word.is_ascii() || locals.iter().any(|l| l.contains(&plain))
+        word.is_ascii() && !word.contains(|c: char| c.is_ascii_digit())
+            || locals.iter().any(|l| l.contains(&plain))
     })
 }
