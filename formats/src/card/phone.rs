@@ -15,6 +15,8 @@ pub(super) struct Number {
     pub(super) extension: Option<String>,
     /// By its label.
     pub(super) label: Option<PhoneUse>,
+    /// Whether a letter was taken for a digit, or something like a digit stands right behind.
+    pub(super) doubtful: bool,
     /// The first of its words, the label's included, and the first behind it.
     pub(super) from: usize,
     pub(super) to: usize,
@@ -43,7 +45,7 @@ fn number(tokens: &[String], free: &[bool], at: usize, start: usize) -> Option<N
         return None;
     }
     let (glued, first) = split_label(&tokens[at]);
-    let first = digits_of(first)?;
+    let first = digits_of(first, false)?;
     if !first.contains(|c: char| c.is_ascii_digit() || c == '+' || c == '(') {
         return None;
     }
@@ -58,7 +60,7 @@ fn number(tokens: &[String], free: &[bool], at: usize, start: usize) -> Option<N
     let mut parts = vec![first];
     let mut to = at + 1;
     while to < tokens.len() && free[to] && parts.len() < 12 {
-        let Some(part) = digits_of(&tokens[to]) else {
+        let Some(part) = digits_of(&tokens[to], true) else {
             break;
         };
         let begins_another = part.starts_with('+') && has_digits(&parts, 7)
@@ -109,12 +111,24 @@ fn number(tokens: &[String], free: &[bool], at: usize, start: usize) -> Option<N
     if !fits {
         return None;
     }
+    let pure = tokens[at..to].iter().all(|t| {
+        split_label(t)
+            .1
+            .chars()
+            .all(|c| c.is_ascii_digit() || !c.is_alphanumeric() && c != '$')
+    });
     let (extension, to) = extension(tokens, free, to);
+    let behind = tokens.get(to).filter(|_| free[to]);
+    let odd = |t: &String| {
+        t.contains(|c: char| c.is_ascii_digit()) && !t.contains('+') && split_label(t).0.is_none()
+    };
+    let doubtful = !pure || extension.is_none() && behind.is_some_and(odd);
     Some(Number {
         printed,
         digits,
         extension,
         label,
+        doubtful,
         from,
         to,
     })
@@ -147,15 +161,17 @@ fn split_label(token: &str) -> (Option<&str>, &str) {
 }
 
 /// The token with letters mended that were digits, if it is part of a number at all.
-fn digits_of(token: &str) -> Option<String> {
+///
+/// Behind other digits a short token of hardly any is one more group: "$8".
+fn digits_of(token: &str, goes_on: bool) -> Option<String> {
     let sign = |c: char| "+()[]{}-–—‐./,~·•".contains(c);
     let count = token.chars().filter(char::is_ascii_digit).count();
     let look_alike = |c: char| {
         Some(match c {
             'O' | 'o' | 'Q' | 'D' => '0',
             'l' | 'I' | '|' | 'i' | '!' => '1',
-            'S' | 's' => '5',
-            'B' => '8',
+            'S' | 's' | '$' | '§' => '5',
+            'B' | '&' => '8',
             'Z' | 'z' => '2',
             _ => return None,
         })
@@ -164,7 +180,8 @@ fn digits_of(token: &str) -> Option<String> {
         .chars()
         .filter(|c| !c.is_ascii_digit() && !sign(*c))
         .count();
-    if letters > 0 && (count < 2 || count < 2 * letters) {
+    let group = goes_on && count >= letters && token.chars().count() <= 4;
+    if letters > 0 && (count < 2 || count < 2 * letters) && !group {
         return None;
     }
     let mut out = String::new();

@@ -443,7 +443,12 @@ impl Ballot<'_> {
             .extension
             .clone()
             .or(all.iter().find_map(|(_, n)| n.extension.clone()));
-        let certain = same.len() >= 2 && same.len() * 3 >= all.len() * 2;
+        let sound = same.iter().filter(|n| !n.doubtful).count();
+        // A number that another reading has more of has lost a group.
+        let longer = all
+            .iter()
+            .any(|(_, n)| n.digits.len() > best.len() && n.digits.starts_with(&best));
+        let certain = sound >= 2 && sound * 3 >= all.len() * 2 && !longer;
         Voted { value, certain }
     }
 }
