@@ -6,7 +6,7 @@ use crate::token::TokenSource;
 use anyhow::{Context, Result, bail};
 use chrono::Local;
 use kith_device::export as files;
-use kith_device::platform::PairingNotice;
+use kith_device::platform::{PairingNotice, Platform};
 use kith_device::preview;
 use kith_device::status::{Status, Sync};
 use kith_formats::charset::Tables;

@@ -121,8 +121,12 @@ fn of_contacts(name: &str, contacts: Contacts, people: &[(PersonId, PersonDraft)
     }
     match photos {
         0 => {}
-        1 => preview.warnings.push("The photo is not taken over yet.".to_owned()),
-        n => preview.warnings.push(format!("{n} photos are not taken over yet.")),
+        1 => preview
+            .warnings
+            .push("The photo is not taken over yet.".to_owned()),
+        n => preview
+            .warnings
+            .push(format!("{n} photos are not taken over yet.")),
     }
     preview.hold_against(people, drafts);
     preview

@@ -72,6 +72,7 @@ fn measure(people: u64, interactions: u64) {
         on,
         source: "contacts.vcf".into(),
         people: (0..people).map(|n| (PersonId(key(n)), draft(n))).collect(),
+        more: Vec::new(),
     };
     timed("import", || {
         let id = next();

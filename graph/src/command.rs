@@ -20,6 +20,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "do", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "made, done and dropped")]
 pub enum Command {
     /// Adds one person.
     AddPerson {

@@ -291,7 +291,7 @@ fn whoever_is_not_the_same_leaves_the_list_until_that_is_taken_back() {
         "Noted that Bob Stone and Robert Stone are two people"
     );
     for (a, b) in [(0, 1), (1, 0)] {
-        let mut two = [&mut phone, &mut laptop];
+        let two = [&mut phone, &mut laptop];
         let news = two[b].book.save_after(&[]);
         two[a].book.merge(&news).unwrap();
     }

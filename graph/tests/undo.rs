@@ -270,6 +270,7 @@ fn each_command_says_what_it_did() {
                 on: day("2026-05-03"),
                 source: "contacts.vcf".into(),
                 people: (4..11).map(|n| (person(n), named("X"))).collect(),
+                more: Vec::new(),
             },
             "Imported 7 people from contacts.vcf",
         ),

@@ -325,9 +325,8 @@ impl Ballot<'_> {
         let local_sure = named && same_local >= 2 && same_local * 2 > all.len()
             || named && all.len() == 1 && self.weight(self.chosen) > 1.2;
         let company = self.evidence.names_company(&domain);
-        let domain_sure = of_web && same_domain >= 1
-            || company && same_domain >= 1
-            || same_domain >= 3 && same_domain == all.len();
+        let domain_sure =
+            (of_web || company) && same_domain >= 1 || same_domain >= 3 && same_domain == all.len();
         value.local = local;
         value.domain = domain;
         Voted {

@@ -359,11 +359,13 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
     prop_oneof![
         2 => who().prop_map(|id| add(id, sarah())),
         2 => (who(), word()).prop_map(|(id, name)| add(id, named(&name))),
-        1 => prop::collection::vec(who(), 0..3).prop_map(|ids| Command::Import {
-            on: on(),
-            source: "x.vcf".into(),
-            people: ids.into_iter().map(|id| (id, PersonDraft { tier: Some(Tier::Two), ..sarah() })).collect(),
-        }),
+        1 => (prop::collection::vec(who(), 0..3), prop::collection::vec((who(), prop::collection::vec(edit(), 1..3)), 0..2))
+            .prop_map(|(ids, more)| Command::Import {
+                on: on(),
+                source: "x.vcf".into(),
+                people: ids.into_iter().map(|id| (id, PersonDraft { tier: Some(Tier::Two), ..sarah() })).collect(),
+                more,
+            }),
         8 => (who(), prop::collection::vec(edit(), 1..3)).prop_map(|(id, edits)| Command::EditPerson { id, on: on(), edits }),
         2 => (some(), tier, word()).prop_map(|(ids, tier, reason)| Command::SetTier { ids, tier, on: on(), reason }),
         2 => (some(), word(), any::<bool>()).prop_map(|(ids, tag, has)| Command::SetTag { ids, tag, has }),
