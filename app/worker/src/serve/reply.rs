@@ -264,7 +264,7 @@ impl Worker {
         };
         let card = card_of(&graph.facts().profile);
         let vcard = if card.is_somebody() {
-            vcard::write_v3(&[card.clone()])
+            vcard::write_v3(std::slice::from_ref(&card))
         } else {
             String::new()
         };
