@@ -700,7 +700,12 @@ proptest! {
         let facts = book_of(&[a, b]);
         let (one, two) = (Book::id(1), Book::id(2));
         prop_assert_eq!(likeness(&facts, one, two), likeness(&facts, two, one));
-        prop_assert_eq!(duplicates(&facts).first().map(|p| p.likeness), likeness(&facts, one, two));
+        // The list holds only those against each other who share a mark; a mere "maybe" of others is not in it.
+        let held = likeness(&facts, one, two);
+        match duplicates(&facts).first() {
+            Some(pair) => prop_assert_eq!(Some(pair.likeness), held),
+            None => prop_assert!(held < Some(Likeness::Likely), "{:?}", held),
+        }
     }
 
     #[test]
