@@ -5,7 +5,6 @@ use crate::facts::Facts;
 use crate::rules::book::Book;
 use crate::types::{Position, Reach};
 use proptest::prelude::*;
-use std::time::Instant;
 
 /// Somebody in few words: the name, then what else is known, each behind its letter.
 fn draft(words: &str) -> PersonDraft {
@@ -550,28 +549,6 @@ fn a_large_book_is_not_held_against_itself() {
         .into_iter()
         .filter(|pair| pair.likeness == Likeness::Sure);
     assert!(sure.count() >= 450, "the twins are found");
-}
-
-#[test]
-#[ignore = "measures"]
-fn how_long_a_large_book_takes() {
-    let drafts = large(10_000);
-    let facts = book_of(&drafts);
-    let time = |what: &str, work: &mut dyn FnMut() -> usize| {
-        let start = Instant::now();
-        let n = work();
-        println!("{what}: {:?} ({n})", start.elapsed());
-    };
-    time("index of 10,000", &mut || facts.lookalikes().pairs().len());
-    time("duplicates of 10,000", &mut || duplicates(&facts).len());
-    time("1,000 key strokes", &mut || {
-        let typed = drafts.iter().step_by(10);
-        typed.map(|draft| alike(&facts, draft, 5).len()).sum()
-    });
-    let people: Vec<_> = (1..).map(Book::id).zip(drafts.iter().cloned()).collect();
-    time("10,000 drafts against 10,000", &mut || {
-        match_drafts(&people, &drafts).len()
-    });
 }
 
 fn is_new(matched: &Matched) -> bool {
