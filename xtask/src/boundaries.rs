@@ -7,9 +7,10 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 /// Crate → the crates of this workspace that it may depend on. A crate that is not named here may depend on all.
-const MAY_KNOW: [(&str, &[&str]); 9] = [
+const MAY_KNOW: [(&str, &[&str]); 10] = [
     ("kith-graph", &[]),
     ("kith-formats", &[]),
+    ("kith-reader", &["kith-formats"]),
     ("kith-sync", &[]),
     ("kith-device", &["kith-graph", "kith-formats", "kith-sync"]),
     ("kith-channel", &["kith-graph"]),
