@@ -14,6 +14,15 @@ const STYLE_FIRST: [&str; 2] = ["style/tokens.css", "app/static/boot.css"];
 
 /// Builds everything that `serve` needs.
 pub(crate) fn build() -> Result<()> {
+    site()?;
+    say("compiling the relay and the headless device");
+    run(cargo().args(["build", "--release", "-p", "sync-server", "-p", "kith"]))?;
+    say("built: target/site, target/release/sync-server, target/release/kith");
+    Ok(())
+}
+
+/// Builds what browsers are given.
+pub(crate) fn site() -> Result<()> {
     let (app, worker) = modules::build()?;
     say("putting the site together in target/site");
     assemble(&app, &worker)?;
@@ -21,9 +30,6 @@ pub(crate) fn build() -> Result<()> {
     if !problems.is_empty() {
         bail!("the site is not whole:\n{}", problems.join("\n"));
     }
-    say("compiling the relay and the headless device");
-    run(cargo().args(["build", "--release", "-p", "sync-server", "-p", "kith"]))?;
-    say("built: target/site, target/release/sync-server, target/release/kith");
     Ok(())
 }
 

@@ -9,8 +9,14 @@ use std::time::Instant;
 
 const BROWSER_MODULES: [&str; 4] = ["--exclude", "kith-app", "--exclude", "kith-worker"];
 
+/// The worker has no rules of its own to test; those of the page are tested on this machine.
+const UNTESTED: [&str; 2] = ["--exclude", "kith-worker"];
+
 /// What proptest takes its seed from.
 const SEED: &str = "PROPTEST_RNG_SEED";
+
+/// Where the tests in browsers find the relay and the headless device; without it they take those of a release.
+const PROGRAMS: &str = "KITH_PROGRAMS";
 
 /// Passed and failed.
 #[derive(Clone, Copy, Default)]
@@ -24,65 +30,64 @@ type Step = (&'static str, fn() -> Result<Count>);
 
 /// Runs all; the last line sums up. An error only if something failed.
 pub(crate) fn test() -> Result<()> {
-    let steps: [Step; 11] = [
-        ("formatting", || {
-            once(run(cargo().args(["fmt", "--all", "--check"])))
-        }),
-        ("crate boundaries", || once(boundaries::check())),
-        ("clippy on this machine", || {
-            let mut clippy = cargo();
-            clippy
-                .args(["clippy", "--workspace"])
-                .args(BROWSER_MODULES)
-                .args(["--all-targets", "--", "-D", "warnings"]);
-            once(run(&mut clippy))
-        }),
-        ("clippy for the browser", || {
-            let mut clippy = Toolchain::complete()?.cargo("clippy")?;
-            once(run(clippy.args([
-                "-p",
-                "kith-app",
-                "-p",
-                "kith-worker",
-                "--",
-                "-D",
-                "warnings",
-            ])))
-        }),
-        ("Rust tests", || {
-            // Without it the tests that need it fail and say so; the others still run.
-            if let Err(error) = packages::postgres() {
-                say(format!("{error:#}"));
-            }
-            let (fine, heard) = tee(seeded(cargo())
-                .args(["test", "--workspace", "--no-fail-fast"])
-                .args(BROWSER_MODULES))?;
-            Ok(counted(&heard, fine))
-        }),
-        ("Rust tests of the page", || {
-            // Its pure rules, on this machine; apart from the others, whose features it does not want.
-            let (fine, heard) = tee(seeded(cargo()).args(["test", "-p", "kith-app"]))?;
-            Ok(counted(&heard, fine))
-        }),
-        ("build", || once(site::build())),
-        ("list of files", || once(listed())),
-        ("size budget", || once(within_budget())),
-        ("browser tests", || {
-            browser::complete()?;
-            let (fine, heard) =
-                tee(browser::node("node_modules/@playwright/test/cli.js").arg("test"))?;
-            Ok(counted(&heard, fine))
-        }),
-        ("WebKit tests", || {
-            browser::complete_webkit()?;
-            let (fine, heard) = tee(browser::node("--test").args([
-                "--test-reporter=tap",
-                "--test-concurrency=1",
-                "webkit/",
-            ]))?;
-            Ok(counted(&heard, fine))
-        }),
-    ];
+    let steps: [Step; 10] =
+        [
+            ("formatting", || {
+                once(run(cargo().args(["fmt", "--all", "--check"])))
+            }),
+            ("crate boundaries", || once(boundaries::check())),
+            ("clippy on this machine", || {
+                let mut clippy = cargo();
+                clippy
+                    .args(["clippy", "--workspace"])
+                    .args(BROWSER_MODULES)
+                    .args(["--all-targets", "--", "-D", "warnings"]);
+                once(run(&mut clippy))
+            }),
+            ("clippy for the browser", || {
+                let mut clippy = Toolchain::complete()?.cargo("clippy")?;
+                once(run(clippy.args([
+                    "-p",
+                    "kith-app",
+                    "-p",
+                    "kith-worker",
+                    "--",
+                    "-D",
+                    "warnings",
+                ])))
+            }),
+            ("Rust tests", || {
+                // Without it the tests that need it fail and say so; the others still run.
+                if let Err(error) = packages::postgres() {
+                    say(format!("{error:#}"));
+                }
+                let (fine, heard) = tee(seeded(cargo())
+                    .args(["test", "--workspace", "--no-fail-fast"])
+                    .args(UNTESTED))?;
+                Ok(counted(&heard, fine))
+            }),
+            ("build", || {
+                // The relay and the headless device are there as the tests have them, with every check of arithmetic in.
+                run(cargo().args(["build", "--workspace"]).args(UNTESTED))?;
+                once(site::site())
+            }),
+            ("list of files", || once(listed())),
+            ("size budget", || once(within_budget())),
+            ("browser tests", || {
+                browser::complete()?;
+                let (fine, heard) = tee(browser::node("node_modules/@playwright/test/cli.js")
+                    .env(PROGRAMS, "target/debug")
+                    .arg("test"))?;
+                Ok(counted(&heard, fine))
+            }),
+            ("WebKit tests", || {
+                browser::complete_webkit()?;
+                let (fine, heard) = tee(browser::node("--test")
+                    .env(PROGRAMS, "target/debug")
+                    .args(["--test-reporter=tap", "--test-concurrency=1", "webkit/"]))?;
+                Ok(counted(&heard, fine))
+            }),
+        ];
     let mut total = Count::default();
     for (name, step) in steps {
         say(format!("── {name}"));

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { ROOT } from "./paths.mjs";
+import { PROGRAMS } from "./paths.mjs";
 
 export class Cli {
   #running = new Set();
@@ -30,7 +30,7 @@ export class Cli {
 
   /** Starts a command that waits for somebody: its lines one by one, and its end. */
   start(...args) {
-    const child = spawn(join(ROOT, "target/release/kith"), ["--store", this.store, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(join(PROGRAMS, "kith"), ["--store", this.store, ...args], { stdio: ["ignore", "pipe", "pipe"] });
     this.#running.add(child);
     let out = "";
     let errors = "";

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
-import { ROOT } from "./paths.mjs";
+import { PROGRAMS, ROOT } from "./paths.mjs";
 
 export class Relay {
   #process = null;
@@ -38,7 +38,7 @@ export class Relay {
     const log = openSync(this.log, "a");
     const options = ["--listen", `localhost:${this.port}`, "--data-dir", this.data, "--site", this.site];
     const env = { ...process.env, ...(this.token && { KITH_TOKEN: this.token }) };
-    this.#process = spawn(join(ROOT, "target/release/sync-server"), options, { stdio: ["ignore", log, log], env });
+    this.#process = spawn(join(PROGRAMS, "sync-server"), options, { stdio: ["ignore", log, log], env });
     closeSync(log);
     const answers = () => fetch(`${this.origin}/readyz`).then((response) => response.ok, () => false);
     await expect.poll(answers, { message: "the relay is up", timeout: 20_000 }).toBe(true);
