@@ -10,6 +10,7 @@
 
 mod app;
 mod book;
+mod cards;
 mod client;
 mod components;
 mod contact_picker;

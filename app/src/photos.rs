@@ -11,10 +11,22 @@ use leptos::task::spawn_local;
 use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlCanvasElement, ImageBitmap, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlCanvasElement, ImageBitmap, Url};
 
 /// The longer side in pixels and the quality of a JPEG, tried one after the other until it is small enough.
-const SIZES: [(u32, f64); 4] = [(800, 0.85), (800, 0.6), (800, 0.4), (400, 0.5)];
+const PHOTO: [(u32, f64); 4] = [(800, 0.85), (800, 0.6), (800, 0.4), (400, 0.5)];
+/// The same for a card, whose small print is to be read.
+const CARD: [(u32, f64); 4] = [(1_600, 0.8), (1_400, 0.65), (1_200, 0.5), (800, 0.5)];
+/// A photo of a card that is still to be read: as large as 200 KB let it be.
+const UNREAD: [(u32, f64); 7] = [
+    (2_400, 0.6),
+    (2_200, 0.5),
+    (2_000, 0.5),
+    (1_800, 0.5),
+    (1_600, 0.5),
+    (1_200, 0.5),
+    (800, 0.5),
+];
 
 /// How many are held at once; each is some 100 KB.
 const MOST: usize = 300;
@@ -67,18 +79,38 @@ impl Photos {
 ///
 /// # Errors
 /// A sentence, if it is no picture.
-pub(crate) async fn shrink(file: &File) -> Result<Uint8Array, String> {
+pub(crate) async fn shrink(file: &Blob) -> Result<Uint8Array, String> {
+    shrunk(file, &PHOTO).await
+}
+
+/// A card's picture as a JPEG of at most 1,600 pixels a side and 200 KB.
+///
+/// # Errors
+/// A sentence, if it is no picture.
+pub(crate) async fn shrink_card(file: &Blob) -> Result<Uint8Array, String> {
+    shrunk(file, &CARD).await
+}
+
+/// A photo of a card that is still to be read, as large as 200 KB let it be.
+///
+/// # Errors
+/// A sentence, if it is no picture.
+pub(crate) async fn shrink_unread(file: &Blob) -> Result<Uint8Array, String> {
+    shrunk(file, &UNREAD).await
+}
+
+async fn shrunk(file: &Blob, sizes: &[(u32, f64)]) -> Result<Uint8Array, String> {
     let bitmap = bitmap(file).await.ok_or(UNREADABLE)?;
-    let small = smaller(&bitmap).await;
+    let small = smaller(&bitmap, sizes).await;
     // A photo is tens of megabytes; it goes now, not when the browser tidies up.
     bitmap.close();
     small.ok_or_else(|| UNREADABLE.to_owned())
 }
 
-async fn smaller(bitmap: &ImageBitmap) -> Option<Uint8Array> {
+async fn smaller(bitmap: &ImageBitmap, sizes: &[(u32, f64)]) -> Option<Uint8Array> {
     let painter = Painter::new()?;
     let longer = bitmap.width().max(bitmap.height());
-    for (most, quality) in SIZES {
+    for &(most, quality) in sizes {
         painter.picture(bitmap, longer.min(most))?;
         let bytes = jpeg(painter.canvas(), quality).await?;
         if bytes.byte_length() <= MAX_PICTURE {
@@ -88,7 +120,8 @@ async fn smaller(bitmap: &ImageBitmap) -> Option<Uint8Array> {
     None
 }
 
-async fn jpeg(canvas: &HtmlCanvasElement, quality: f64) -> Option<Uint8Array> {
+/// What is painted, as a JPEG.
+pub(crate) async fn jpeg(canvas: &HtmlCanvasElement, quality: f64) -> Option<Uint8Array> {
     let made = Promise::new(&mut |resolve, reject| {
         let kind = "image/jpeg";
         let asked = canvas.to_blob_with_type_and_encoder_options(&resolve, kind, &quality.into());
@@ -102,8 +135,12 @@ async fn jpeg(canvas: &HtmlCanvasElement, quality: f64) -> Option<Uint8Array> {
 }
 
 fn object_url(mime: &str, bytes: &Uint8Array) -> Option<String> {
+    Url::create_object_url_with_blob(&blob(mime, bytes)?).ok()
+}
+
+/// Bytes as a file of their kind.
+pub(crate) fn blob(mime: &str, bytes: &Uint8Array) -> Option<Blob> {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
-    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &options).ok()?;
-    Url::create_object_url_with_blob(&blob).ok()
+    Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &options).ok()
 }

@@ -13,7 +13,7 @@ use kith_channel::{Ask, Reply};
 use painter::{Grey, Painter};
 use std::cell::RefCell;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlVideoElement, ImageBitmap};
+use web_sys::{Blob, File, HtmlVideoElement, ImageBitmap};
 
 /// The longer side of a camera frame as it is searched, in pixels.
 const FRAME: u32 = 800;
@@ -106,7 +106,7 @@ impl Reader {
 }
 
 /// A chosen file as pixels, turned as its camera was held; `None` if it is no picture.
-pub(crate) async fn bitmap(file: &File) -> Option<ImageBitmap> {
+pub(crate) async fn bitmap(file: &Blob) -> Option<ImageBitmap> {
     let decoding = leptos::prelude::window()
         .create_image_bitmap_with_blob(file)
         .ok()?;

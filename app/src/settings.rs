@@ -15,6 +15,7 @@ const BOOK: &str = "kith.book";
 const DRAFT: &str = "kith.draft";
 const HINTS: &str = "kith.hints";
 const BACKUP: &str = "kith.backup";
+const CARDS: &str = "kith.cards";
 
 /// Light, dark, or as the device says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,6 +160,16 @@ pub(crate) fn dismiss(hint: &str) {
     let mut hints: Vec<String> = read(HINTS).unwrap_or_default();
     hints.push(hint.to_owned());
     write(HINTS, Some(hints));
+}
+
+/// The languages beside English that cards are read with, where the person chose.
+pub(crate) fn card_languages() -> Option<Vec<String>> {
+    read(CARDS)
+}
+
+/// Keeps the languages.
+pub(crate) fn set_card_languages(languages: &[String]) {
+    write(CARDS, Some(languages));
 }
 
 /// What is known here of backups.

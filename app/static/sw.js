@@ -2,13 +2,16 @@
 "use strict";
 
 const VERSION = "{{version}}";
-// Address → SHA-256. Every file of the site but this one.
+// Address → SHA-256. Every file of the site but this one and those below.
 const FILES = {{files}};
+// What reads business cards: in a cache of its own, once somebody wanted it.
+const READER = {{reader}};
 
 const OURS = "kith-site-";
 const CACHE = OURS + VERSION;
 // What other apps share waits here until the page has taken it: it never goes over the network.
 const SHARED = "kith-shared";
+const CARDS = "kith-reader";
 const RELAY = ["/sync", "/healthz", "/readyz", "/metrics"];
 
 self.addEventListener("install", (event) => {
@@ -37,19 +40,31 @@ self.addEventListener("fetch", (event) => {
   }
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (RELAY.some((route) => pathname === route || pathname.startsWith(route + "/"))) return;
-  if (request.mode === "navigate") event.respondWith(kept("/", request));
-  else if (Object.hasOwn(FILES, pathname)) event.respondWith(kept(pathname, request));
+  if (request.mode === "navigate") event.respondWith(kept(CACHE, "/", request));
+  else if (Object.hasOwn(FILES, pathname)) event.respondWith(kept(CACHE, pathname, request));
+  else if (Object.hasOwn(READER, pathname)) event.respondWith(kept(CARDS, pathname, request));
 });
 
 async function install() {
   const cache = await caches.open(CACHE);
   try {
     await Promise.all(Object.entries(FILES).map(([path, hash]) => keep(cache, path, hash)));
+    await follow();
   } catch (error) {
     // All or nothing: half a version must never serve.
     await caches.delete(CACHE);
     throw error;
   }
+}
+
+/** Whoever can read cards without a network still can with this version: files that took the place of others come too. */
+async function follow() {
+  if (!(await caches.has(CARDS))) return;
+  const cards = await caches.open(CARDS);
+  const name = (path) => path.slice(path.lastIndexOf("/") + 1).replace(/-[0-9a-f]{16}\./, ".");
+  const had = new Set((await cards.keys()).map((request) => name(new URL(request.url).pathname)));
+  const wanted = Object.entries(READER).filter(([path]) => had.has(name(path)));
+  for (const [path, hash] of wanted) if (!(await cards.match(path))) await keep(cards, path, hash);
 }
 
 async function keep(cache, path, hash) {
@@ -66,6 +81,9 @@ async function keep(cache, path, hash) {
 async function activate() {
   const old = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
+  const cards = await caches.open(CARDS);
+  const gone = (await cards.keys()).filter((request) => !Object.hasOwn(READER, new URL(request.url).pathname));
+  await Promise.all(gone.map((request) => cards.delete(request)));
   // On the first visit the page is taken over at once; later it stays with the version that it began with.
   if (old.length === 0) await self.clients.claim();
 }
@@ -86,7 +104,7 @@ async function shared(request) {
   return Response.redirect(contacts ? "/settings/data?shared" : "/capture?shared", 303);
 }
 
-async function kept(path, request) {
-  const cache = await caches.open(CACHE);
+async function kept(name, path, request) {
+  const cache = await caches.open(name);
   return (await cache.match(path, { ignoreVary: true })) ?? fetch(request);
 }

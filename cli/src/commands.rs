@@ -10,6 +10,7 @@ use kith_device::platform::{PairingNotice, Platform};
 use kith_device::preview;
 use kith_device::status::{Status, Sync};
 use kith_formats::charset::Tables;
+use kith_formats::vcard::Version;
 use kith_graph::command::Command;
 use std::fs;
 use std::io::{self, BufRead, Read, Write};
@@ -93,8 +94,8 @@ pub(crate) async fn list(dir: &Path, json: bool) -> Result<()> {
 pub(crate) async fn export(dir: &Path, format: Format, output: &Path) -> Result<()> {
     let session = Session::open(dir, false).await?;
     let format = match format {
-        Format::Vcard => files::Format::Vcard,
-        Format::Vcard3 => files::Format::Vcard3,
+        Format::Vcard => return export_cards(&session, Version::V4, output).await,
+        Format::Vcard3 => return export_cards(&session, Version::V3, output).await,
         Format::Csv => files::Format::Csv,
         Format::GoogleCsv => files::Format::GoogleCsv,
         Format::LinkedinCsv => files::Format::LinkedinCsv,
@@ -110,6 +111,30 @@ pub(crate) async fn export(dir: &Path, format: Format, output: &Path) -> Result<
     } else {
         fs::write(output, &file.bytes)
             .with_context(|| format!("{} cannot be written", output.display()))?;
+        eprintln!("Wrote {}.", output.display());
+    }
+    Ok(())
+}
+
+/// A part at a time, so that a large book with its photos is never in memory as a whole.
+async fn export_cards(session: &Session, version: Version, output: &Path) -> Result<()> {
+    let mut file: Box<dyn Write> = if output == Path::new("-") {
+        Box::new(io::stdout().lock())
+    } else {
+        let file = fs::File::create(output);
+        Box::new(file.with_context(|| format!("{} cannot be written", output.display()))?)
+    };
+    let mut after = None;
+    loop {
+        let part = session.device.cards(version, after).await;
+        let part = part.context("The book is not loaded.")?;
+        file.write_all(&part.bytes)?;
+        after = part.last;
+        if after.is_none() {
+            break;
+        }
+    }
+    if output != Path::new("-") {
         eprintln!("Wrote {}.", output.display());
     }
     Ok(())

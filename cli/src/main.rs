@@ -12,6 +12,7 @@ mod picture;
 mod platform;
 mod secret;
 mod session;
+mod shrink;
 mod store;
 mod token;
 mod view;

@@ -74,6 +74,10 @@ impl Platform for Terminal {
         self.store.log(space, after)
     }
 
+    async fn smaller(&self, image: &[u8], most: usize) -> Option<Vec<u8>> {
+        crate::shrink::shrink(image, most)
+    }
+
     #[expect(
         clippy::expect_used,
         reason = "without the system's randomness no key can be made"

@@ -16,7 +16,7 @@ use kith_sync::engine::records::TOKEN;
 use kith_sync::origin::RelayOrigin;
 use kith_sync::store::{Op, Space};
 use kith_sync::token::Token;
-use std::cell::{Ref, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
 use thiserror::Error;
 use uuid::Uuid;
@@ -79,7 +79,12 @@ pub struct Device<P: Platform> {
     pub(crate) link: Link,
     pub(crate) journal: Journal,
     pub(crate) album: Album,
+    /// Somebody asked that the edit that runs as several changes go no further.
+    stopping: Cell<bool>,
 }
+
+/// What is said of an edit that was stopped.
+const STOPPED: &str = "Stopped. Nothing was changed.";
 
 impl<P: Platform> Device<P> {
     /// Opens the store and what answers the first screen. [`Device::load`] brings the document.
@@ -107,6 +112,7 @@ impl<P: Platform> Device<P> {
             link,
             journal: Journal::default(),
             album: Album::default(),
+            stopping: Cell::new(false),
             platform,
         };
         Ok((Rc::new(device), Work { jobs, events }))
@@ -195,7 +201,17 @@ impl<P: Platform> Device<P> {
         let several = parts.len() > 1;
         let mut count = 0;
         let last = parts.len().saturating_sub(1);
+        self.stopping.set(false);
         for (at_part, part) in parts.into_iter().enumerate() {
+            if at_part > 0 && self.stopping.take() {
+                for write in writes {
+                    settle(write).await.map_err(NotDone::Failed)?;
+                }
+                Box::pin(self.run_with(Command::Undo { batch }, Sealed::new()))
+                    .await
+                    .map_err(NotDone::Failed)?;
+                return Err(NotDone::Refused(STOPPED.to_owned()));
+            }
             count += people_in(&part);
             while self.link.replacing.get() {
                 // What is left of the command is done on the document that comes.
@@ -255,6 +271,11 @@ impl<P: Platform> Device<P> {
         self.platform.notice(Notice::Book);
         self.feed();
         Ok(done)
+    }
+
+    /// Stops the edit that runs as several changes, if there is one: what it did so far is taken back, and it is refused.
+    pub fn stop(&self) {
+        self.stopping.set(true);
     }
 
     /// Whether there is a document, and no other is about to take its place.

@@ -6,7 +6,7 @@ use crate::platform::{Notice, Platform, StoreError};
 use crate::preview::Preview;
 use chrono::NaiveDate;
 use futures::channel::oneshot;
-use kith_graph::command::Command;
+use kith_graph::command::{Command, PersonEdit};
 use kith_graph::ids::PersonId;
 use kith_graph::picture::{Media, Picture, PictureId, PictureKey, Role};
 use kith_sync::blob::{self, BlobError, BlobId, BlobKey, MAX_BLOB};
@@ -78,6 +78,37 @@ impl<P: Platform> Device<P> {
         role: Role,
         image: &[u8],
     ) -> Result<Done, String> {
+        let (picture, sealed) = self.sealed_picture(role, image)?;
+        let beside = [(picture.id, sealed)].into();
+        let command = Command::AddPicture { id: of, picture };
+        let done = self.run_with(command, beside).await;
+        self.look_at_pictures();
+        done
+    }
+
+    /// Runs commands as one, together with a picture of somebody whom they may have added: one change, one undo.
+    ///
+    /// # Errors
+    /// A sentence that a person can act on; nothing has changed then.
+    pub async fn run_with_picture(
+        &self,
+        what: String,
+        mut commands: Vec<Command>,
+        of: PersonId,
+        role: Role,
+        image: &[u8],
+    ) -> Result<Done, String> {
+        let (picture, sealed) = self.sealed_picture(role, image)?;
+        let beside = [(picture.id, sealed)].into();
+        commands.push(Command::AddPicture { id: of, picture });
+        let done = self
+            .run_with(Command::Together { what, commands }, beside)
+            .await;
+        self.look_at_pictures();
+        done
+    }
+
+    fn sealed_picture(&self, role: Role, image: &[u8]) -> Result<(Picture, Vec<u8>), String> {
         let media = Media::of(image).ok_or(
             "A picture is a JPEG, PNG or WebP image, and this file is none. Choose another one.",
         )?;
@@ -87,19 +118,15 @@ impl<P: Platform> Device<P> {
         let size =
             size.ok_or("This picture is larger than 200 KB. Make it smaller and try again.")?;
         let (id, key, sealed) = self.seal(image).map_err(|e| e.to_string())?;
-        let added_at = self.platform.utc();
         let picture = Picture {
             id,
             key,
             role,
             media,
             size,
-            added_at,
+            added_at: self.platform.utc(),
         };
-        let command = Command::AddPicture { id: of, picture };
-        let done = self.run_with(command, [(id, sealed)].into()).await;
-        self.look_at_pictures();
-        done
+        Ok((picture, sealed))
     }
 
     /// A picture of the book, fetched if it does not lie here.
@@ -116,6 +143,13 @@ impl<P: Platform> Device<P> {
     /// A sentence: it is not in the book, or is damaged.
     pub async fn picture_in_time(&self, id: PictureId) -> Result<Image, String> {
         self.look_at(id, true).await
+    }
+
+    /// A picture of the book, if it lies here and is whole.
+    pub(crate) async fn held_picture(&self, id: PictureId) -> Option<Image> {
+        let picture = self.known(id)?;
+        let sealed = self.sealed(id).await.ok()??;
+        open(&picture, &sealed).ok()
     }
 
     async fn look_at(&self, id: PictureId, patient: bool) -> Result<Image, String> {
@@ -163,9 +197,33 @@ impl<P: Platform> Device<P> {
                 }
             }
         }
+        if let Command::Import { people, more, .. } = &mut command {
+            for (place, photo) in &preview.photos {
+                let Some((id, _)) = people.get(*place) else {
+                    continue;
+                };
+                // A photo that cannot be made small enough does not keep its person out.
+                if let Some((picture, sealed)) = self.photo(photo).await {
+                    beside.insert(picture.id, sealed);
+                    more.push((*id, vec![PersonEdit::AddPicture(picture)]));
+                }
+            }
+        }
         let done = self.run_with(command, beside).await;
         self.look_at_pictures();
         done
+    }
+
+    /// A file's photo as a picture of the book, made small where it is not.
+    async fn photo(&self, bytes: &[u8]) -> Option<(Picture, Vec<u8>)> {
+        let fits = bytes.len() <= MAX_BLOB && Media::of(bytes).is_some();
+        let small = if fits {
+            None
+        } else {
+            Some(self.platform.smaller(bytes, MAX_BLOB).await?)
+        };
+        let bytes = small.as_deref().unwrap_or(bytes);
+        self.sealed_picture(Role::Portrait, bytes).ok()
     }
 
     /// Every picture of the book that lies here, or undo may bring back: what a backup holds.
@@ -399,6 +457,15 @@ pub(crate) fn pictures_in(command: &Command) -> Vec<PictureId> {
             let pictures = things.people.iter().flat_map(|whole| &whole.pictures);
             pictures.map(|picture| picture.id).collect()
         }
+        Command::Import { more, .. } => {
+            let edits = more.iter().flat_map(|(_, edits)| edits);
+            let pictures = edits.filter_map(|edit| match edit {
+                PersonEdit::AddPicture(picture) => Some(picture.id),
+                _ => None,
+            });
+            pictures.collect()
+        }
+        Command::Together { commands, .. } => commands.iter().flat_map(pictures_in).collect(),
         _ => Vec::new(),
     }
 }

@@ -75,6 +75,9 @@ pub trait Platform: 'static {
     /// Waits.
     async fn sleep(&self, ms: u64);
 
+    /// The same picture as a JPEG of at most so many bytes; `None` if it is none that can be shown here.
+    async fn smaller(&self, image: &[u8], most: usize) -> Option<Vec<u8>>;
+
     /// Opens a connection; `opened`, frames and `closed` come back as events. A second dial replaces the first.
     fn dial(&self, line: Line, url: &str);
 

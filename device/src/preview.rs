@@ -52,6 +52,8 @@ pub struct Preview {
     pub things: Option<Belongings>,
     /// Its pictures as they are sealed there, where it brought them.
     pub pictures: Sealed,
+    /// Photos of a file: whose, by their place among those who are added, and the picture's bytes.
+    pub photos: Vec<(usize, Vec<u8>)>,
 }
 
 /// Reads a file against the people who are in the book.
@@ -102,16 +104,20 @@ fn of_contacts(name: &str, contacts: Contacts, people: &[(PersonId, PersonDraft)
         .warnings
         .extend(contacts.warnings.iter().map(ToString::to_string));
     let mut drafts = Vec::new();
-    let mut photos = 0;
+    let mut photos = HashMap::new();
     for record in contacts.records {
         match record {
             Record::Contact {
-                draft, warnings, ..
+                mut draft,
+                warnings,
+                ..
             } => {
                 preview
                     .warnings
                     .extend(warnings.iter().map(ToString::to_string));
-                photos += draft.photos.len();
+                if !draft.photos.is_empty() {
+                    photos.insert(drafts.len(), draft.photos.swap_remove(0).bytes);
+                }
                 drafts.push(to_person(*draft, Origin::Imported));
             }
             Record::Skipped { reason, place } | Record::Broken { reason, place } => {
@@ -119,16 +125,13 @@ fn of_contacts(name: &str, contacts: Contacts, people: &[(PersonId, PersonDraft)
             }
         }
     }
-    match photos {
-        0 => {}
-        1 => preview
-            .warnings
-            .push("The photo is not taken over yet.".to_owned()),
-        n => preview
-            .warnings
-            .push(format!("{n} photos are not taken over yet.")),
-    }
-    preview.hold_against(people, drafts);
+    let places = preview.hold_against(people, drafts);
+    let taken = photos.into_iter();
+    let mut photos: Vec<(usize, Vec<u8>)> = taken
+        .filter_map(|(at, photo)| Some((*places.get(&at)?, photo)))
+        .collect();
+    photos.sort_by_key(|(place, _)| *place);
+    preview.photos = photos;
     preview
 }
 
@@ -156,6 +159,7 @@ pub fn preview_book(
         warnings: Vec::new(),
         things: Some(found.things),
         pictures: Sealed::new(),
+        photos: Vec::new(),
     }
 }
 
@@ -212,8 +216,13 @@ impl Preview {
         }
     }
 
-    /// Tells who of a file's people is new, who is there and known better by the file, and who is just there.
-    fn hold_against(&mut self, people: &[(PersonId, PersonDraft)], drafts: Vec<PersonDraft>) {
+    /// Tells who of a file's people is new, who is there and known better by the file, and who is just there. Gives the
+    /// place among those who are added, by the place in the file.
+    fn hold_against(
+        &mut self,
+        people: &[(PersonId, PersonDraft)],
+        drafts: Vec<PersonDraft>,
+    ) -> HashMap<usize, usize> {
         let matched = match_drafts(people, &drafts);
         let names: HashMap<PersonId, String> = people
             .iter()
@@ -247,6 +256,7 @@ impl Preview {
                 }
             }
         }
+        places
     }
 }
 

@@ -399,4 +399,6 @@ pub enum PersonEdit {
         text: String,
     },
     Note(String),
+    /// Adds a picture, as [`Command::AddPicture`] does.
+    AddPicture(Picture),
 }

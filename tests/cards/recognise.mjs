@@ -3,9 +3,10 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createWorker } from 'tesseract.js';
 
-const require = createRequire(import.meta.url);
+// The same packages as the app's.
+const require = createRequire(new URL('../../app/reader/npm/', import.meta.url));
+const { createWorker } = require('tesseract.js');
 
 /** A recogniser for languages such as `eng+deu`: `words(file, mode)` and `end()`. */
 export async function recogniser(langs) {

@@ -5,12 +5,13 @@ use crate::{browser, packages, site, size};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use serde_json::{Map, Value};
+use std::path::PathBuf;
 use std::process::Command;
 
 /// What `bench` can be told.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Which one; all of them but `sim`, which takes hours, if none is named
+    /// Which one; all of them but `sim`, which takes hours, and `cards`, which needs pictures, if none is named
     name: Option<Name>,
     /// For `sim`: how many seeds to play
     #[arg(long, default_value_t = 100_000)]
@@ -18,6 +19,9 @@ pub(crate) struct Options {
     /// For `sim`: play this seed alone and print everything that happens in it
     #[arg(long, conflicts_with = "seeds")]
     seed: Option<u64>,
+    /// For `cards`: a folder with pictures and a `truth.json`
+    #[arg(long, default_value = "../shared/fixtures/cards")]
+    dir: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -32,6 +36,8 @@ enum Name {
     Search,
     /// A file of 10,000 vCards, and how the page answers meanwhile
     Import,
+    /// Business cards from photo to fields: what was read right, what was shown as certain, how long it took
+    Cards,
     /// A device with nothing fetches a whole book, beside automerge-repo
     ColdSync,
     /// The fault simulator: how many seeds, how fast, how often which fault
@@ -45,6 +51,7 @@ impl Options {
             name: Some(Name::Size),
             seeds: 0,
             seed: None,
+            dir: PathBuf::new(),
         }
     }
 }
@@ -59,7 +66,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
         site::build()?;
     }
     let figures = match options.name {
-        Some(name) => measure(name, options.seeds)?,
+        Some(name) => measure(name, options)?,
         None => {
             let mut all = Map::new();
             for name in [
@@ -70,7 +77,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
                 Name::Import,
                 Name::ColdSync,
             ] {
-                let figures = measure(name, options.seeds)?;
+                let figures = measure(name, options)?;
                 let title = name.to_possible_value().context("every bench has a name")?;
                 all.insert(title.get_name().to_owned(), figures);
             }
@@ -96,11 +103,11 @@ fn simulator(option: &str, value: u64) -> Command {
     simulator
 }
 
-fn measure(name: Name, seeds: u64) -> Result<Value> {
+fn measure(name: Name, options: &Options) -> Result<Value> {
     let script = match name {
         Name::Size => return Ok(size::size()?.0),
         Name::Sim => {
-            let heard = output(&mut simulator("--seeds", seeds))?;
+            let heard = output(&mut simulator("--seeds", options.seeds))?;
             return serde_json::from_str(&heard)
                 .context("the simulator did not print one JSON object");
         }
@@ -108,10 +115,21 @@ fn measure(name: Name, seeds: u64) -> Result<Value> {
         Name::Save => "bench/save.mjs",
         Name::Search => "bench/search.mjs",
         Name::Import => "bench/import.mjs",
+        Name::Cards => "bench/cards.mjs",
         Name::ColdSync => return cold_sync(),
     };
     browser::complete()?;
-    read(script, &mut browser::node(script))
+    let mut node = browser::node(script);
+    if name == Name::Cards {
+        let folder = std::fs::canonicalize(&options.dir).with_context(|| {
+            format!(
+                "{} has no cards: name a folder with --dir",
+                options.dir.display()
+            )
+        })?;
+        node.arg(folder);
+    }
+    read(script, &mut node)
 }
 
 fn cold_sync() -> Result<Value> {

@@ -6,6 +6,7 @@ mod browser;
 mod compress;
 mod modules;
 mod packages;
+mod reader;
 mod run;
 mod serve;
 mod site;
@@ -32,7 +33,11 @@ enum Task {
     /// Build what is missing, then serve app and relay
     Serve(serve::Options),
     /// Build `target/site`, `target/release/sync-server` and `target/release/kith`
-    Build,
+    Build {
+        /// Only `target/site`, what browsers are given
+        #[arg(long)]
+        site: bool,
+    },
     /// Run every check and every test
     Test,
     /// Measure; one JSON object on stdout, with the budget beside each figure
@@ -55,7 +60,8 @@ fn work(task: &Task) -> Result<()> {
     std::env::set_current_dir(run::root())?;
     match task {
         Task::Serve(options) => serve::serve(options),
-        Task::Build => site::build(),
+        Task::Build { site: true } => site::site(),
+        Task::Build { site: false } => site::build(),
         Task::Test => test::test(),
         Task::Bench(options) => bench::bench(options),
         Task::Size => bench::bench(&bench::Options::size()),

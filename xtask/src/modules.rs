@@ -1,4 +1,4 @@
-//! The two browser modules: compiled, bound to JavaScript, made small.
+//! The three browser modules: compiled, bound to JavaScript, made small.
 
 use crate::packages::npm;
 use crate::run::{root, run, say};
@@ -28,10 +28,20 @@ pub(crate) struct Module {
     pub(crate) wasm: Vec<u8>,
 }
 
-/// Builds `kith-app` and `kith-worker`, in that order.
-pub(crate) fn build() -> Result<(Module, Module)> {
+/// What browsers run.
+pub(crate) struct Modules {
+    /// The page.
+    pub(crate) app: Module,
+    /// Document, storage, crypto and sync.
+    pub(crate) worker: Module,
+    /// Business cards.
+    pub(crate) reader: Module,
+}
+
+/// Builds them.
+pub(crate) fn build() -> Result<Modules> {
     let toolchain = Toolchain::complete()?;
-    say("compiling the page and the worker for the browser");
+    say("compiling the page, the worker and the card reader for the browser");
     run(toolchain.cargo("build")?.args([
         "--profile",
         PROFILE,
@@ -39,16 +49,21 @@ pub(crate) fn build() -> Result<(Module, Module)> {
         "kith-app",
         "-p",
         "kith-worker",
+        "-p",
+        "kith-reader",
+        "--features",
+        "kith-reader/browser",
     ]))?;
     npm(
         &root().join("xtask/npm"),
         "wasm-opt makes the modules small",
     )?;
     let artifacts = toolchain.artifacts(PROFILE);
-    Ok((
-        module(&artifacts, "kith-app")?,
-        module(&artifacts, "kith-worker")?,
-    ))
+    Ok(Modules {
+        app: module(&artifacts, "kith-app")?,
+        worker: module(&artifacts, "kith-worker")?,
+        reader: module(&artifacts, "kith_reader")?,
+    })
 }
 
 fn module(artifacts: &Path, name: &str) -> Result<Module> {

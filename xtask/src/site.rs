@@ -1,7 +1,8 @@
 //! The site's folder: named by content, listed for the service worker, compressed, checked.
 
 use crate::compress::{self, COMPRESSED, beside, suffixed};
-use crate::modules::{self, Module};
+use crate::modules::{self, Module, Modules};
+use crate::reader;
 use crate::run::{cargo, root, run, say};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
@@ -23,9 +24,9 @@ pub(crate) fn build() -> Result<()> {
 
 /// Builds what browsers are given.
 pub(crate) fn site() -> Result<()> {
-    let (app, worker) = modules::build()?;
+    let modules = modules::build()?;
     say("putting the site together in target/site");
-    assemble(&app, &worker)?;
+    assemble(&modules)?;
     let problems = problems()?;
     if !problems.is_empty() {
         bail!("the site is not whole:\n{}", problems.join("\n"));
@@ -50,7 +51,8 @@ pub(crate) fn hash(bytes: &[u8]) -> String {
 pub(crate) fn problems() -> Result<Vec<String>> {
     let folder = folder();
     let worker = std::fs::read_to_string(folder.join("sw.js"))?;
-    let listed = listed(&worker)?;
+    let mut listed = listed(&worker, "FILES")?;
+    listed.extend(self::listed(&worker, "READER")?);
     let mut problems = Vec::new();
     for (path, expected) in &listed {
         match std::fs::read(file_of(&folder, path)) {
@@ -84,13 +86,19 @@ pub(crate) fn problems() -> Result<Vec<String>> {
     Ok(problems)
 }
 
-fn assemble(app: &Module, worker: &Module) -> Result<()> {
+fn assemble(
+    Modules {
+        app,
+        worker,
+        reader,
+    }: &Modules,
+) -> Result<()> {
     let target = folder();
     let new = root().join("target/site.new");
     if new.exists() {
         std::fs::remove_dir_all(&new)?;
     }
-    std::fs::create_dir_all(new.join("assets"))?;
+    std::fs::create_dir_all(new.join("assets/reader"))?;
     let still = root().join("app/static");
     for file in files(&still.join("public")) {
         let to = new.join(file.strip_prefix(still.join("public"))?);
@@ -103,15 +111,16 @@ fn assemble(app: &Module, worker: &Module) -> Result<()> {
         &new,
         "app",
         "js",
-        booted(app, "boot-app.js", &app_wasm)?.as_bytes(),
+        booted(app, "boot-app.js", &[("wasm", &app_wasm)])?.as_bytes(),
     )?;
     let worker_wasm = asset(&new, "worker", "wasm", &worker.wasm)?;
     let worker_js = asset(
         &new,
         "worker",
         "js",
-        booted(worker, "boot-worker.js", &worker_wasm)?.as_bytes(),
+        booted(worker, "boot-worker.js", &[("wasm", &worker_wasm)])?.as_bytes(),
     )?;
+    let reader_js = reader::put(&new, reader)?;
     let early_js = asset(&new, "early", "js", &std::fs::read(still.join("early.js"))?)?;
     let style = asset(&new, "style", "css", style()?.as_bytes())?;
     let named = [
@@ -119,6 +128,7 @@ fn assemble(app: &Module, worker: &Module) -> Result<()> {
         ("app_wasm", &app_wasm),
         ("worker_js", &worker_js),
         ("worker_wasm", &worker_wasm),
+        ("reader_js", &reader_js),
         ("early_js", &early_js),
         ("style", &style),
     ];
@@ -129,8 +139,15 @@ fn assemble(app: &Module, worker: &Module) -> Result<()> {
     });
 
     let mut list: BTreeMap<String, String> = BTreeMap::new();
+    let mut on_demand: BTreeMap<String, String> = BTreeMap::new();
     for file in files(&new) {
-        list.insert(path_of(&new, &file), hash(&std::fs::read(&file)?));
+        let path = path_of(&new, &file);
+        let list = if path.starts_with(reader::UNDER) {
+            &mut on_demand
+        } else {
+            &mut list
+        };
+        list.insert(path, hash(&std::fs::read(&file)?));
     }
     // The page names the version, so the version is taken from all the rest.
     let version = hash(format!("{page}{template}{list:?}").as_bytes())[..12].to_owned();
@@ -142,6 +159,7 @@ fn assemble(app: &Module, worker: &Module) -> Result<()> {
         &[
             ("version", &version),
             ("files", &serde_json::to_string_pretty(&list)?),
+            ("reader", &serde_json::to_string_pretty(&on_demand)?),
         ],
     )?;
     std::fs::write(new.join("sw.js"), worker)?;
@@ -163,20 +181,16 @@ fn assemble(app: &Module, worker: &Module) -> Result<()> {
 }
 
 /// Writes `assets/NAME-HASH.SUFFIX` and returns its address.
-fn asset(site: &Path, name: &str, suffix: &str, bytes: &[u8]) -> Result<String> {
+pub(crate) fn asset(site: &Path, name: &str, suffix: &str, bytes: &[u8]) -> Result<String> {
     let address = format!("/assets/{name}-{}.{suffix}", &hash(bytes)[..16]);
     std::fs::write(file_of(site, &address), bytes)?;
     Ok(address)
 }
 
-/// A module's glue with the few lines that start it.
-fn booted(module: &Module, boot: &str, wasm: &str) -> Result<String> {
+/// A module's glue with the script that starts it, whose places are filled in.
+pub(crate) fn booted(module: &Module, boot: &str, values: &[(&str, &str)]) -> Result<String> {
     let boot = std::fs::read_to_string(root().join("app/static").join(boot))?;
-    Ok(format!(
-        "{}\n{}",
-        module.glue,
-        filled(&boot, &[("wasm", wasm)])?
-    ))
+    Ok(format!("{}\n{}", module.glue, filled(&boot, values)?))
 }
 
 fn style() -> Result<String> {
@@ -212,18 +226,19 @@ fn filled(template: &str, values: &[(&str, &str)]) -> Result<String> {
     Ok(text)
 }
 
-/// The list of files in a built service worker: address → hash.
-fn listed(worker: &str) -> Result<BTreeMap<String, String>> {
+/// A list of files in a built service worker, by its name there: address → hash.
+fn listed(worker: &str, name: &str) -> Result<BTreeMap<String, String>> {
     let (_, after) = worker
-        .split_once("const FILES = ")
-        .context("sw.js has no list of files")?;
+        .split_once(&format!("const {name} = "))
+        .with_context(|| format!("sw.js has no {name}"))?;
     let (list, _) = after
         .split_once("};")
-        .context("the list of files in sw.js does not end")?;
+        .with_context(|| format!("{name} in sw.js does not end"))?;
     Ok(serde_json::from_str(&format!("{list}}}"))?)
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+/// Every file of a folder and those in it, by name.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     WalkDir::new(folder)
         .sort_by_file_name()
         .into_iter()
@@ -261,11 +276,11 @@ pub(crate) fn brotli_length(path: &str) -> Result<u64> {
         .len())
 }
 
-/// All addresses of the built site.
+/// All addresses of the built site that a first visit fetches.
 pub(crate) fn addresses() -> Result<Vec<String>> {
     let worker = std::fs::read_to_string(folder().join("sw.js"))
         .context("there is no site; run `cargo xtask build`")?;
-    Ok(listed(&worker)?.into_keys().collect())
+    Ok(listed(&worker, "FILES")?.into_keys().collect())
 }
 
 #[cfg(test)]
@@ -280,9 +295,11 @@ mod tests {
 
     #[test]
     fn the_list_is_read_back_from_the_service_worker() {
-        let list =
-            listed("const VERSION = \"1\";\nconst FILES = {\n  \"/\": \"00ff\"\n};\nmore {};")
-                .unwrap();
+        let list = listed(
+            "const VERSION = \"1\";\nconst FILES = {\n  \"/\": \"00ff\"\n};\nmore {};",
+            "FILES",
+        )
+        .unwrap();
         assert_eq!(list.get("/").map(String::as_str), Some("00ff"));
     }
 

@@ -42,7 +42,7 @@ impl Toolchain {
 
     /// `cargo SUB`, set up for the browser; `SUB` is `build` or `clippy`.
     ///
-    /// The standard library is built with the modules, for size and with panics that stop at once: the sentences and
+    /// The standard library is built with the modules, with panics that stop at once: the sentences and
     /// places of panics alone were a tenth of both modules, and nobody reads them on a phone. Both flags are unstable,
     /// which is what `RUSTC_BOOTSTRAP` lets a stable compiler take.
     pub(crate) fn cargo(self, sub: &str) -> Result<Command> {
@@ -55,7 +55,6 @@ impl Toolchain {
             .arg(self.target_dir())
             .args([
                 "-Zbuild-std=std,panic_abort",
-                "-Zbuild-std-features=optimize_for_size",
                 "--config",
                 &format!(
                     "target.{TARGET}.rustflags=['-Zunstable-options', '-Cpanic=immediate-abort']"

@@ -58,8 +58,16 @@ pub enum Ask {
     Import { preview: u32 },
     /// Forget a preview or a sealed backup.
     Discard { preview: u32 },
+    /// Stop the import that runs: it is refused, and what it did is taken back.
+    StopImport,
     /// Give everything as a file; the bytes come beside the reply.
     Export { format: ExportFormat },
+    /// Give a part of all people as vCards, with their photos, after a person or from the beginning; the bytes come
+    /// beside the reply.
+    ExportCards {
+        version: CardVersion,
+        after: Option<PersonId>,
+    },
     /// Give the whole book as a file that only this passphrase opens; the bytes come beside the reply.
     Backup { passphrase: String },
     /// Open the backup with this number: it is restored into an empty book, or previewed.
@@ -84,6 +92,12 @@ pub enum Ask {
     Erase { person: PersonId },
     /// Add a photo of somebody; the image comes beside.
     AddPhoto { person: PersonId },
+    /// Do these as one, and keep the image of a card, which comes beside, with somebody whom they may have added.
+    RunWithCard {
+        what: String,
+        commands: Vec<Command>,
+        person: PersonId,
+    },
     /// A picture of the book, as `Reply::File`. Answered once it is on this device, be it tomorrow.
     Picture { id: PictureId },
     /// Go on without a change of `Status::stuck`, on all devices.
@@ -190,6 +204,8 @@ pub enum Reply {
     },
     /// A file; its bytes come beside.
     File { name: String, mime: String },
+    /// A part of a file, its bytes beside; the next begins after somebody, or there is none.
+    Part { last: Option<PersonId> },
     /// The 24 words; none if there are none to be shown on this device.
     Phrase { words: Option<String> },
     /// Done, nothing to say.
@@ -388,13 +404,21 @@ pub struct Preview {
     pub warnings: Vec<String>,
 }
 
-/// Files that Kith writes.
+/// Versions of vCard that Kith writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the names are the definition")]
+pub enum CardVersion {
+    #[serde(rename = "3.0")]
+    V3,
+    #[serde(rename = "4.0")]
+    V4,
+}
+
+/// Files that Kith writes, but for vCards, which come in parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names are the definition")]
 pub enum ExportFormat {
-    Vcard,
-    Vcard3,
     Csv,
     GoogleCsv,
     LinkedinCsv,

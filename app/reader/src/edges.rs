@@ -1,6 +1,7 @@
 //! Where colours change, and the straight lines along which they do.
 
 use crate::picture::Colour;
+use crate::quantile::quantile;
 use std::f32::consts::PI;
 
 /// Directions that are told apart, over half a turn.
@@ -39,9 +40,7 @@ impl Edges {
                 slope[y * width + x] = best;
             }
         }
-        let mut strengths: Vec<f32> = slope.iter().map(|s| s.0.hypot(s.1)).collect();
-        let at = strengths.len() * 4 / 5;
-        let (_, usual, _) = strengths.select_nth_unstable_by(at, f32::total_cmp);
+        let usual = quantile(slope.iter().map(|s| s.0.hypot(s.1)), 0.8);
         let clear = usual.max(3.0);
         Self {
             width,

@@ -1,6 +1,7 @@
 //! Even light: dark writing on white paper, whatever the card's colours and the lamp were.
 
 use crate::picture::{Colour, Grey};
+use crate::quantile::quantile;
 
 /// Places of the paper that are measured along the longer side.
 const PLACES: usize = 40;
@@ -12,9 +13,8 @@ pub fn flatten(card: &Colour) -> Grey {
     if is_dark(&luma) {
         luma.iter_mut().for_each(|l| *l = 255.0 - *l);
     }
-    let paper = Field::of(card.width, card.height, |i, values| {
-        values.extend(i.map(|i| luma[i]));
-        quantile(values, 0.8)
+    let paper = Field::of(card.width, card.height, |places| {
+        quantile(places.map(|i| luma[i]), 0.8)
     });
     let luma = (0..luma.len())
         .map(|i| {
@@ -35,9 +35,8 @@ pub fn flatten(card: &Colour) -> Grey {
 pub fn ink(card: &Colour) -> Grey {
     let (width, height) = (card.width, card.height);
     let paper: [Field; 3] = std::array::from_fn(|k| {
-        Field::of(width, height, |i, values| {
-            values.extend(i.map(|i| f32::from(card.pixels[i][k])));
-            quantile(values, 0.5)
+        Field::of(width, height, |places| {
+            quantile(places.map(|i| f32::from(card.pixels[i][k])), 0.5)
         })
     });
     let away: Vec<f32> = (0..card.pixels.len())
@@ -47,9 +46,8 @@ pub fn ink(card: &Colour) -> Grey {
             far(0).max(far(1)).max(far(2))
         })
         .collect();
-    let strongest = Field::of(width, height, |i, values| {
-        values.extend(i.map(|i| away[i]));
-        quantile(values, 0.985)
+    let strongest = Field::of(width, height, |places| {
+        quantile(places.map(|i| away[i]), 0.985)
     });
     let luma = (0..away.len())
         .map(|i| {
@@ -70,16 +68,7 @@ fn grey([r, g, b]: [u8; 3]) -> f32 {
 
 /// Paper covers more than writing does: where most pixels are dark, the paper is.
 fn is_dark(luma: &[f32]) -> bool {
-    let mut sample: Vec<f32> = luma.iter().step_by(7).copied().collect();
-    quantile(&mut sample, 0.5) < 110.0
-}
-
-fn quantile(values: &mut [f32], share: f32) -> f32 {
-    if values.is_empty() {
-        return 0.0;
-    }
-    let at = ((values.len() - 1) as f32 * share) as usize;
-    *values.select_nth_unstable_by(at, f32::total_cmp).1
+    quantile(luma.iter().step_by(7).copied(), 0.5) < 110.0
 }
 
 /// One number for every place of a coarse grid, and something in between for every pixel.
@@ -95,11 +84,10 @@ impl Field {
     fn of(
         width: usize,
         height: usize,
-        measure: impl Fn(&mut dyn Iterator<Item = usize>, &mut Vec<f32>) -> f32,
+        measure: impl Fn(&mut dyn Iterator<Item = usize>) -> f32,
     ) -> Self {
         let step = (width.max(height) / PLACES).max(4);
         let (across, down) = (width.div_ceil(step), height.div_ceil(step));
-        let mut window = Vec::new();
         let mut values = Vec::with_capacity(across * down);
         // Every other pixel of a wide window says as much.
         let stride = 1 + step / 8;
@@ -113,8 +101,7 @@ impl Field {
                         .step_by(stride)
                         .map(move |column| row * width + column)
                 });
-                window.clear();
-                values.push(measure(&mut places, &mut window));
+                values.push(measure(&mut places));
             }
         }
         Self {

@@ -1,5 +1,6 @@
 //! Event mode: the event is chosen or named once, and every capture then carries it (row C7).
 
+use super::card_pack::CardPack;
 use super::icon::Icon;
 use super::sheet::Sheet;
 use super::when::When;
@@ -110,6 +111,7 @@ pub(crate) fn EventPicker(
             <Sheet title="Where are you?" on_close=Callback::new(move |()| close())>
                 <p>"Everybody you add carries the event, with its place and the day."</p>
                 <ul class="rows picks" aria-label="Events">{move || list()}</ul>
+                <CardPack/>
                 <form class="stackbtn" on:submit=create>
                     <label class="field"><span>"New event"</span>
                         <input type="text" autocomplete="off" prop:value=name on:input=move |e| name.set(event_target_value(&e))/>

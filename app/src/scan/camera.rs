@@ -1,6 +1,6 @@
 //! The camera as a value: when it is dropped, the camera is off.
 
-use js_sys::Reflect;
+use js_sys::{Object, Reflect};
 use leptos::prelude::window;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,17 +16,21 @@ pub(crate) struct Camera {
 }
 
 impl Camera {
-    /// Asks the person, if need be, and starts it.
+    /// Asks the person, if need be, and starts it, with a picture whose longer side has about so many pixels.
     ///
     /// # Errors
     /// A sentence that says why there is no picture.
-    pub(crate) async fn open() -> Result<Self, &'static str> {
+    pub(crate) async fn open(longer: u32) -> Result<Self, &'static str> {
         let devices: MediaDevices = Reflect::get(&window().navigator(), &"mediaDevices".into())
             .ok()
             .and_then(|devices| devices.dyn_into().ok())
             .ok_or_else(|| sentence("insecure"))?;
         let track = MediaTrackConstraints::new();
         track.set_facing_mode(&"environment".into());
+        let width = Object::new();
+        // A plain object takes every value.
+        let _ = Reflect::set(&width, &"ideal".into(), &longer.into());
+        track.set_width(&width);
         let constraints = MediaStreamConstraints::new();
         constraints.set_video_media_track_constraints(&track);
         let opening = devices
@@ -79,18 +83,18 @@ fn name(error: &JsValue) -> String {
 fn sentence(error: &str) -> &'static str {
     match error {
         "NotAllowedError" | "SecurityError" => {
-            "Kith may not use the camera. Allow it in the browser’s settings, or choose a picture of the code."
+            "Kith may not use the camera. Allow it in the browser’s settings, or choose a picture."
         }
         "NotFoundError" | "OverconstrainedError" => {
-            "There is no camera here that Kith can use. Choose a picture of the code."
+            "There is no camera here that Kith can use. Choose a picture."
         }
         "NotReadableError" | "AbortError" => {
-            "Another program is using the camera. Close it and try again, or choose a picture of the code."
+            "Another program is using the camera. Close it and try again, or choose a picture."
         }
         "insecure" => {
-            "The browser gives the camera only to pages that begin with https. Choose a picture of the code."
+            "The browser gives the camera only to pages that begin with https. Choose a picture."
         }
-        _ => "The camera did not start. Try again, or choose a picture of the code.",
+        _ => "The camera did not start. Try again, or choose a picture.",
     }
 }
 

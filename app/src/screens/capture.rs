@@ -1,5 +1,6 @@
 //! Capture: one field of free text, everything it gave to be corrected, and Save.
 
+mod card;
 mod draft;
 mod known;
 mod several;
@@ -15,10 +16,10 @@ use crate::router::query;
 use crate::scan::Reader;
 use crate::shared::What;
 use crate::{fresh, platform, settings, shared, today, words};
+use card::{Cards, CheckScreen, Unread};
 use chrono::NaiveDate;
 use draft::{FIELDS, Field, Given, New, person, promise, shown, value, vows};
 use kith_channel::{Ask, Parsed, Query, Reply};
-use kith_graph::command::Command;
 use kith_graph::ids::{BatchId, EventId, PersonId};
 use kith_graph::types::{Event, PersonDraft};
 use kith_graph::view::duplicates::Alike;
@@ -159,6 +160,14 @@ impl Form {
             .with(|parsed| self.own.with(|own| person(parsed, own, event.as_ref(), on)))
     }
 
+    /// Every promise that was heard.
+    fn vows(self, on: NaiveDate) -> Vec<draft::Vow> {
+        self.parsed.with_untracked(|parsed| {
+            self.own
+                .with_untracked(|own| self.out.with_untracked(|out| vows(parsed, own, out, on)))
+        })
+    }
+
     fn chosen_event(self) -> Option<Event> {
         let id = self.event.get()?;
         self.events.with(|all| {
@@ -186,15 +195,23 @@ pub(crate) fn Capture() -> impl IntoView {
     {
         form.text.set(text);
     }
+    let saved = RwSignal::new(None::<(String, Vec<BatchId>)>);
+    let problem = RwSignal::new(None::<String>);
+    let cards = Cards::new(book, form, saved, problem);
     if query("shared").is_some() {
-        spawn_local(take_shared(book, form));
+        spawn_local(take_shared(book, form, cards));
     }
     let open = Open::of_address();
     let (comparing, alike) = (RwSignal::new(false), RwSignal::new(None::<Alike>));
-    let entered = Memo::new(move |_| form.person(book.today.get()));
+    let entered = Memo::new(move |_| {
+        let on = book.today.get();
+        if cards.checking.get() {
+            cards.draft(on)
+        } else {
+            form.person(on)
+        }
+    });
     let quick = NodeRef::<Textarea>::new();
-    let saved = RwSignal::new(None::<(String, Vec<BatchId>)>);
-    let problem = RwSignal::new(None::<String>);
     let saving = RwSignal::new(false);
     let name = Memo::new(move |_| {
         form.parsed
@@ -249,7 +266,16 @@ pub(crate) fn Capture() -> impl IntoView {
             book.undo(batches);
         }
     };
-    view! {
+    let check = move || {
+        view! {
+            <CheckScreen cards>
+                <Known draft=entered said=form.said open=comparing ask=alike/>
+            </CheckScreen>
+        }
+        .into_any()
+    };
+    let write = move || {
+        view! {
         <main class="screen has-dock tall">
             <Top title="New person" over announce=true takes_focus=false>
                 <When is=Signal::derive(move || saved.with(Option::is_some))>
@@ -264,6 +290,7 @@ pub(crate) fn Capture() -> impl IntoView {
                 </div>
             </form>
             <Several form/>
+            <Unread/>
             <Known draft=entered said=form.said open=comparing ask=alike/>
         </main>
         <div class="dock" role="region" aria-label="At hand">
@@ -287,8 +314,17 @@ pub(crate) fn Capture() -> impl IntoView {
                 {move || save_button(&name.get(), form.more.with(Vec::len))}
             </button>
         </div>
+    }
+    .into_any()
+    };
+    view! {
+        {move || if cards.checking.get() { check() } else { write() }}
         <KnownSheet said=form.said open=comparing ask=alike/>
-        <WaySheet open fill=Callback::new(move |text: String| form.fill(&text))/>
+        <WaySheet
+            open
+            fill=Callback::new(move |text: String| form.fill(&text))
+            on_photo=Callback::new(move |photo: web_sys::Blob| cards.taken(photo))
+        />
     }
 }
 
@@ -300,8 +336,9 @@ fn save_button(name: &str, more: usize) -> String {
     format!("Save {name}").trim_end().to_owned()
 }
 
-/// Takes what another app shared: text and links into the field, the code in a picture too.
-async fn take_shared(book: Book, form: Form) {
+/// Takes what another app shared: text and links into the field, the code in a picture too; a picture without one is read
+/// as a card.
+async fn take_shared(book: Book, form: Form, cards: Cards) {
     let reader = Reader::new(book.client);
     for shared in shared::waiting().await {
         match &shared.what {
@@ -310,7 +347,9 @@ async fn take_shared(book: Book, form: Form) {
                 let Some(reader) = &reader else { continue };
                 match reader.picture(file).await {
                     Ok(texts) if !texts.is_empty() => form.fill(&texts.join("\n")),
-                    _ => continue,
+                    // A picture without a code is one of a card.
+                    Ok(_) => cards.taken(file.clone().into()),
+                    Err(_) => continue,
                 }
             }
             What::File(_) => continue,
@@ -334,10 +373,7 @@ async fn save(book: Book, form: Form) -> Result<(String, Vec<BatchId>), String> 
     let who = form
         .parsed
         .with_untracked(|parsed| form.own.with_untracked(|own| shown(parsed, own)));
-    let vows = form.parsed.with_untracked(|parsed| {
-        form.own
-            .with_untracked(|own| form.out.with_untracked(|out| vows(parsed, own, out, on)))
-    });
+    let vows = form.vows(on);
     let mut all = vec![New {
         id,
         person,
@@ -360,21 +396,7 @@ async fn save(book: Book, form: Form) -> Result<(String, Vec<BatchId>), String> 
     let same = form.said.with_untracked(|said| said.same.clone());
     let saved = book.client.run(command).await?;
     form.clear();
-    let mut batches = vec![saved.batch];
-    let Some(same) = same else {
-        return Ok((who, batches));
-    };
-    // Saved it is already. What joins them is a step of its own, and the list of duplicates asks if it does not come to
-    // that.
-    let join = Command::MergePeople {
-        keep: same.id,
-        gone: id,
-        take: Vec::new(),
-        drop: Vec::new(),
-        on: Some(on),
-    };
-    batches.insert(0, book.client.run(join).await?.batch);
-    Ok((same.name, batches))
+    known::join(book, id, same, who, saved.batch).await
 }
 
 #[component]

@@ -9,6 +9,7 @@ mod preview;
 use crate::book::use_book;
 use crate::client::saved;
 use crate::components::back_bar::BackBar;
+use crate::components::card_pack::CardPack;
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::toast::Toast;
@@ -206,6 +207,11 @@ pub(crate) fn Data() -> impl IntoView {
             {move || part()}
             <When is=Signal::derive(move || step.with(|s| matches!(s, Step::Choosing | Step::Imported(_))))>
                 <Exports problem/>
+                <div class="head"><h2>"Business cards"</h2></div>
+                <div class="sheet pad stackbtn">
+                    <p>"Cards are read on this device. English is always there; add the languages of the cards that you are given."</p>
+                    <CardPack settled=true/>
+                </div>
                 <When is=Signal::derive(move || book.status.with(|s| s.as_ref().is_some_and(|s| s.people.is_some_and(|n| n > 0))))>
                     <Backup problem/>
                 </When>
@@ -261,7 +267,13 @@ async fn pick(read: Callback<web_sys::File>) {
 
 #[component]
 fn Importing() -> impl IntoView {
-    let progress = use_book().client.progress;
+    let client = use_book().client;
+    let progress = client.progress;
+    let stopping = RwSignal::new(false);
+    let stop = move |_| {
+        stopping.set(true);
+        client.tell(Ask::StopImport);
+    };
     let words = move || match progress.get() {
         Some((done, of)) => format!("{} of {}", words::figure(done), words::people(of)),
         None => "Bringing them in".to_owned(),
@@ -273,6 +285,7 @@ fn Importing() -> impl IntoView {
             <p>{words}</p>
             <progress max=max value=value aria-label="Import"></progress>
             <p class="why">"You can go on using Kith meanwhile."</p>
+            <button type="button" class="btn" disabled=stopping on:click=stop>"Stop"</button>
         </div>
     }
 }

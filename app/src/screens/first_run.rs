@@ -2,6 +2,7 @@
 
 use crate::book::use_book;
 use crate::client::saved;
+use crate::components::card_pack::CardPack;
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::sync_status::SyncStatus;
@@ -47,6 +48,7 @@ pub(crate) fn FirstRun() -> impl IntoView {
                     <a class="btn" href="/settings/data"><Icon name="import"/>"Import"</a>
                     <a class="btn" href="/pair"><Icon name="mobile"/>"I use Kith already"</a>
                 </div>
+                <CardPack/>
                 <button class="btn bare" disabled=opening on:click=look_around>"Look around with an example book"</button>
             </div>
         </main>

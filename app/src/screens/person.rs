@@ -2,6 +2,7 @@
 
 mod ahead;
 mod asks;
+mod card;
 mod choose;
 mod desk;
 mod edit;
@@ -34,6 +35,7 @@ use crate::words;
 use ahead::ahead;
 pub(crate) use ahead::happened_now;
 use asks::asks;
+use card::{ReadCard, card};
 use choose::Choices;
 use desk::Desk;
 use edit::EditPerson;
@@ -70,6 +72,7 @@ pub(crate) fn PersonScreen(
     };
     let answer = book.client.watch(query, watch::person);
     let editing = RwSignal::new(false);
+    let reading = RwSignal::new(false);
     // An answer about the one before is not shown for the next.
     let page = Memo::new(move |_| {
         let id = id.get();
@@ -85,6 +88,7 @@ pub(crate) fn PersonScreen(
     Effect::new(move |_| {
         id.track();
         editing.set(false);
+        reading.set(false);
     });
     let face = Memo::new(move |_| {
         let deleted = page.with(|p| Some(p.as_ref()?.as_ref().map(|p| p.deleted)));
@@ -93,6 +97,7 @@ pub(crate) fn PersonScreen(
             Some(None) => Face::Nobody,
             Some(Some(true)) => Face::Removed,
             Some(Some(false)) if editing.get() => Face::Editing,
+            Some(Some(false)) if reading.get() => Face::Reading,
             Some(Some(false)) => Face::Shown,
         }
     });
@@ -110,7 +115,11 @@ pub(crate) fn PersonScreen(
             .get_untracked()
             .map(|page| view! { <EditPerson page portrait editing/> })
             .into_any(),
-        Face::Shown => view! { <Shown page=known editing/> }.into_any(),
+        Face::Reading => known
+            .get_untracked()
+            .map(|page| view! { <ReadCard id=page.row.id page=known reading/> })
+            .into_any(),
+        Face::Shown => view! { <Shown page=known editing reading/> }.into_any(),
     };
     view! { {move || screen()} }
 }
@@ -126,6 +135,7 @@ enum Face {
     Nobody,
     Removed,
     Editing,
+    Reading,
     Shown,
 }
 
@@ -141,7 +151,11 @@ fn Nobody() -> impl IntoView {
 }
 
 #[component]
-fn Shown(page: Signal<Option<PersonPage>>, editing: RwSignal<bool>) -> impl IntoView {
+fn Shown(
+    page: Signal<Option<PersonPage>>,
+    editing: RwSignal<bool>,
+    reading: RwSignal<bool>,
+) -> impl IntoView {
     let book = use_book();
     let wide = book.wide;
     let id = Memo::new(move |_| page.with(|p| p.as_ref().map(|p| p.row.id)));
@@ -162,7 +176,7 @@ fn Shown(page: Signal<Option<PersonPage>>, editing: RwSignal<bool>) -> impl Into
                     </span>
                 </div>
             </When>
-            {move || id.get().map(|id| view! { <Hero id page editing/><Choices id page/><Parts id page/> })}
+            {move || id.get().map(|id| view! { <Hero id page editing/><Choices id page/><Parts id page reading/> })}
         </main>
         <When is=Signal::derive(move || !wide.get())>
             <div class="dock" role="region" aria-label="At hand">{move || id.get().map(|person| view! { <QuickLog person on_done=Callback::new(|()| ())/> })}</div>
@@ -191,24 +205,24 @@ fn brief(id: Option<PersonId>) -> Option<String> {
 
 /// Everything below the name, and the sheet that is open over it.
 #[component]
-fn Parts(id: PersonId, page: Signal<Option<PersonPage>>) -> impl IntoView {
+fn Parts(id: PersonId, page: Signal<Option<PersonPage>>, reading: RwSignal<bool>) -> impl IntoView {
     let wide = use_book().wide;
     let desk = Desk::of(id, page);
     view! {
-        {move || parts(desk, wide.get())}
+        {move || parts(desk, wide.get(), reading)}
         {sheets(desk)}
     }
 }
 
 /// The parts in the order in which they are read: one column, or two where there is room.
-fn parts(desk: Desk, wide: bool) -> AnyView {
+fn parts(desk: Desk, wide: bool, reading: RwSignal<bool>) -> AnyView {
     let history = desk.part(|page| page.history.clone());
     if wide {
         return view! {
             <div class="cols">
                 <div>{standing(desk)}{questions(desk)}{story(desk)}{introductions(desk)}{asks(desk)}</div>
                 <div>
-                    {promises(desk)}{ahead(desk)}{needs(desk)}{known(desk)}{links(desk)}{moves(desk)}
+                    {promises(desk)}{ahead(desk)}{needs(desk)}{known(desk)}{links(desk)}{moves(desk)}{card(desk, reading)}
                     <History id=desk.id entries=history/>
                 </div>
             </div>
@@ -217,7 +231,7 @@ fn parts(desk: Desk, wide: bool) -> AnyView {
     }
     view! {
         {standing(desk)}{promises(desk)}{needs(desk)}{questions(desk)}{story(desk)}{ahead(desk)}{introductions(desk)}{asks(desk)}
-        {links(desk)}{known(desk)}{moves(desk)}
+        {links(desk)}{known(desk)}{moves(desk)}{card(desk, reading)}
         <History id=desk.id entries=history/>
     }
     .into_any()

@@ -14,6 +14,7 @@ mod platform;
 mod qr;
 mod secrets;
 mod serve;
+mod shrink;
 mod socket;
 mod tabs;
 

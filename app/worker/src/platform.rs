@@ -70,6 +70,10 @@ impl Platform for Browser {
         self.idb.log(space, after).await
     }
 
+    async fn smaller(&self, image: &[u8], most: usize) -> Option<Vec<u8>> {
+        crate::shrink::shrink(image, most).await
+    }
+
     #[expect(
         clippy::expect_used,
         reason = "a browser without randomness cannot run this page at all"

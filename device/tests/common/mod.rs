@@ -182,6 +182,10 @@ impl Platform for Memory {
         Ok(mine.map(|((_, key), v)| (*key, v.clone())).collect())
     }
 
+    async fn smaller(&self, _: &[u8], _: usize) -> Option<Vec<u8>> {
+        None
+    }
+
     fn fill(&self, bytes: &mut [u8]) {
         for byte in bytes {
             let mut x = self.seed.get();

@@ -9,7 +9,7 @@ use common::{Disk, open, open_loaded};
 use futures::executor::LocalPool;
 use futures::task::LocalSpawnExt;
 use kith_device::device::Device;
-use kith_device::platform::{Notice, StoreError};
+use kith_device::platform::{Notice, Platform, StoreError};
 use kith_device::writer::Storage;
 use kith_graph::command::{Command, PersonEdit};
 use kith_graph::ids::{BatchId, PersonId};
@@ -337,4 +337,47 @@ fn a_long_log_is_folded_into_one_entry_and_reads_the_same() {
             "place 399"
         );
     }
+}
+
+#[test]
+fn an_import_that_is_stopped_changes_nothing_and_the_next_one_runs_to_its_end() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let device = open_loaded(&mut pool, &disk, 1);
+    pool.run_until(device.run(add(1, "Sarah Chen"))).unwrap();
+    let import = |from: u128| {
+        let one = |n: u128| {
+            let person = PersonDraft {
+                name: format!("Guest {n}"),
+                note: "met at the fair. ".repeat(40),
+                ..PersonDraft::default()
+            };
+            (self::person(n), person)
+        };
+        Command::Import {
+            on: day(),
+            source: "guests.vcf".to_owned(),
+            people: (from..from + 1_000).map(one).collect(),
+            more: Vec::new(),
+        }
+    };
+    let stopped = pool.run_until(async {
+        let stop = async {
+            let begun = |notice: &Notice| matches!(notice, Notice::Progress(..));
+            while !device.platform().notices.borrow().iter().any(begun) {
+                device.platform().sleep(0).await;
+            }
+            device.stop();
+        };
+        futures::join!(device.run(import(1_000)), stop).0
+    });
+    assert_eq!(stopped.unwrap_err(), "Stopped. Nothing was changed.");
+    assert_eq!(names(&device), ["Sarah Chen"]);
+    let again = pool.run_until(device.run(import(5_000))).unwrap();
+    assert_eq!(again.what, "Imported 1000 people from guests.vcf");
+    // What was stopped is not there at the next start either.
+    drop((pool, device));
+    let mut pool = LocalPool::new();
+    let device = open_loaded(&mut pool, &disk, 2);
+    let all = device.book().people(&PeopleFilter::default(), day(), 0, 1);
+    assert_eq!(all.total, 1_001);
 }

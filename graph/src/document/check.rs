@@ -4,7 +4,7 @@ use super::error::CommandError;
 use super::{belongings, many, person, size, things};
 use crate::command::{Command, PersonEdit};
 use crate::ids::PersonId;
-use crate::picture::MAX_PICTURE;
+use crate::picture::{MAX_PICTURE, Picture};
 use crate::rules::normal;
 use crate::types::{Cadence, Event, Interaction, PersonDraft};
 use chrono::NaiveDate;
@@ -45,9 +45,7 @@ pub(super) fn check(command: &Command) -> Result<(), CommandError> {
             cadence: Some(Cadence::Days(0) | Cadence::Weeks(0) | Cadence::Months(0)),
             ..
         } => Err(CommandError::NoCadence),
-        Command::AddPicture { picture, .. } if !(1..=MAX_PICTURE).contains(&picture.size) => {
-            Err(CommandError::PictureTooLarge)
-        }
+        Command::AddPicture { picture, .. } => self::picture(picture),
         Command::BringIn { things, .. } => belongings::check(things),
         Command::Save(thing) => things::check(thing),
         Command::MergePeople {
@@ -175,6 +173,14 @@ fn more_parts(more: Vec<(PersonId, Vec<PersonEdit>)>) -> Vec<Vec<(PersonId, Vec<
     parts
 }
 
+fn picture(picture: &Picture) -> Result<(), CommandError> {
+    if (1..=MAX_PICTURE).contains(&picture.size) {
+        Ok(())
+    } else {
+        Err(CommandError::PictureTooLarge)
+    }
+}
+
 pub(super) fn draft(draft: &PersonDraft, on: NaiveDate) -> Result<(), CommandError> {
     let raw = person::raw(draft, on);
     let Some(name) = person::shown_name(&raw) else {
@@ -197,6 +203,9 @@ fn takes_out(edit: &PersonEdit) -> Result<(), CommandError> {
 }
 
 fn edit(edit: &PersonEdit) -> Result<(), CommandError> {
+    if let PersonEdit::AddPicture(picture) = edit {
+        return self::picture(picture);
+    }
     let (empty, what) = match edit {
         PersonEdit::AddEmail(r) | PersonEdit::CorrectEmail { to: r, .. } => {
             (normal::email(&r.value).is_empty(), "e-mail")

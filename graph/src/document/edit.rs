@@ -10,6 +10,7 @@ use super::place::{Entity, Place};
 use super::raw::Raw;
 use super::writer::Writer;
 use crate::command::PersonEdit;
+use crate::ids::PersonId;
 use crate::rules::normal;
 use crate::types::{NameParts, Position, Reach};
 use serde_json::Value;
@@ -84,6 +85,14 @@ pub(super) fn edit(
         PersonEdit::Note(note) => {
             w.set_text(of, "note", note)?;
             Ok(Said::plain("Changed the note".into()))
+        }
+        PersonEdit::AddPicture(picture) => {
+            if w.raw(of).is_some_and(|raw| picture::has(raw, picture.id)) {
+                // A part of an import that is done once more.
+                return Ok(Said::plain("Added a picture".into()));
+            }
+            let done = picture::add(w, PersonId(of.1), picture, picture.added_at)?;
+            Ok(done.said)
         }
         PersonEdit::Title(title) => position(w, of, "title", title),
         PersonEdit::Company(company) => position(w, of, "company", company),

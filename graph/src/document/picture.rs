@@ -72,6 +72,11 @@ impl Graph {
     }
 }
 
+/// Whether somebody's entry has a picture, removed or not.
+pub(super) fn has(raw: &Raw, id: PictureId) -> bool {
+    raw.has(&field(id))
+}
+
 /// Whether a field of a person is about a picture.
 pub(super) fn is_about(field: &str) -> bool {
     field.starts_with(PICTURES)

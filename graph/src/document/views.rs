@@ -78,14 +78,40 @@ impl Graph {
         all.into_iter().map(|(n, e)| (e, n)).collect()
     }
 
-    /// Everybody with everything entered, for export.
+    /// Everybody with everything entered, by key; who was merged stands under one key, with what the parts knew.
     #[must_use]
     pub fn people(&self) -> Vec<(PersonId, PersonDraft)> {
         let mut people = Vec::new();
         self.each(Kind::People, |id, raw| {
-            people.push((PersonId(id), person::draft(&raw)));
+            let id = PersonId(id);
+            if self.index.now(id) != id {
+                return;
+            }
+            let whole = if self.index.parts(id).is_empty() {
+                Some(raw)
+            } else {
+                self.index.whole(&self.doc, &self.tops, id)
+            };
+            people.extend(whole.map(|raw| (id, person::draft(&raw))));
         });
         people
+    }
+
+    /// The same, a part at a time: at most so many whose keys come after one.
+    #[must_use]
+    pub fn people_after(
+        &self,
+        after: Option<PersonId>,
+        most: usize,
+    ) -> Vec<(PersonId, PersonDraft)> {
+        let keys = self.index.rows().map(|row| row.id);
+        let keys = keys.filter(|id| after.is_none_or(|after| *id > after));
+        keys.take(most)
+            .filter_map(|id| {
+                let raw = self.index.whole(&self.doc, &self.tops, id)?;
+                Some((id, person::draft(&raw)))
+            })
+            .collect()
     }
 
     /// Every contact, oldest first.

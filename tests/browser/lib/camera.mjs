@@ -1,16 +1,15 @@
 // A camera that films a still picture: Chromium plays a file in the place of a device.
 import { writeFile } from "node:fs/promises";
 
-const WIDTH = 640;
-const HEIGHT = 480;
+const USUAL = { width: 640, height: 480 };
 const FRAMES = 10;
 
 /** Writes a film of a picture (PNG), held up in front of a grey wall, and returns the file's path. */
-export async function film(page, png, file) {
-  const luma = Buffer.from(await page.evaluate(onWall, { png: png.toString("base64"), width: WIDTH, height: HEIGHT }), "base64");
+export async function film(page, png, file, { width, height } = USUAL) {
+  const luma = Buffer.from(await page.evaluate(onWall, { png: png.toString("base64"), width, height }), "base64");
   // Y4M: a line of text, then each frame as light and twice half-sized colour, which stays grey.
-  const frame = Buffer.concat([Buffer.from("FRAME\n"), luma, Buffer.alloc((WIDTH * HEIGHT) / 2, 128)]);
-  const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`);
+  const frame = Buffer.concat([Buffer.from("FRAME\n"), luma, Buffer.alloc((width * height) / 2, 128)]);
+  const header = Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`);
   await writeFile(file, Buffer.concat([header, ...Array(FRAMES).fill(frame)]));
   return file;
 }

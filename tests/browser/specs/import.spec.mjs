@@ -1,7 +1,7 @@
 // A file comes in: preview, confirm, search, open, edit, log, undo.
 import { writeFile } from "node:fs/promises";
 import { expect, test } from "../lib/test.mjs";
-import { card, change, chooseFile, go, importText, inList, openPerson } from "../lib/book.mjs";
+import { card, change, chooseFile, go, importText, inList, openKept, openPerson } from "../lib/book.mjs";
 
 const THREE = card("Amina Haddad", "ORG:Haddad Partners\r\nTITLE:Partner\r\nEMAIL:amina@haddad.example\r\n")
   + card("Bruno Keller", "TEL:+41 44 555 01 02\r\n")
@@ -66,4 +66,35 @@ test("a file of 50 MB is read, and the app can be used meanwhile", async ({ page
   await page.getByRole("button", { name: /^Import 200/ }).click({ timeout: 45_000 });
   await go(page, "People");
   await expect(page.getByRole("list", { name: "People" }).getByRole("listitem").first()).toHaveAttribute("aria-setsize", "200");
+});
+
+test("people chosen from the phone's own contacts are shown before they are imported", async ({ page, relay }) => {
+  // The picker is there on phones alone; what it gives is in the form that its specification says.
+  await page.addInitScript(() => {
+    const select = async (properties, options) => {
+      globalThis.asked = { properties, options };
+      return [{ name: ["Ada Example"], email: ["ada@example.org"], tel: ["+46 31 555 01 23"], address: [] }, { name: ["Bo, the; Builder"], email: [], tel: [] }];
+    };
+    Object.defineProperty(navigator, "contacts", { value: { select } });
+  });
+  await openKept(page, relay.origin);
+  await page.goto(`${relay.origin}/settings/data`);
+  await page.getByRole("button", { name: /this phone’s contacts/ }).click();
+  await page.getByRole("button", { name: "Import 2 people" }).click();
+  await expect(page.getByText(/Imported/).first()).toBeVisible();
+  expect(await page.evaluate(() => globalThis.asked.options)).toEqual({ multiple: true });
+  await go(page, "People");
+  await expect(inList(page, "Ada Example")).toBeVisible();
+  await expect(inList(page, "Bo, the; Builder")).toBeVisible();
+});
+
+test("an import that is stopped leaves nothing", async ({ page, relay }) => {
+  await openKept(page, relay.origin);
+  const many = Array.from({ length: 8_000 }, (_, n) => card(`Guest Number${n}`, `EMAIL:guest${n}@example.org\r\n`)).join("");
+  await chooseFile(page, relay.origin, { name: "guests.vcf", mimeType: "text/vcard", buffer: Buffer.from(many) });
+  await page.getByRole("button", { name: /^Import 8/ }).click();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.getByRole("alert")).toContainText("Stopped. Nothing was changed.", { timeout: 40_000 });
+  await go(page, "People");
+  await expect(page.getByRole("listitem")).toHaveCount(0);
 });

@@ -121,6 +121,10 @@ impl Platform for Simulated {
         self.disk(|answer| Asked::Log(space, after, answer)).await
     }
 
+    async fn smaller(&self, _: &[u8], _: usize) -> Option<Vec<u8>> {
+        None
+    }
+
     fn fill(&self, bytes: &mut [u8]) {
         self.0.random.borrow_mut().fill(bytes);
     }

@@ -1,13 +1,15 @@
 //! Whoever is being entered may be in the book already: said at the moment of capture (row C6).
 
-use crate::book::use_book;
+use crate::book::{Book, use_book};
 use crate::client::watch;
 use crate::components::icon::Icon;
 use crate::components::sheet::Sheet;
 use crate::components::when::When;
+use crate::today;
 use crate::words::duplicates as say;
 use kith_channel::Query;
-use kith_graph::ids::PersonId;
+use kith_graph::command::Command;
+use kith_graph::ids::{BatchId, PersonId};
 use kith_graph::types::PersonDraft;
 use kith_graph::view::duplicates::{Alike, Likeness};
 use kith_graph::view::{View, Wanted};
@@ -20,6 +22,32 @@ pub(super) struct Said {
     pub(super) same: Option<Alike>,
     /// Whom it is not.
     pub(super) others: Vec<PersonId>,
+}
+
+/// Joins somebody who was just saved under `id` with whom they were said to be. Saved they are already: what joins them is
+/// a step of its own, and the list of duplicates asks if it does not come to that. Gives who it is, and what undo takes.
+///
+/// # Errors
+/// A sentence, if it did not come to that.
+pub(super) async fn join(
+    book: Book,
+    id: PersonId,
+    same: Option<Alike>,
+    who: String,
+    saved: BatchId,
+) -> Result<(String, Vec<BatchId>), String> {
+    let Some(same) = same else {
+        return Ok((who, vec![saved]));
+    };
+    let join = Command::MergePeople {
+        keep: same.id,
+        gone: id,
+        take: Vec::new(),
+        drop: Vec::new(),
+        on: Some(today::now()),
+    };
+    let joined = book.client.run(join).await?.batch;
+    Ok((same.name, vec![joined, saved]))
 }
 
 /// The one to ask about: the likeliest who was not said to be somebody else. A mere "perhaps" is left to the list of

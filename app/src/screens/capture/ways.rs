@@ -1,6 +1,7 @@
-//! The other ways in: a code scanned, a file, and my own code held out.
+//! The other ways in: a card's photo, a code scanned, a file, and my own code held out.
 
 use crate::book::use_book;
+use crate::components::card_camera::CardCamera;
 use crate::components::icon::Icon;
 use crate::components::my_card::MyCard;
 use crate::components::scanner::Scanner;
@@ -8,10 +9,12 @@ use crate::components::when::When;
 use crate::router::query;
 use crate::screens::pair::invitation;
 use leptos::prelude::*;
+use web_sys::Blob;
 
 /// What is open over the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Open {
+    Card,
     Scan,
     MyCode,
 }
@@ -19,7 +22,8 @@ pub(super) enum Open {
 impl Open {
     /// What the address asks for, as a shortcut on the home screen does.
     pub(super) fn of_address() -> RwSignal<Option<Self>> {
-        RwSignal::new(query("scan").map(|_| Self::Scan))
+        let card = query("card").map(|_| Self::Card);
+        RwSignal::new(card.or_else(|| query("scan").map(|_| Self::Scan)))
     }
 }
 
@@ -28,6 +32,7 @@ impl Open {
 pub(super) fn Ways(open: RwSignal<Option<Open>>) -> impl IntoView {
     view! {
         <div class="ways" role="group" aria-label="Other ways in">
+            <button type="button" aria-haspopup="dialog" on:click=move |_| open.set(Some(Open::Card))><Icon name="camera"/>"Card"</button>
             <button type="button" aria-haspopup="dialog" on:click=move |_| open.set(Some(Open::Scan))><Icon name="qr"/>"Scan QR"</button>
             <a href="/settings/data"><Icon name="import"/>"Import"</a>
             <button type="button" aria-haspopup="dialog" on:click=move |_| open.set(Some(Open::MyCode))><Icon name="mobile"/>"My code"</button>
@@ -38,7 +43,12 @@ pub(super) fn Ways(open: RwSignal<Option<Open>>) -> impl IntoView {
 /// The sheet that is open, if any; what a code says goes to `fill`. It stands beside the dock, not in it: the dock lies
 /// under the navigation.
 #[component]
-pub(super) fn WaySheet(open: RwSignal<Option<Open>>, fill: Callback<String>) -> impl IntoView {
+pub(super) fn WaySheet(
+    open: RwSignal<Option<Open>>,
+    fill: Callback<String>,
+    /// Takes a photo of a card.
+    on_photo: Callback<Blob>,
+) -> impl IntoView {
     let book = use_book();
     let close = Callback::new(move |()| {
         open.try_set(None);
@@ -55,6 +65,9 @@ pub(super) fn WaySheet(open: RwSignal<Option<Open>>, fill: Callback<String>) -> 
         }
     });
     view! {
+        <When is=Signal::derive(move || open.get() == Some(Open::Card))>
+            <CardCamera on_photo close/>
+        </When>
         <When is=Signal::derive(move || open.get() == Some(Open::Scan))>
             <Scanner hint="Hold the code of a card, a badge or a phone in the frame." on_codes problem close/>
         </When>

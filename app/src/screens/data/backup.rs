@@ -56,11 +56,13 @@ pub(super) fn Backup(problem: RwSignal<Option<String>>) -> impl IntoView {
         spawn_local(async move {
             let answer = book.client.ask_with(Ask::Backup { passphrase }, None).await;
             let outcome = match answer {
-                (Reply::File { name, mime }, Some(bytes)) => file::download(&name, &mime, &bytes)
-                    .map(|()| name)
-                    .ok_or_else(|| {
-                        "The browser did not take the file. Nothing was saved.".to_owned()
-                    }),
+                (Reply::File { name, mime }, Some(bytes)) => {
+                    file::download(&name, &mime, &js_sys::Array::of1(&bytes))
+                        .map(|()| name)
+                        .ok_or_else(|| {
+                            "The browser did not take the file. Nothing was saved.".to_owned()
+                        })
+                }
                 (Reply::Refused { sentence }, _) => Err(sentence),
                 _ => Err("The backup did not work. Nothing was saved.".to_owned()),
             };

@@ -30,11 +30,11 @@ pub(super) async fn bytes(file: &File) -> Result<Uint8Array, String> {
     })
 }
 
-/// Hands a file to the browser's downloads.
-pub(super) fn download(name: &str, mime: &str, bytes: &Uint8Array) -> Option<()> {
+/// Hands a file of these parts to the browser's downloads.
+pub(super) fn download(name: &str, mime: &str, parts: &Array) -> Option<()> {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
-    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &options).ok()?;
+    let blob = Blob::new_with_u8_array_sequence_and_options(parts, &options).ok()?;
     let url = Url::create_object_url_with_blob(&blob).ok()?;
     let link: HtmlAnchorElement = document().create_element("a").ok()?.unchecked_into();
     link.set_href(&url);

@@ -3,7 +3,7 @@
 use super::Worker;
 use crate::qr;
 use chrono::NaiveDate;
-use kith_channel::{Ask, ExportFormat, Heard, Parsed, Preview, Query, Reply};
+use kith_channel::{Ask, CardVersion, ExportFormat, Heard, Parsed, Preview, Query, Reply};
 use kith_device::backup;
 use kith_device::convert::{card_of, to_person};
 use kith_device::device::Done;
@@ -54,6 +54,7 @@ impl Worker {
                 | Ask::MyCard
                 | Ask::Example { .. }
                 | Ask::Export { .. }
+                | Ask::ExportCards { .. }
                 | Ask::Backup { .. }
                 | Ask::Open { .. }
                 | Ask::Undo { .. }
@@ -126,6 +127,10 @@ impl Worker {
                 }
                 reply
             }
+            Ask::StopImport => {
+                self.device.stop();
+                Reply::Done
+            }
             Ask::Example { today } => {
                 // Always the same book, and no key is ever made twice.
                 let mut keys = [0; 8];
@@ -142,8 +147,6 @@ impl Worker {
             }
             Ask::Export { format } => {
                 let format = match format {
-                    ExportFormat::Vcard => Format::Vcard,
-                    ExportFormat::Vcard3 => Format::Vcard3,
                     ExportFormat::Csv => Format::Csv,
                     ExportFormat::GoogleCsv => Format::GoogleCsv,
                     ExportFormat::LinkedinCsv => Format::LinkedinCsv,
@@ -163,6 +166,18 @@ impl Worker {
                             mime: file.mime.to_owned(),
                         };
                         return (Some(reply), Some(file.bytes));
+                    }
+                    None => refused(OPENING),
+                }
+            }
+            Ask::ExportCards { version, after } => {
+                let version = match version {
+                    CardVersion::V3 => vcard::Version::V3,
+                    CardVersion::V4 => vcard::Version::V4,
+                };
+                match self.device.cards(version, after).await {
+                    Some(part) => {
+                        return (Some(Reply::Part { last: part.last }), Some(part.bytes));
                     }
                     None => refused(OPENING),
                 }
@@ -203,6 +218,15 @@ impl Worker {
                 self.take_over().await;
                 unit(self.device.erase([person].into()).await)
             }
+            Ask::RunWithCard {
+                what,
+                commands,
+                person,
+            } => done(
+                self.device
+                    .run_with_picture(what, commands, person, Role::CardFront, &bytes)
+                    .await,
+            ),
             Ask::AddPhoto { person } => done(
                 self.device
                     .add_picture(person, Role::Portrait, &bytes)

@@ -1,60 +1,7 @@
 //! `kith demo`, `view`, `schema` and `apply`, as a script meets them.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot begin has failed")]
-
+use crate::common::{AT, Kith, run};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-const AT: &str = "2026-06-08T09:00:00+02:00";
-
-struct Kith {
-    _dir: tempfile::TempDir,
-    store: PathBuf,
-}
-
-impl Kith {
-    /// An empty book.
-    fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let store = dir.path().join("book");
-        let kith = Self { _dir: dir, store };
-        kith.run(&["init"]);
-        kith
-    }
-
-    /// The example book.
-    fn demo() -> Self {
-        let kith = Self::new();
-        kith.run(&["demo", "--seed", "7", "--at", AT]);
-        kith
-    }
-
-    fn try_run(&self, arguments: &[&str]) -> Output {
-        run(Some(&self.store), arguments)
-    }
-
-    fn run(&self, arguments: &[&str]) -> String {
-        let output = self.try_run(arguments);
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{arguments:?}: {said}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn view(&self, arguments: &[&str]) -> Value {
-        let all = [&["view"], arguments, &["--at", AT, "--json"]].concat();
-        serde_json::from_str(&self.run(&all)).unwrap()
-    }
-}
-
-fn run(store: Option<&Path>, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kith"));
-    command.env_remove("KITH_STORE").stdin(Stdio::null());
-    if let Some(store) = store {
-        command.arg("--store").arg(store);
-    }
-    command.args(arguments).output().unwrap()
-}
 
 fn schema(arguments: &[&str]) -> Value {
     let output = run(None, &[&["schema"], arguments].concat());
@@ -326,7 +273,7 @@ fn wrong_usage_is_told_from_what_is_not_there() {
 
 #[test]
 fn the_commands_that_the_readme_shows_are_as_the_schema_says_and_can_be_applied() {
-    let readme = include_str!("../../README.md");
+    let readme = include_str!("../../../README.md");
     let block = readme.split("```jsonl\n").nth(1).unwrap();
     let block = block.split("```").next().unwrap();
     let all = schema(&["command"]);
