@@ -58,7 +58,7 @@ pub fn triage(
                 person: slim(&row::of(facts, person)),
                 on: met_on(person),
                 at: place(person, &event),
-                note: note(person.id),
+                note: noted(facts, person.id, note(person.id)),
                 suggestions: suggestions(facts, person, today),
                 slots: follow_ups::slots(facts, after, before, today),
                 promises,
@@ -102,6 +102,16 @@ fn met(facts: &Facts, id: EventId) -> Vec<&PersonFacts> {
 
 fn met_on(person: &PersonFacts) -> NaiveDate {
     person.met_on.unwrap_or(person.added_on)
+}
+
+/// What was noted of somebody: their own note, else that of the latest contact which has one.
+fn noted(facts: &Facts, id: PersonId, own: String) -> String {
+    if !own.trim().is_empty() {
+        return own;
+    }
+    let contacts = facts.contacts_of(id).into_iter();
+    let mut noted = contacts.filter(|contact| !contact.planned && !contact.note.is_empty());
+    noted.next().map(|c| c.note.clone()).unwrap_or_default()
 }
 
 /// Where somebody was met, unless that says no more than the event itself.

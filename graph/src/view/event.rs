@@ -100,7 +100,7 @@ pub struct Waiting {
     /// Where, in words; empty where nothing but the event was said.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub at: String,
-    /// What was noted, whole.
+    /// What was noted, whole: their own note, else that of the latest contact.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// What I promised them and did not keep yet, the first to fall due first.

@@ -105,6 +105,29 @@ fn a_place_is_told_where_it_says_more_than_the_event() {
 }
 
 #[test]
+fn what_was_noted_is_their_own_note_else_that_of_the_latest_contact() {
+    let mut book = Book::new();
+    let fair = book.event("Fair", "2026-03-02", "2026-03-03");
+    let sarah = book.met("Sarah", fair, "2026-03-02");
+    for (on, note, planned) in [
+        ("2026-03-02", "Audits forty suppliers.", false),
+        ("2026-03-03", "", false),
+        ("2026-03-20", "Lunch.", true),
+    ] {
+        let contact = book.talk(sarah, on);
+        (contact.note, contact.planned) = (note.to_owned(), planned);
+    }
+    for (own, told) in [
+        ("", "Audits forty suppliers."),
+        (" ", "Audits forty suppliers."),
+        ("Likes tea. Has a dog.", "Likes tea. Has a dog."),
+    ] {
+        let got = triage(&book.facts, fair, day(TODAY), |_| own.to_owned()).unwrap();
+        assert_eq!(got.queue[0].note, told);
+    }
+}
+
+#[test]
 fn the_first_free_day_is_proposed_and_none_later_than_the_first_promise() {
     // 2026-03-03 is a Tuesday. Follow-ups that are there already, when promises fall due, the day that is proposed.
     for (there, promised, proposed) in [
