@@ -14,6 +14,7 @@ use crate::screens::{
     event::EventScreen, events::Events, goals::Goals, graph::WhoKnowsWhom, history::History,
     insights::Insights, lost::Lost, me::Me, more::More, pair::Pair, people::People,
     recovery::Recovery, review::Review, rules::Rules, templates::Templates, today::TodayScreen,
+    triage::TriageScreen,
 };
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -82,6 +83,7 @@ fn Screen() -> impl IntoView {
         Place::Capture => view! { <Capture/> }.into_any(),
         Place::Events => view! { <Events/> }.into_any(),
         Place::Event(id) => view! { <EventScreen id/> }.into_any(),
+        Place::Triage(id) => view! { <TriageScreen id/> }.into_any(),
         Place::Insights => view! { <Insights/> }.into_any(),
         Place::More => view! { <More/> }.into_any(),
         Place::Devices => view! { <Devices/> }.into_any(),

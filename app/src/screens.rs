@@ -23,3 +23,4 @@ pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod templates;
 pub(crate) mod today;
+pub(crate) mod triage;

@@ -9,7 +9,7 @@ use chrono::{DateTime, Local, NaiveDate};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, ValueEnum};
 use kith_graph::facts::Facts;
-use kith_graph::ids::{GoalId, PersonId};
+use kith_graph::ids::{EventId, GoalId, PersonId};
 use kith_graph::rules::fold::fold;
 use kith_graph::things::{AskFor, TemplateKind};
 use kith_graph::types::Stage;
@@ -69,6 +69,10 @@ pub(crate) enum Name {
     Capacity,
     /// Free days for follow-ups.
     Slots,
+    /// An event: who was met there, its guests, the time that went into it.
+    Event,
+    /// Who was met at an event and waits to be sorted.
+    Triage,
     /// A text to a person.
     Draft,
     /// My side, and who could say whom to send me.
@@ -91,7 +95,8 @@ pub(crate) struct Asked {
     /// Which view.
     #[arg(value_enum)]
     name: Name,
-    /// A person's name or key; for `path` also a company, for `whom` a goal's words or key, for `names` some letters.
+    /// A person's name or key; for `path` also a company, for `whom` a goal's words or key, for `event` and `triage` an
+    /// event's name or key, for `names` some letters.
     id: Option<String>,
     /// The moment that it is asked for: a time with its offset, such as 2026-06-08T09:00:00+02:00, or a date. Now, if
     /// not given.
@@ -207,6 +212,7 @@ fn insist_on_whom(name: Name) {
         Name::Person | Name::Brief | Name::Warnings | Name::Draft => "a person",
         Name::Path => "a person or company",
         Name::Whom => "a goal",
+        Name::Event | Name::Triage => "an event",
         Name::Names => "some letters",
         _ => return,
     };
@@ -278,6 +284,8 @@ fn show(session: &Session, asked: &Asked, today: NaiveDate) -> Result<Shown> {
             }),
             before: asked.before,
         },
+        Name::Event => Wanted::Event(event(graph.facts(), asked)?),
+        Name::Triage => Wanted::Triage(event(graph.facts(), asked)?),
         Name::Draft => Wanted::Draft {
             person: who()?,
             kind: asked.kind,
@@ -333,6 +341,35 @@ fn goal(facts: &Facts, asked: &Asked) -> Result<GoalId> {
         several => {
             let all: Vec<&str> = several.iter().map(|goal| goal.what.as_str()).collect();
             bail!("Several goals say so: {}.", all.join("; "))
+        }
+    }
+}
+
+/// An event by its key, or by words that only one event's name has; of several that are called just so, the latest.
+fn event(facts: &Facts, asked: &Asked) -> Result<EventId> {
+    let named = asked.id.as_deref().unwrap_or_default();
+    let events = &facts.events;
+    if let Ok(id) = named.parse::<EventId>()
+        && events.contains_key(&id)
+    {
+        return Ok(id);
+    }
+    let called = events
+        .values()
+        .filter(|event| fold(&event.name) == fold(named));
+    if let Some(event) = called.max_by_key(|event| (event.starts, event.id)) {
+        return Ok(event.id);
+    }
+    let found: Vec<_> = events
+        .values()
+        .filter(|event| fold(&event.name).contains(&fold(named)))
+        .collect();
+    match found.as_slice() {
+        [] => bail!("No event in this book is called {named}."),
+        [event] => Ok(event.id),
+        several => {
+            let all: Vec<&str> = several.iter().map(|event| event.name.as_str()).collect();
+            bail!("Several events are called so: {}.", all.join("; "))
         }
     }
 }

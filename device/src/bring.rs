@@ -1,7 +1,7 @@
 //! What of another book is not in this one yet: compared by value, under fresh keys.
 
 use crate::preview::{fingerprint, shown};
-use kith_graph::belongings::{Belongings, Whole};
+use kith_graph::belongings::{Belongings, Guests, Whole};
 use kith_graph::command::Command;
 use kith_graph::document::Graph;
 use kith_graph::ids::{EventId, InteractionId, PersonId};
@@ -73,6 +73,7 @@ pub(crate) fn missing(
         here.insert(key.0, interaction.id.0);
         out.things.interactions.push(interaction);
     }
+    guests(others.guests, &present.guests, &events, &people, &mut out);
     here.extend(events.iter().map(|(other, id)| (other.0, id.0)));
     let whom = |id: PersonId| {
         if id.is_me() {
@@ -170,6 +171,38 @@ fn events(
         here.insert(key, id);
     }
     here
+}
+
+/// Who is on the lists of events. What this book knows of a guest stays as it is.
+fn guests(
+    others: Vec<Guests>,
+    present: &[Guests],
+    events: &HashMap<EventId, EventId>,
+    people: &HashMap<PersonId, (PersonId, bool)>,
+    out: &mut Missing,
+) {
+    let known = present.iter().flat_map(|list| {
+        let people = list.people.iter();
+        people.map(|(guest, _)| (list.event, *guest))
+    });
+    let mut known: HashSet<(EventId, PersonId)> = known.collect();
+    for list in others {
+        let Some(event) = events.get(&list.event).copied() else {
+            continue;
+        };
+        let mut new = Vec::new();
+        for (guest, mark) in list.people {
+            // Two of the other book may be one here.
+            if let Some((guest, _)) = people.get(&guest)
+                && known.insert((event, *guest))
+            {
+                new.push((*guest, mark));
+            }
+        }
+        if !new.is_empty() {
+            out.things.guests.push(Guests { event, people: new });
+        }
+    }
 }
 
 /// The other book's keys of people, and whom each means here; `true` for those who are new.

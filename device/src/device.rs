@@ -390,6 +390,7 @@ fn people_in(command: &Command) -> usize {
         Command::Import { people, more, .. } => people.len() + more.len(),
         Command::BringIn { things, .. } => things.people.len(),
         Command::SetTier { ids, .. } | Command::SetTag { ids, .. } => ids.len(),
+        Command::SetGuests { guests, .. } => guests.len(),
         _ => 1,
     }
 }

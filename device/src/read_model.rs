@@ -19,7 +19,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Raised whenever a row's meaning changes; older rows are then rebuilt.
-const SCHEMA: u32 = 5;
+const SCHEMA: u32 = 6;
 /// So much of a row's search text lies on the disk, in bytes and whole lines: name, companies, addresses, tags. Notes
 /// can be found once the document is there; read at every start, they would make it wait.
 const SEARCHED: usize = 240;

@@ -3,10 +3,10 @@
 //! Keys are those of the book it was read from. Whoever brings it in gives fresh ones, so that nothing of the two books
 //! is ever taken for the same entity by its key.
 
-use crate::ids::PersonId;
+use crate::ids::{EventId, PersonId};
 use crate::picture::Picture;
 use crate::things::{Profile, Thing};
-use crate::types::{Cadence, Event, Interaction, PersonDraft, Stage, Tier};
+use crate::types::{Cadence, Event, GuestMark, Interaction, PersonDraft, Stage, Tier};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -25,6 +25,9 @@ pub struct Belongings {
     pub people: Vec<Whole>,
     /// Their moves between tiers.
     pub moves: Vec<Move>,
+    /// Who is on the lists of events.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub guests: Vec<Guests>,
     /// Contacts with them.
     pub interactions: Vec<Interaction>,
     /// What people did for each other, and the rest; they come last, because they refer to the others.
@@ -84,6 +87,16 @@ pub struct Standing {
     pub peace_until: Option<NaiveDate>,
 }
 
+/// The guests of one event (row C7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Guests {
+    /// At which event.
+    pub event: EventId,
+    /// Who, and what is known of them.
+    pub people: Vec<(PersonId, GuestMark)>,
+}
+
 /// A move between tiers, with its day and reason (row R1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -112,6 +125,7 @@ impl Belongings {
         self.events.is_empty()
             && self.people.is_empty()
             && self.moves.is_empty()
+            && self.guests.is_empty()
             && self.interactions.is_empty()
             && self.things.is_empty()
             && self.profile.is_none()
@@ -120,10 +134,12 @@ impl Belongings {
     /// "3 people, 12 contacts and 1 event"; what there is none of is not mentioned.
     #[must_use]
     pub fn in_words(&self) -> String {
+        let guests = self.guests.iter().map(|list| list.people.len());
         let parts = [
             (self.people.len(), "person", "people"),
             (self.interactions.len(), "contact", "contacts"),
             (self.events.len(), "event", "events"),
+            (guests.sum(), "guest", "guests"),
         ];
         let parts: Vec<String> = parts
             .into_iter()
@@ -141,17 +157,10 @@ impl Belongings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::EventId;
 
     #[test]
     fn what_there_is_none_of_is_not_mentioned() {
-        let event = Event {
-            id: EventId(Uuid::nil()),
-            name: "Fair".to_owned(),
-            place: String::new(),
-            starts: None,
-            ends: None,
-        };
+        let event = Event::named(EventId(Uuid::nil()), "Fair");
         let mut all = Belongings::default();
         assert_eq!(all.in_words(), "nobody");
         all.events = vec![event; 2];

@@ -8,8 +8,8 @@ use crate::ids::{BatchId, EventId, PersonId};
 use crate::picture::{Picture, PictureId};
 use crate::things::{Thing, ThingKind};
 use crate::types::{
-    Address, Birthday, Cadence, Cared, Event, Interaction, NameParts, PersonDraft, PersonList,
-    Position, Question, Reach, Stage, Tier,
+    Address, Birthday, Cadence, Cared, Event, GuestMark, Interaction, NameParts, PersonDraft,
+    PersonList, Position, Question, Reach, Stage, Tier,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -212,8 +212,15 @@ pub enum Command {
     },
     /// Adds or rewrites an event.
     SaveEvent {
-        /// The whole event.
+        /// The whole event. Its guests stay as they are.
         event: Event,
+    },
+    /// Says what is known of guests of an event, each by themselves; `null` takes somebody off the list (row C7).
+    SetGuests {
+        /// At which event.
+        id: EventId,
+        /// Whom, and what is known of them.
+        guests: Vec<(PersonId, Option<GuestMark>)>,
     },
     /// Takes an event out of the views.
     DeleteEvent {

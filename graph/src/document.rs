@@ -14,6 +14,7 @@ mod edit;
 mod edited;
 mod erase;
 mod error;
+mod events;
 mod genesis;
 mod history;
 mod index;
@@ -208,6 +209,7 @@ impl Graph {
                 | Command::BringIn { .. }
                 | Command::SetTier { .. }
                 | Command::SetTag { .. }
+                | Command::SetGuests { .. }
         );
         if resumed && !in_parts {
             return Ok(self.again(batch));

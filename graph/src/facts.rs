@@ -10,7 +10,9 @@ use crate::picture::PictureId;
 use crate::rules::duplicates::{self, Marks};
 use crate::rules::words::{WordIndex, words_of};
 use crate::things::{Profile, Settings, Thing, Things};
-use crate::types::{Answers, Birthday, Cadence, Channel, Event, Initiator, Origin, Stage, Tier};
+use crate::types::{
+    Answers, Birthday, Cadence, Channel, Event, GuestMark, Initiator, Origin, Stage, Tier,
+};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::cell::OnceCell;
 use std::cmp::Reverse;
@@ -33,6 +35,8 @@ pub struct Facts {
     pub things: Things,
     /// Events in the views.
     pub events: BTreeMap<EventId, Event>,
+    /// Who is on their lists, each with what is known of them; events without guests are not here.
+    pub guests: BTreeMap<EventId, BTreeMap<PersonId, GuestMark>>,
     /// Moves between tiers, oldest first.
     pub moves: Vec<Move>,
     /// My side.

@@ -16,6 +16,7 @@ pub mod draft;
 pub mod due;
 pub mod duplicates;
 pub mod easing;
+pub mod events;
 pub mod fold;
 pub mod follow_ups;
 pub mod given;

@@ -607,6 +607,9 @@ pub struct Event {
     pub id: EventId,
     /// What it is called.
     pub name: String,
+    /// Whose it is.
+    #[serde(default, skip_serializing_if = "EventKind::is_usual")]
+    pub kind: EventKind,
     /// City or venue.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub place: String,
@@ -616,4 +619,70 @@ pub struct Event {
     /// Last day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends: Option<NaiveDate>,
+    /// Minutes spent there, if given; talks that are logged by themselves are not among them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+    /// Minutes of preparation, if given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preparation: Option<u32>,
+}
+
+impl Event {
+    /// Somebody else's event, of which only the name is known.
+    #[must_use]
+    pub fn named(id: EventId, name: &str) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            kind: EventKind::default(),
+            place: String::new(),
+            starts: None,
+            ends: None,
+            minutes: None,
+            preparation: None,
+        }
+    }
+}
+
+/// Whose event it is, and with it what is kept of those who are there (row C7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    /// Somebody else's.
+    #[default]
+    Theirs,
+    /// My own: who is invited, and who came.
+    Mine,
+    /// A talk of mine: who asked a question.
+    Talk,
+}
+
+impl EventKind {
+    /// Whether it need not be written.
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether it has a list of guests, or of those who asked.
+    #[must_use]
+    pub fn has_guests(self) -> bool {
+        self != Self::Theirs
+    }
+}
+
+/// What is known of a guest, each saying more than the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum GuestMark {
+    /// Was asked to come.
+    Invited,
+    /// Did not come.
+    Absent,
+    /// Came.
+    Came,
+    /// Came, and asked a question.
+    Asked,
 }

@@ -3,6 +3,7 @@
 pub mod brief;
 pub mod draft;
 pub mod duplicates;
+pub mod event;
 pub mod goals;
 pub mod paths;
 pub mod relation;

@@ -51,11 +51,10 @@ pub(crate) fn EventPicker(
         submitted.prevent_default();
         let day = today::now();
         let event = Event {
-            id: fresh::event(),
-            name: name.get_untracked().trim().to_owned(),
             place: place.get_untracked().trim().to_owned(),
             starts: Some(day),
             ends: Some(day),
+            ..Event::named(fresh::event(), name.get_untracked().trim())
         };
         if !event.name.is_empty() {
             let id = event.id;
@@ -130,7 +129,7 @@ pub(crate) fn EventPicker(
 }
 
 /// "Gothenburg, today. Five people so far."
-pub(crate) fn about(event: &Event, met: usize, today: chrono::NaiveDate) -> String {
+fn about(event: &Event, met: usize, today: chrono::NaiveDate) -> String {
     let day = event.starts.map(|day| words::day(day, today));
     let place = (!event.place.is_empty()).then(|| event.place.clone());
     let place_and_day: Vec<String> = place.into_iter().chain(day).collect();

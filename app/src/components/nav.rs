@@ -58,7 +58,8 @@ fn section_of(place: &Place) -> Section {
         | Place::Recovery
         | Place::Pair
         | Place::Events
-        | Place::Event(_) => Section::More,
+        | Place::Event(_)
+        | Place::Triage(_) => Section::More,
         Place::Lost => Section::None,
     }
 }

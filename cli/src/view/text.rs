@@ -1,5 +1,7 @@
 //! Views as lines for a terminal: what, then why, with a tab between.
 
+mod event;
+
 use super::{Name, Shown};
 use chrono::NaiveDate;
 use kith_graph::facts::Facts;
@@ -71,7 +73,9 @@ fn of(view: &View, name: Name, facts: &Facts) -> Vec<String> {
         View::WeakTies(all) => each(all, |t| {
             format!("{}\t{}\tquiet since {}", t.name, t.industry, t.since)
         }),
-        View::Brief(None) | View::Draft(None) => vec!["Nothing to say.".to_owned()],
+        View::Brief(None) | View::Draft(None) | View::Event(None) | View::Triage(None) => {
+            vec!["Nothing to say.".to_owned()]
+        }
         View::Brief(Some(all)) => brief(all),
         View::Goals(all) => {
             let mut lines = Vec::new();
@@ -118,13 +122,9 @@ fn of(view: &View, name: Name, facts: &Facts) -> Vec<String> {
             lines
         }
         View::Capacity(all) => capacity(all),
-        View::Slots(slots) => each(&slots.days, |(day, taken, fit)| {
-            let proposed = slots.proposed == Some(*day);
-            format!(
-                "{day}\t{taken} of {fit}{}",
-                if proposed { "\tproposed" } else { "" }
-            )
-        }),
+        View::Slots(slots) => event::slots(slots),
+        View::Event(Some(page)) => event::page(page),
+        View::Triage(Some(triage)) => event::triage(triage),
         View::Draft(Some(draft)) => {
             let to = draft.email.as_ref().or(draft.phone.as_ref());
             let mut lines: Vec<String> = to.map(|to| format!("To: {to}")).into_iter().collect();

@@ -76,7 +76,7 @@ fn brief(value: &Value) -> String {
 }
 
 /// Each view with what it is asked with, and where in it the example book has a list of something to say.
-const VIEWS: [(&[&str], &str); 25] = [
+const VIEWS: [(&[&str], &str); 27] = [
     (&["today"], "rows"),
     (&["people"], "rows"),
     (&["person", "Priya Raman"], "interactions"),
@@ -98,6 +98,8 @@ const VIEWS: [(&[&str], &str); 25] = [
     (&["quarter"], "moves"),
     (&["capacity"], "count"),
     (&["slots"], "days"),
+    (&["event", "Nordic Supply Forum"], "met"),
+    (&["triage", "nordic supply"], "queue"),
     (&["me"], ""),
     (&["templates"], ""),
     (&["names", "ma"], "people"),
@@ -258,11 +260,13 @@ fn wrong_usage_is_told_from_what_is_not_there() {
         (&["view", "brief"][..], 2),
         (&["view", "path"], 2),
         (&["view", "whom"], 2),
+        (&["view", "triage"], 2),
         (&["view", "nonsense"], 2),
         (&["view", "today", "--at", "tomorrow"], 2),
         (&["view", "brief", "Nobody At All"], 1),
         (&["view", "path", "No Such Company"], 1),
         (&["view", "whom", "no such goal"], 1),
+        (&["view", "event", "no such event"], 1),
     ] {
         let output = kith.try_run(arguments);
         assert_eq!(output.status.code(), Some(code), "{arguments:?}");

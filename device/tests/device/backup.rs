@@ -15,7 +15,9 @@ use kith_device::writer::Storage;
 use kith_graph::command::{Command, PersonEdit};
 use kith_graph::document::Graph;
 use kith_graph::ids::{EventId, InteractionId, PersonId};
-use kith_graph::types::{Channel, Event, Initiator, Interaction, PersonDraft, Reach, Tier};
+use kith_graph::types::{
+    Channel, Event, GuestMark, Initiator, Interaction, PersonDraft, Reach, Tier,
+};
 use kith_graph::view::PersonRow;
 use kith_sync::store::Space;
 use std::rc::Rc;
@@ -73,11 +75,9 @@ fn talk(n: u128, with: &[u128], note: &str, event: Option<EventId>) -> Command {
 fn fair() -> (EventId, Command) {
     let id = EventId(key(500));
     let event = Event {
-        id,
-        name: "Trade fair".to_owned(),
         place: "Basel".to_owned(),
         starts: Some(day(1)),
-        ends: None,
+        ..Event::named(id, "Trade fair")
     };
     (id, Command::SaveEvent { event })
 }
@@ -212,6 +212,52 @@ fn an_empty_book_becomes_the_one_of_the_backup_history_and_all() {
     );
     let undo = page.history[0].batch;
     run(&mut pool, &again, [Command::Undo { batch: undo }]);
+}
+
+#[test]
+fn guests_come_along_and_what_is_known_of_them_here_stays() {
+    let mut pool = LocalPool::new();
+    let (event, save) = fair();
+    let marks = |guests: &[(u128, GuestMark)]| Command::SetGuests {
+        id: event,
+        guests: guests
+            .iter()
+            .map(|(n, mark)| (PersonId(key(*n)), Some(*mark)))
+            .collect(),
+    };
+    let file = {
+        let from = filled(&mut pool);
+        run(
+            &mut pool,
+            &from,
+            [marks(&[(1, GuestMark::Came), (2, GuestMark::Came)])],
+        );
+        sealed(&mut pool, &from)
+    };
+    let into = open_loaded(&mut pool, &Rc::new(Disk::default()), 2);
+    run(
+        &mut pool,
+        &into,
+        [
+            save,
+            add(900, "Sarah Chen", None),
+            marks(&[(900, GuestMark::Absent)]),
+        ],
+    );
+    let preview = previewed(&mut pool, &into, &file);
+    confirm(&mut pool, &into, &preview);
+    let book = into.book();
+    let facts = book.graph().unwrap().facts();
+    let guests = facts.guests[&event].iter();
+    let mut guests: Vec<_> = guests.map(|(id, mark)| (facts.name(*id), *mark)).collect();
+    guests.sort_unstable();
+    assert_eq!(
+        guests,
+        [
+            ("Bruno Keller", GuestMark::Came),
+            ("Sarah Chen", GuestMark::Absent)
+        ]
+    );
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! My side of the example book: events, associations, time, templates and the profile.
 
 use super::Writing;
+use crate::belongings::Guests;
 use crate::ids::{AssociationId, EventId, TemplateId, TimeId};
 use crate::things::{
     Association, AssociationRole, Profile, Template, TemplateKind, Thing, Time, TimeKind,
 };
-use crate::types::{Channel, Event};
+use crate::types::{Channel, Event, EventKind, GuestMark, Tier};
 use chrono::{Datelike, Weekday};
 
 /// The last event, the one to come, then those before: days ago of the first day, how many days, name, place.
@@ -16,6 +17,21 @@ const EVENTS: [(i64, i64, &str, &str); 5] = [
     (330, 1, "Baltic Industry Evening", "Lübeck"),
     (600, 3, "Congress of Ports", "Antwerp"),
 ];
+
+/// Whose each of them is.
+const KINDS: [EventKind; 5] = [
+    EventKind::Theirs,
+    EventKind::Mine,
+    EventKind::Theirs,
+    EventKind::Talk,
+    EventKind::Theirs,
+];
+
+/// A day of an event that took place, in minutes.
+const DAY: u32 = 360;
+
+/// So many are invited to the event of my own, and so many asked something at the talk.
+const GUESTS: [usize; 2] = [6, 3];
 
 const ASSOCIATIONS: [(&str, AssociationRole, i64, Option<i64>); 4] = [
     ("Baltic Industry Club", AssociationRole::Lead, 700, None),
@@ -91,7 +107,7 @@ const TEMPLATES: [(TemplateKind, &str, &str, &str); 8] = [
 ];
 
 pub(super) fn events(w: &mut Writing) {
-    for (first, days, name, place) in EVENTS {
+    for ((first, days, name, place), kind) in EVENTS.into_iter().zip(KINDS) {
         let first = if first < 0 {
             let ahead = match w.day(first).weekday() {
                 Weekday::Sat => 2,
@@ -108,11 +124,15 @@ pub(super) fn events(w: &mut Writing) {
         let id = EventId(w.key());
         w.events.push((id, first, last));
         w.all.events.push(Event {
-            id,
-            name: name.to_owned(),
+            kind,
             place: place.to_owned(),
             starts: Some(w.day(first)),
             ends: Some(w.day(last)),
+            minutes: u32::try_from(first)
+                .ok()
+                .and(u32::try_from(days).ok())
+                .map(|days| days * DAY),
+            ..Event::named(id, name)
         });
     }
     w.associations = ASSOCIATIONS
@@ -121,7 +141,33 @@ pub(super) fn events(w: &mut Writing) {
         .collect();
 }
 
+/// Who is invited to the event of my own, and who asked something at the talk: of those who are closest.
+fn guests(w: &mut Writing) {
+    let close = |tier: Tier| {
+        let of = w
+            .all
+            .people
+            .iter()
+            .filter(move |p| p.person.tier == Some(tier));
+        of.map(|p| p.id)
+    };
+    for (kind, tier, mark, most) in [
+        (EventKind::Mine, Tier::One, GuestMark::Invited, GUESTS[0]),
+        (EventKind::Talk, Tier::Two, GuestMark::Asked, GUESTS[1]),
+    ] {
+        let events = w.all.events.iter().filter(|event| event.kind == kind);
+        let lists: Vec<Guests> = events
+            .map(|event| Guests {
+                event: event.id,
+                people: close(tier).take(most).map(|id| (id, mark)).collect(),
+            })
+            .collect();
+        w.all.guests.extend(lists);
+    }
+}
+
 pub(super) fn write(w: &mut Writing) {
+    guests(w);
     for ((name, role, since, until), id) in ASSOCIATIONS.into_iter().zip(w.associations.clone()) {
         let association = Association {
             id,

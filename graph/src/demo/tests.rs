@@ -68,6 +68,8 @@ fn it_has_120_people_two_years_of_contacts_and_something_of_everything() {
             all.interactions.len()
         );
         assert_eq!(all.events.len(), 5);
+        let guests: Vec<usize> = all.guests.iter().map(|list| list.people.len()).collect();
+        assert_eq!(guests, [6, 3]);
         assert!(all.moves.len() > 100);
         assert!(all.profile.is_some());
     }

@@ -9,11 +9,17 @@ use super::place::{Entity, Kind, Place, only};
 use super::raw::Raw;
 use super::writer::Writer;
 use super::{Graph, check, contact, known, size, things as thing};
-use crate::belongings::{Belongings, EXAMPLE, Move, Standing, Whole};
-use crate::ids::PersonId;
+use crate::belongings::{Belongings, EXAMPLE, Guests, Move, Standing, Whole};
+use crate::ids::{EventId, PersonId};
 use crate::things::{Profile, ThingKind};
 use serde_json::Value;
 use std::collections::BTreeSet;
+
+/// So many guests of an event are written at once at most.
+const GUESTS: usize = 100;
+
+/// What a guest may take in a change, with what undo needs of it.
+const GUEST: usize = 512;
 
 impl Graph {
     /// Everything in the views, by value; what a restore compares and brings.
@@ -37,6 +43,15 @@ impl Graph {
                 all.things.extend(known::thing(*kind, key, &raw));
             });
         }
+        let shown: BTreeSet<PersonId> = all.people.iter().map(|whole| whole.id).collect();
+        self.each(Kind::Events, |key, raw| {
+            let mut people = contact::guests(&raw);
+            people.retain(|(id, _)| shown.contains(id));
+            if !people.is_empty() {
+                let event = EventId(key);
+                all.guests.push(Guests { event, people });
+            }
+        });
         let profile = self.facts().profile.clone();
         all.profile = (profile != Profile::default()).then_some(profile);
         self.each(Kind::Moves, |id, raw| {
@@ -76,6 +91,17 @@ pub(super) fn bring_in(
     for moved in &things.moves {
         known_person(w, moved.person)?;
         create(w, given, Entity(Kind::Moves, moved.id), || move_raw(moved))?;
+    }
+    for list in &things.guests {
+        known_event(w, Some(list.event))?;
+        for (guest, mark) in &list.people {
+            known_person(w, *guest)?;
+            let of = Entity(Kind::Events, list.event.0);
+            w.put(
+                Place::field(of, &contact::guest(*guest)),
+                contact::mark(Some(*mark)),
+            )?;
+        }
     }
     for interaction in &things.interactions {
         known_event(w, interaction.event)?;
@@ -167,6 +193,14 @@ pub(super) fn parts(things: Belongings) -> Vec<Belongings> {
     for moved in things.moves {
         let size = size::entity(&move_raw(&moved));
         cut.part(size).moves.push(moved);
+    }
+    for list in things.guests {
+        for people in list.people.chunks(GUESTS) {
+            cut.part(GUEST * people.len()).guests.push(Guests {
+                event: list.event,
+                people: people.to_vec(),
+            });
+        }
     }
     for interaction in things.interactions {
         let size = size::entity(&contact::interaction_raw(&interaction));

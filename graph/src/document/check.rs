@@ -58,6 +58,7 @@ pub(super) fn check(command: &Command) -> Result<(), CommandError> {
         }
         Command::MergePeople { drop, .. } => drop.iter().try_for_each(takes_out),
         Command::SetStage { ids, .. } if ids.is_empty() => Err(CommandError::Nobody),
+        Command::SetGuests { guests, .. } if guests.is_empty() => Err(CommandError::Nobody),
         Command::Together { commands, .. } => together(commands),
         Command::SaveEvent { event } => self::event(event),
         Command::SaveInteraction { interaction } => self::interaction(interaction),

@@ -2,10 +2,11 @@
 
 use super::belongings;
 use super::choose;
-use super::contact::{self, EVENT_FIELDS, INTERACTION_FIELDS};
+use super::contact::{self, INTERACTION_FIELDS};
 use super::earlier::Replaced;
 use super::edit::{Said, edit};
 use super::error::CommandError;
+use super::events;
 use super::index::Index;
 use super::many;
 use super::merges::Merges;
@@ -23,7 +24,7 @@ use crate::command::{Command, PersonEdit, Subject};
 use crate::ids::{BatchId, EventId, InteractionId, PersonId};
 use crate::rules::called::period;
 use crate::things::{Profile, Settings};
-use crate::types::{Cadence, Channel, Event, Interaction, PersonDraft};
+use crate::types::{Cadence, Channel, Interaction, PersonDraft};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -120,13 +121,9 @@ pub(super) fn run(
         Command::BringBack { id } => bring_back(w, *id),
         Command::AddPicture { id, picture } => picture::add(w, *id, picture, given.at),
         Command::RemovePicture { id, picture } => picture::remove(w, *id, *picture, given.at),
-        Command::SaveEvent { event } => save_event(w, event),
-        Command::DeleteEvent { id, .. } => {
-            let of = Entity(Kind::Events, id.0);
-            let name = w.raw(of).ok_or(CommandError::UnknownEvent)?.str("name");
-            delete(w, given, of)?;
-            Ok(done(format!("Deleted {name}"), []))
-        }
+        Command::SaveEvent { event } => events::save(w, event),
+        Command::SetGuests { id, guests } => events::set_guests(w, given, *id, guests),
+        Command::DeleteEvent { id, .. } => events::delete(w, given, *id),
         Command::SaveInteraction { interaction } => save_interaction(w, interaction),
         Command::DeleteInteraction { id, .. } => delete_interaction(w, given, *id),
         Command::Choose {
@@ -328,18 +325,6 @@ fn snooze(
     Ok(done(what, [id]))
 }
 
-fn save_event(w: &mut Writer<'_>, event: &Event) -> Result<Done, CommandError> {
-    let of = Entity(Kind::Events, event.id.0);
-    let raw = contact::event_raw(event);
-    let what = if w.exists(of) { "Changed" } else { "Added" };
-    if w.exists(of) {
-        rewrite(w, of, &raw, &EVENT_FIELDS)?;
-    } else {
-        w.create(of, raw)?;
-    }
-    Ok(done(format!("{what} {}", event.name.trim()), []))
-}
-
 fn save_interaction(w: &mut Writer<'_>, interaction: &Interaction) -> Result<Done, CommandError> {
     let of = Entity(Kind::Interactions, interaction.id.0);
     known_event(w, interaction.event)?;
@@ -406,14 +391,23 @@ fn delete_interaction(
     Ok(done(format!("Deleted a contact with {with}"), people))
 }
 
-fn rewrite(w: &mut Writer<'_>, of: Entity, raw: &Raw, fields: &[&str]) -> Result<(), CommandError> {
+pub(super) fn rewrite(
+    w: &mut Writer<'_>,
+    of: Entity,
+    raw: &Raw,
+    fields: &[&str],
+) -> Result<(), CommandError> {
     for field in fields {
         w.put(Place::field(of, field), raw.value(field, None).clone())?;
     }
     Ok(())
 }
 
-fn delete(w: &mut Writer<'_>, given: &Given<'_>, of: Entity) -> Result<(), CommandError> {
+pub(super) fn delete(
+    w: &mut Writer<'_>,
+    given: &Given<'_>,
+    of: Entity,
+) -> Result<(), CommandError> {
     if w.raw(of).is_some_and(|raw| raw.has("deleted_at")) {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use super::raw::Raw;
 use crate::ids::{EventId, InteractionId, PersonId};
-use crate::types::{Event, Interaction, Tier};
+use crate::types::{Event, GuestMark, Interaction, Tier};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use serde_json::Value;
@@ -14,10 +14,21 @@ pub(super) const INTERACTION_FIELDS: [&str; 12] = [
 ];
 
 /// The scalars of an event that this version writes.
-pub(super) const EVENT_FIELDS: [&str; 4] = ["name", "place", "starts", "ends"];
+pub(super) const EVENT_FIELDS: [&str; 7] = [
+    "name",
+    "kind",
+    "place",
+    "starts",
+    "ends",
+    "minutes",
+    "preparation",
+];
 
 /// What stands before a person's key in the field that says they were there.
 const WITH: &str = "with/";
+
+/// What stands before a person's key in the field that says what is known of them as a guest.
+const GUEST: &str = "guest/";
 
 /// An interaction as it is written. Each of its people is a field, so that two devices adding different ones keep
 /// both; a map for them would be one more object for each of many interactions.
@@ -85,21 +96,51 @@ pub(super) fn is_with(field: &str) -> Option<PersonId> {
 pub(super) fn event_raw(e: &Event) -> Raw {
     let mut raw = Raw::default();
     raw.set("name", e.name.trim());
+    raw.set("kind", e.kind.has_guests().then(|| name(&e.kind)));
     raw.set("place", e.place.trim());
     raw.set("starts", e.starts.map(|d| d.to_string()));
     raw.set("ends", e.ends.map(|d| d.to_string()));
+    raw.set("minutes", e.minutes);
+    raw.set("preparation", e.preparation);
     raw
 }
 
 /// The event that an entry stands for.
 pub(super) fn event(id: EventId, raw: &Raw) -> Event {
+    let minutes = |field: &str| raw.int(field).and_then(|m| m.try_into().ok());
     Event {
         id,
         name: raw.str("name"),
+        kind: raw.name("kind").unwrap_or_default(),
         place: raw.str("place"),
         starts: raw.parse("starts"),
         ends: raw.parse("ends"),
+        minutes: minutes("minutes"),
+        preparation: minutes("preparation"),
     }
+}
+
+/// Who is on an event's list, each with what is known of them. Each is a field of the event, so that two devices that
+/// mark different guests keep both.
+pub(super) fn guests(raw: &Raw) -> Vec<(PersonId, GuestMark)> {
+    let fields = raw.fields.keys();
+    let guests = fields.filter_map(|field| Some((is_guest(field)?, raw.name(field)?)));
+    guests.collect()
+}
+
+/// The field that says what is known of a guest.
+pub(super) fn guest(id: PersonId) -> String {
+    format!("{GUEST}{id}")
+}
+
+/// Who is meant by a field, if it speaks of a guest.
+pub(super) fn is_guest(field: &str) -> Option<PersonId> {
+    field.strip_prefix(GUEST)?.parse().ok()
+}
+
+/// A guest's mark as it is written; none takes them off the list.
+pub(super) fn mark(mark: Option<GuestMark>) -> Value {
+    mark.map_or(Value::Null, |mark| name(&mark))
 }
 
 /// A move between tiers, with its day and reason (row R1).

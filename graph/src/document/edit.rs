@@ -1,6 +1,7 @@
 //! One edit of one field of a person, and the words for it.
 
 use super::choose::settle;
+use super::contact;
 use super::error::CommandError;
 use super::lists;
 use super::merges;
@@ -169,6 +170,9 @@ pub(super) fn called(place: &Place) -> String {
         "stage_on" => "day of the change",
         "peace_until" => "peace",
         "met_through" => "one through whom we met",
+        "starts" => "first day",
+        "ends" => "last day",
+        field if contact::is_guest(field).is_some() => "word about a guest",
         field if merges::is_part_of(field) => "merge",
         field if merges::is_apart(field) => "word that they are two people",
         field if field.starts_with(person::HIDDEN) => "snooze of a row",

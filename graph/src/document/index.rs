@@ -301,11 +301,16 @@ impl Index {
             Kind::People | Kind::Interactions => {}
             Kind::Events => {
                 let id = EventId(key);
+                self.facts.guests.remove(&id);
                 if raw.has("deleted_at") || !raw.has("name") {
                     self.facts.events.remove(&id);
                 } else {
                     let event = super::contact::event(id, raw);
                     self.facts.events.insert(id, event);
+                    let guests = known::guests(raw, |person| self.merges.now(person));
+                    if !guests.is_empty() {
+                        self.facts.guests.insert(id, guests);
+                    }
                 }
             }
             Kind::Moves => self.put_move(key, raw),
@@ -369,6 +374,9 @@ impl Index {
             touched.extend(contacts.map(|c| Entity(Kind::Interactions, c.0)));
             let things = self.facts.things.about(*id);
             touched.extend(things.map(|(kind, key)| Entity(Kind::Thing(kind), key)));
+            let lists = self.facts.guests.iter();
+            let lists = lists.filter(|(_, guests)| guests.contains_key(id));
+            touched.extend(lists.map(|(event, _)| Entity(Kind::Events, event.0)));
         }
         if !changed.is_empty() {
             let met = self.facts.people.values();

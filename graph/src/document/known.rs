@@ -11,10 +11,11 @@ use crate::rules::duplicates::Marks;
 use crate::rules::fold::{first_sentence, fold};
 use crate::rules::normal;
 use crate::things::{Thing, ThingKind};
-use crate::types::{PersonDraft, PersonList};
+use crate::types::{GuestMark, PersonDraft, PersonList};
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// So many characters of a person's own note are searched, and of the notes of their contacts: far more than is typed
@@ -118,6 +119,20 @@ pub(super) fn contact(
         note: whole.note,
         has_value,
     })
+}
+
+/// Who is on an event's list, everybody under the key they stand under now; of marks that became one person's the one
+/// that says most.
+pub(super) fn guests(
+    raw: &Raw,
+    now: impl Fn(PersonId) -> PersonId,
+) -> BTreeMap<PersonId, GuestMark> {
+    let mut guests = BTreeMap::new();
+    for (id, mark) in contact::guests(raw) {
+        let known = guests.entry(now(id)).or_insert(mark);
+        *known = mark.max(*known);
+    }
+    guests
 }
 
 /// A thing as it stands, whoever it names; `None` for one that is out of the views or of a newer version.

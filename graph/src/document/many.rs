@@ -3,6 +3,7 @@
 use super::commands::{Done, Given, done, edit_person, name, people_word};
 use super::contact;
 use super::error::CommandError;
+use super::events;
 use super::person;
 use super::place::{Entity, Kind};
 use super::raw::Raw;
@@ -16,7 +17,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// How many people one change moves between tiers, or gives a tag.
+/// How many people one change moves between tiers, gives a tag, or marks as guests.
 const AT_ONCE: usize = 100;
 
 /// What a tag of somebody may take in a change, with what undo needs of it, beside the tag itself.
@@ -52,6 +53,13 @@ pub(super) fn parts(command: &Command) -> Option<Vec<Command>> {
             };
             (ids.len() > most).then(|| ids.chunks(most).map(part).collect())
         }
+        Command::SetGuests { id, guests } if guests.len() > AT_ONCE => {
+            let part = |guests: &[_]| Command::SetGuests {
+                id: *id,
+                guests: guests.to_vec(),
+            };
+            Some(guests.chunks(AT_ONCE).map(part).collect())
+        }
         _ => None,
     }
 }
@@ -63,6 +71,9 @@ pub fn in_words(command: &Command) -> Option<String> {
     match command {
         Command::SetTier { ids, tier, .. } => Some(moved(&several(ids)?, *tier)),
         Command::SetTag { ids, tag, has } => Some(tagged(&several(ids)?, tag, *has)),
+        Command::SetGuests { guests, .. } if guests.len() > AT_ONCE => {
+            Some(events::said_of(guests))
+        }
         _ => None,
     }
 }

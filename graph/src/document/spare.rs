@@ -118,6 +118,12 @@ pub(super) fn spare(doc: &Automerge, command: &Command) -> Result<Option<Command
             let (stage, on, nobody) = (*stage, *on, ids.is_empty());
             some(nobody, Command::SetStage { ids, stage, on })
         }
+        Command::SetGuests { id, guests } if guests.iter().any(|(guest, _)| gone(guest)) => {
+            let mut guests = guests.clone();
+            guests.retain(|(guest, _)| !gone(guest));
+            let (id, nobody) = (*id, guests.is_empty());
+            some(nobody, Command::SetGuests { id, guests })
+        }
         Command::Save(thing) if thing.people().iter().any(gone) => {
             let rest = thing_without(thing, gone);
             rest.map(|rest| Some(Command::Save(rest)))
@@ -213,6 +219,10 @@ fn belongings(things: &Belongings, gone: impl Fn(&PersonId) -> bool + Copy) -> B
     for interaction in &mut rest.interactions {
         *interaction = with_others(interaction, gone);
     }
+    for list in &mut rest.guests {
+        list.people.retain(|(guest, _)| !gone(guest));
+    }
+    rest.guests.retain(|list| !list.people.is_empty());
     let all = std::mem::take(&mut rest.things);
     rest.things = all
         .iter()

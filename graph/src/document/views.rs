@@ -9,7 +9,7 @@ use crate::facts::Facts;
 use crate::ids::{BatchId, EventId, InteractionId, PersonId};
 use crate::picture::Shown;
 use crate::rules;
-use crate::types::{Event, Interaction, PersonDraft};
+use crate::types::{Event, GuestMark, Interaction, PersonDraft};
 use crate::view::{HistoryEntry, PersonPage, PersonRow, View, Wanted};
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -155,6 +155,11 @@ impl Graph {
                 let pictures = picture::shown(&raw);
                 if !pictures.is_empty() {
                     object.insert("pictures".into(), json!(pictures));
+                }
+                let guests = contact::guests(&raw);
+                if !guests.is_empty() {
+                    let guests: BTreeMap<PersonId, GuestMark> = guests.into_iter().collect();
+                    object.insert("guests".into(), json!(guests));
                 }
                 others(&mut object, &raw, known, lists);
                 // Where undo emptied everything that was said, nothing is.
@@ -312,6 +317,7 @@ fn object(value: impl serde::Serialize) -> Map<String, Value> {
 fn others(object: &mut Map<String, Value>, raw: &Raw, known: &[&str], lists: &[&str]) {
     for (field, value) in &raw.fields {
         let aside = contact::is_with(field).is_some()
+            || contact::is_guest(field).is_some()
             || apart::is_offer(field)
             || lists::is_about(field)
             || picture::is_about(field);

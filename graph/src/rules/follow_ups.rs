@@ -25,16 +25,28 @@ pub fn slots(
     let taken = taken(facts);
     let mut day = first(after, today);
     let mut days = Vec::new();
-    let mut free = None;
-    while days.len() < DAYS || free.is_none() && days.len() < LOOKED_AT {
+    let mut is_full = true;
+    while days.len() < DAYS || is_full && days.len() < LOOKED_AT {
         let there = taken.get(&day).copied().unwrap_or_default();
         days.push((day, there, fit));
-        if there < fit {
-            free = free.or(Some(day));
-        }
+        is_full &= there >= fit;
         day = next_working_day(day);
     }
-    let proposed = match before {
+    let proposed = proposed(&days, before, today);
+    Slots { days, proposed }
+}
+
+/// The earliest free of such days, but none later than `before`, the day of a promise: then the last of them in time,
+/// else the promise's own day unless it is past.
+#[must_use]
+pub fn proposed(
+    days: &[(NaiveDate, usize, usize)],
+    before: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Option<NaiveDate> {
+    let free = days.iter().find(|(_, there, fit)| there < fit);
+    let free = free.map(|(day, _, _)| *day);
+    match before {
         Some(before) if free.is_none_or(|free| free > before) => {
             let in_time = days.iter().map(|(day, _, _)| *day).filter(|d| *d <= before);
             in_time
@@ -43,8 +55,7 @@ pub fn slots(
                 .or(free)
         }
         _ => free,
-    };
-    Slots { days, proposed }
+    }
 }
 
 /// The first working day after a day that is not past.
@@ -152,6 +163,52 @@ mod tests {
             Some(day("2026-03-09")),
             "Bob takes no room"
         );
+    }
+
+    #[test]
+    fn a_day_takes_five_and_a_week_five_times_as_many() {
+        // Friday 2026-02-27 is the last working day of the month: the week after it begins in the next one.
+        for (there, proposed, given) in [
+            (0, "2026-02-27", 5),
+            (4, "2026-02-27", 5),
+            (5, "2026-03-02", 5),
+            (6, "2026-03-02", 5),
+            (9, "2026-03-02", 5),
+            (10, "2026-03-03", 5),
+            (24, "2026-03-05", 5),
+            (25, "2026-03-06", 6),
+            (29, "2026-03-06", 6),
+            (30, "2026-03-09", 7),
+        ] {
+            let mut book = Book::new();
+            let sarah = book.person("Sarah", None, "2026-01-01");
+            let after = day("2026-02-26");
+            for _ in 0..there {
+                let slots = slots(&book.facts, after, None, after);
+                let on = slots.proposed.unwrap().to_string();
+                book.follow_up(sarah, &on);
+            }
+            let got = slots(&book.facts, after, None, after);
+            assert_eq!(got.proposed, Some(day(proposed)), "{there}");
+            assert_eq!(got.days.len(), given, "{there}");
+        }
+    }
+
+    #[test]
+    fn a_year_of_full_days_proposes_none_but_a_promises_own() {
+        let days: Vec<_> = ["2026-03-09", "2026-03-10"]
+            .map(|on| (day(on), 5, 5))
+            .into();
+        let today = day("2026-03-09");
+        for (before, expected) in [
+            (None, None),
+            (Some("2026-03-09"), Some("2026-03-09")),
+            (Some("2026-04-01"), Some("2026-03-10")),
+            (Some("2026-03-08"), None),
+        ] {
+            let got = proposed(&days, before.map(day), today);
+            assert_eq!(got, expected.map(day), "{before:?}");
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::things::{
     Goal, Introduction, Link, LinkKind, Opportunity, Party, Promise, Referral, Review, ReviewKind,
     Size, Strength, Thing,
 };
-use crate::types::{Answers, Channel, Event, Initiator, Origin, Tier};
+use crate::types::{Answers, Channel, Event, GuestMark, Initiator, Origin, Tier};
 use crate::view::PersonRow;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -151,14 +151,31 @@ impl Book {
     pub(crate) fn event(&mut self, name: &str, starts: &str, ends: &str) -> EventId {
         let id = EventId(self.key());
         let event = Event {
-            id,
-            name: name.to_owned(),
-            place: String::new(),
             starts: Some(day(starts)),
             ends: Some(day(ends)),
+            ..Event::named(id, name)
         };
         self.facts.events.insert(id, event);
         id
+    }
+
+    /// Puts somebody on an event's list.
+    pub(crate) fn guest(&mut self, event: EventId, person: PersonId, mark: GuestMark) {
+        let list = self.facts.guests.entry(event).or_default();
+        list.insert(person, mark);
+    }
+
+    /// Lets somebody be met at an event, captured on a day.
+    pub(crate) fn met(&mut self, name: &str, event: EventId, on: &str) -> PersonId {
+        let id = self.person(name, None, on);
+        let who = self.who(id);
+        (who.origin, who.event) = (Origin::Captured, Some(event));
+        id
+    }
+
+    /// An event in the book, to be changed.
+    pub(crate) fn the_event(&mut self, id: EventId) -> &mut Event {
+        self.facts.events.get_mut(&id).unwrap()
     }
 
     /// A contact that happened.

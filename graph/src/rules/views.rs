@@ -1,8 +1,8 @@
 //! Every view that needs the whole book, by what is wanted.
 
 use super::{
-    asks, brief, capacity, draft, duplicates, follow_ups, goodwill, matches, me, names, paths,
-    relation, review, row,
+    asks, brief, capacity, draft, duplicates, events, follow_ups, goodwill, matches, me, names,
+    paths, relation, review, row,
 };
 use crate::facts::{Facts, PersonFacts};
 use crate::ids::PersonId;
@@ -47,6 +47,11 @@ pub fn view(
         Wanted::Capacity => View::Capacity(capacity::capacity(&bare_rows(facts), today)),
         Wanted::Slots { after, before } => {
             View::Slots(follow_ups::slots(facts, *after, *before, today))
+        }
+        Wanted::Event(id) => View::Event(events::page(facts, *id).map(Box::new)),
+        Wanted::Triage(id) => {
+            let note = |id| entered(id).map(|person| person.note).unwrap_or_default();
+            View::Triage(events::triage(facts, *id, today, note).map(Box::new))
         }
         Wanted::Draft {
             person,
@@ -124,6 +129,7 @@ mod tests {
         book.offers(2, &["customs"]);
         let goal = book.goal("customs", "2026-01-01");
         let id = Book::id(1);
+        let fair = book.event("Fair", "2026-06-01", "2026-06-02");
         for wanted in [
             Wanted::Goodwill,
             Wanted::Promises,
@@ -144,6 +150,8 @@ mod tests {
                 after: day("2026-06-29"),
                 before: None,
             },
+            Wanted::Event(fair),
+            Wanted::Triage(fair),
             Wanted::Draft {
                 person: id,
                 kind: None,

@@ -4,11 +4,12 @@ use super::HistoryEntry;
 use super::brief::Brief;
 use super::draft::Draft;
 use super::duplicates::{Alike, Duplicates};
+use super::event::{EventPage, Triage};
 use super::goals::{Goals, MeCheck, Warning, Whom};
 use super::paths::{Map, Path, Target, WeakTie};
 use super::relation::{Goodwill, Match};
 use super::review::{Capacity, Names, Quarter, Slots, Week};
-use crate::ids::{GoalId, PersonId};
+use crate::ids::{EventId, GoalId, PersonId};
 use crate::things::{AskFor, Introduction, Profile, Promise, Settings, Template, TemplateKind};
 use crate::types::PersonDraft;
 use chrono::NaiveDate;
@@ -55,6 +56,10 @@ pub enum Wanted {
         /// A promise's due day.
         before: Option<NaiveDate>,
     },
+    /// An event's page.
+    Event(EventId),
+    /// The sorting of those who were met at an event.
+    Triage(EventId),
     /// A text to somebody.
     Draft {
         /// To whom.
@@ -112,6 +117,8 @@ impl Wanted {
             | Wanted::Quarter
             | Wanted::Capacity
             | Wanted::Slots { .. }
+            | Wanted::Event(_)
+            | Wanted::Triage(_)
             | Wanted::Me
             | Wanted::Settings
             | Wanted::Templates
@@ -145,6 +152,8 @@ pub enum View {
     Quarter(Quarter),
     Capacity(Capacity),
     Slots(Slots),
+    Event(Option<Box<EventPage>>),
+    Triage(Option<Box<Triage>>),
     Draft(Option<Draft>),
     Me(Profile, MeCheck),
     Settings(Settings),

@@ -39,11 +39,10 @@ fn full() -> Replica {
     let event = EventId(Uuid::from_u128(500));
     book.does(&Command::SaveEvent {
         event: Event {
-            id: event,
-            name: "Trade fair".to_owned(),
             place: "Basel".to_owned(),
             starts: Some(day("2026-03-01")),
             ends: Some(day("2026-03-03")),
+            ..Event::named(event, "Trade fair")
         },
     });
     for (n, name) in [(1, "Sarah Chen"), (2, "Bruno Keller"), (3, "Gone Again")] {

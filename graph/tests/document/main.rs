@@ -11,6 +11,7 @@ mod choosing;
 mod commands;
 mod duplicates;
 mod erasing;
+mod events;
 mod known_failures;
 mod merging;
 mod pictures;

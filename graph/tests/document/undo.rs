@@ -6,7 +6,7 @@ use kith_graph::command::{Command, PersonEdit, Subject};
 use kith_graph::document::{CommandError, Graph, MAX_CHANGE, Part, in_words, split};
 use kith_graph::ids::BatchId;
 use kith_graph::types::{
-    Address, Birthday, Cadence, Cared, NameParts, PersonDraft, Position, Reach, Tier,
+    Address, Birthday, Cadence, Cared, GuestMark, NameParts, PersonDraft, Position, Reach, Tier,
 };
 use kith_graph::view::{View, Wanted};
 use uuid::Uuid;
@@ -96,6 +96,10 @@ fn every_command() -> Vec<Command> {
             event: conference(event(2), "Slush"),
         },
         Command::SaveEvent { event: renamed },
+        Command::SetGuests {
+            id: event(1),
+            guests: vec![(person(1), Some(GuestMark::Came))],
+        },
         Command::DeleteEvent { id: event(1), on },
         Command::SaveInteraction {
             interaction: call(contact(2), &[person(1), person(2)], "2026-05-03"),

@@ -9,14 +9,15 @@ export async function openExample(page, origin) {
   await expect(page.getByRole("list", { name: "In touch" }).getByRole("listitem").first()).toBeVisible({ timeout: 30_000 });
 }
 
-/** Every address with something to say in the example book: the routes, a person, a brief, an event, the reviews. */
+/** Every address with something to say in the example book: the routes, a person, a brief, events, a sorting, the reviews. */
 export async function addresses(page, origin) {
   await page.goto(origin);
   const person = page.getByRole("list", { name: "In touch" }).getByRole("link").first();
   const href = new URL(await person.getAttribute("href"), origin).pathname;
   await page.goto(`${origin}/events`);
-  const event = await page.locator('main a[href^="/events/"]').first().getAttribute("href");
-  return [...ROUTES, href, `${href}/brief`, event, "/review", "/review?quarter"];
+  // One of my own with its guests, and the one after which people wait to be sorted.
+  const [mine, last] = await Promise.all([0, 1].map((n) => page.locator('main a[href^="/events/"]').nth(n).getAttribute("href")));
+  return [...ROUTES, href, `${href}/brief`, mine, last, `${last}/triage`, "/review", "/review?quarter"];
 }
 
 /** Waits until the screen has its title and nothing on it loads any more. */

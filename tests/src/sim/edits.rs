@@ -48,11 +48,8 @@ pub(crate) fn any(
         },
         7 => Command::SaveEvent {
             event: Event {
-                id: EventId(fresh(random)),
-                name: format!("Meeting {word}"),
-                place: String::new(),
                 starts: Some(on),
-                ends: None,
+                ..Event::named(EventId(fresh(random)), &format!("Meeting {word}"))
             },
         },
         8..=10 => Command::SaveInteraction {

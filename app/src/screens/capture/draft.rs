@@ -485,11 +485,11 @@ mod tests {
     #[test]
     fn the_event_gives_place_and_day() {
         let event = Event {
-            id: "01890000-0000-7000-8000-000000000001".parse().unwrap(),
-            name: "Nordic Supply Forum".to_owned(),
             place: "Gothenburg".to_owned(),
-            starts: None,
-            ends: None,
+            ..Event::named(
+                "01890000-0000-7000-8000-000000000001".parse().unwrap(),
+                "Nordic Supply Forum",
+            )
         };
         let person = person(&parsed(), &Given::default(), Some(&event), today()).unwrap();
         assert_eq!(person.event, Some(event.id));

@@ -82,7 +82,7 @@ pub(super) fn Parts(
 #[component]
 fn ToSort(event: Option<EventId>, n: usize) -> impl IntoView {
     let href = match event {
-        Some(event) => format!("/people?to_sort=1&event={event}"),
+        Some(event) => format!("/events/{event}/triage"),
         None => "/people?to_sort=1".to_owned(),
     };
     view! {

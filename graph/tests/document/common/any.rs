@@ -14,7 +14,7 @@ use kith_graph::things::{
     Thing,
 };
 use kith_graph::types::{
-    Cadence, Cared, PersonDraft, PersonList, Position, Question, Reach, Stage, Tier,
+    Cadence, Cared, GuestMark, PersonDraft, PersonList, Position, Question, Reach, Stage, Tier,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -355,6 +355,11 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         Cadence::Months(2),
         Cadence::Never,
     ]));
+    let mark = prop::option::of(prop::sample::select(vec![
+        GuestMark::Invited,
+        GuestMark::Absent,
+        GuestMark::Came,
+    ]));
     let some = || prop::collection::vec(who(), 1..3);
     prop_oneof![
         2 => who().prop_map(|id| add(id, sarah())),
@@ -380,6 +385,7 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         }),
         1 => (0..2_u128, word()).prop_map(|(n, name)| Command::SaveEvent { event: conference(event(n), &name) }),
         1 => (0..2_u128).prop_map(|n| Command::DeleteEvent { id: event(n), on: on() }),
+        1 => (0..2_u128, prop::collection::vec((who(), mark), 1..3)).prop_map(|(n, guests)| Command::SetGuests { id: event(n), guests }),
         3 => (0..3_u128, some(), 1..28_u32, any::<(bool, bool)>(), word()).prop_map(|(n, people, day, (planned, bulk), note)| {
             let mut interaction = call(contact(n), &people, &format!("2026-05-{day:02}"));
             (interaction.planned, interaction.bulk, interaction.note) = (planned, bulk, note);

@@ -200,10 +200,8 @@ pub(crate) fn picture(n: u8, role: Role) -> Picture {
 /// An event of one day.
 pub(crate) fn conference(id: EventId, name: &str) -> Event {
     Event {
-        id,
-        name: name.into(),
         place: "Berlin".into(),
         starts: Some(day("2026-04-20")),
-        ends: None,
+        ..Event::named(id, name)
     }
 }
