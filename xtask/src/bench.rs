@@ -36,6 +36,8 @@ enum Name {
     Search,
     /// A file of 10,000 vCards, and how the page answers meanwhile
     Import,
+    /// From a key stroke in quick add to what was understood
+    QuickAdd,
     /// Business cards from photo to fields: what was read right, what was shown as certain, how long it took
     Cards,
     /// A device with nothing fetches a whole book, beside automerge-repo
@@ -61,8 +63,8 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     if let Some(seed) = options.seed {
         return run(&mut simulator("--seed", seed));
     }
-    // The simulator is the one that needs no site.
-    if options.name != Some(Name::Sim) {
+    // These need no site.
+    if !matches!(options.name, Some(Name::Sim | Name::QuickAdd)) {
         site::build()?;
     }
     let figures = match options.name {
@@ -75,6 +77,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
                 Name::Save,
                 Name::Search,
                 Name::Import,
+                Name::QuickAdd,
                 Name::ColdSync,
             ] {
                 let figures = measure(name, options)?;
@@ -116,6 +119,7 @@ fn measure(name: Name, options: &Options) -> Result<Value> {
         Name::Search => "bench/search.mjs",
         Name::Import => "bench/import.mjs",
         Name::Cards => "bench/cards.mjs",
+        Name::QuickAdd => return quick_add(),
         Name::ColdSync => return cold_sync(),
     };
     browser::complete()?;
@@ -130,6 +134,19 @@ fn measure(name: Name, options: &Options) -> Result<Value> {
         node.arg(folder);
     }
     read(script, &mut node)
+}
+
+fn quick_add() -> Result<Value> {
+    let mut example = cargo();
+    let heard = output(example.args([
+        "run",
+        "--release",
+        "-p",
+        "kith-formats",
+        "--example",
+        "quick_add_speed",
+    ]))?;
+    serde_json::from_str(&heard).context("quick add did not print one JSON object")
 }
 
 fn cold_sync() -> Result<Value> {

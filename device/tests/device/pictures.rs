@@ -10,6 +10,10 @@ use futures::executor::LocalPool;
 use kith_device::backup::{self, Restored};
 use kith_device::device::Device;
 use kith_device::pictures::Image;
+use kith_device::preview::preview;
+use kith_formats::charset::Tables;
+use kith_formats::draft::{ContactDraft, Photo};
+use kith_formats::vcard::{Version, write_card};
 use kith_graph::command::Command;
 use kith_graph::ids::PersonId;
 use kith_graph::picture::{MAX_PICTURE, Media, PictureId, Role};
@@ -249,4 +253,103 @@ fn a_picture_that_waited_for_the_document_goes_with_whoever_was_erased_meanwhile
     let bruno = portrait(&later, "Bruno Keller").unwrap();
     let rest: Vec<String> = sealed(&disk).into_iter().map(|(id, _)| id).collect();
     assert_eq!(rest, [bruno.to_string()]);
+}
+
+#[test]
+fn a_card_is_saved_with_whom_it_made_and_one_undo_takes_both() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let device = open_loaded(&mut pool, &disk, 11);
+    let image = jpeg(7, 2_000);
+    let commands = vec![add(1, "Birgit Sand")];
+    let what = "Added Birgit Sand".to_owned();
+    let saved = device.run_with_picture(what, commands, key(1), Role::CardFront, &image);
+    let done = pool.run_until(saved).unwrap();
+    assert_eq!(done.what, "Added Birgit Sand");
+    let cards = |device: &Device<Memory>| device.book().graph().unwrap().pictures_of(key(1));
+    let [card] = &cards(&device)[..] else {
+        panic!("one card");
+    };
+    assert_eq!(card.role, Role::CardFront);
+    assert_eq!(
+        pool.run_until(device.picture(card.id)).unwrap().bytes,
+        image
+    );
+    // It is on the disk, not in memory alone.
+    drop(device);
+    let device = open_loaded(&mut pool, &disk, 12);
+    assert_eq!(
+        pool.run_until(device.picture(card.id)).unwrap().bytes,
+        image
+    );
+    pool.run_until(device.run(Command::Undo { batch: done.batch }))
+        .unwrap();
+    assert!(device.book().graph().unwrap().rows().is_empty());
+    assert!(cards(&device).is_empty());
+    // What is no picture saves nobody.
+    let nothing = device.run_with_picture(
+        String::new(),
+        vec![add(2, "Bo")],
+        key(2),
+        Role::CardFront,
+        b"no",
+    );
+    assert!(pool.run_until(nothing).is_err());
+    assert!(device.book().graph().unwrap().rows().is_empty());
+}
+
+#[test]
+fn photos_of_vcards_come_into_the_book_and_go_out_again_in_parts() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let device = open_loaded(&mut pool, &disk, 11);
+    let image = jpeg(9, 900);
+    let photo = Photo::new(image.clone()).unwrap();
+    let mut file = String::new();
+    for n in 0..250 {
+        let mut contact = ContactDraft {
+            name: format!("Guest {n}"),
+            ..ContactDraft::default()
+        };
+        if n % 100 == 3 {
+            contact.photos.push(photo.clone());
+        }
+        write_card(&mut file, &contact, Version::V4);
+    }
+    let found = preview("guests.vcf", file.as_bytes(), &Tables, &[]).unwrap();
+    assert_eq!(found.warnings, Vec::<String>::new());
+    let done = pool.run_until(device.bring(&found, day())).unwrap();
+    for n in [3, 103, 203] {
+        let shown = look(&mut pool, &device, &format!("Guest {n}")).unwrap();
+        assert_eq!(shown.bytes, image, "{n}");
+    }
+    assert_eq!(portrait(&device, "Guest 4"), None);
+    let (mut out, mut after, mut parts) = (Vec::new(), None, 0);
+    loop {
+        let part = pool.run_until(device.cards(Version::V4, after)).unwrap();
+        out.extend(part.bytes);
+        parts += 1;
+        after = part.last;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(parts, 3);
+    let again = preview("again.vcf", &out, &Tables, &[]).unwrap();
+    let names = |of: &kith_device::preview::Preview| {
+        let mut names: Vec<String> = of.add.iter().map(|person| person.name.clone()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(&again), names(&found));
+    let mut who: Vec<String> = again
+        .photos
+        .iter()
+        .map(|(at, _)| again.add[*at].name.clone())
+        .collect();
+    who.sort();
+    assert_eq!(who, ["Guest 103", "Guest 203", "Guest 3"]);
+    assert!(again.photos.iter().all(|(_, bytes)| *bytes == image));
+    // One undo takes people and photos.
+    pool.run_until(device.run(Command::Undo { batch: done.batch }))
+        .unwrap();
+    assert!(device.book().graph().unwrap().rows().is_empty());
 }

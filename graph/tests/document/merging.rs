@@ -291,3 +291,36 @@ fn an_edit_of_the_half_that_lost_is_seen_when_it_arrives_late() {
         assert!(a.book.row(person(1)).unwrap().search.contains("\nsal\n"));
     }
 }
+
+#[test]
+fn everybody_who_is_given_out_stands_there_once_whole_or_in_parts() {
+    let mut phone = Replica::new(1);
+    for n in 1..=7 {
+        phone.does(&add(person(n), named(&format!("Guest {n}"))));
+    }
+    phone.edits(person(5), PersonEdit::AddEmail(reach("five@home.org")));
+    phone.does(&Command::MergePeople {
+        keep: person(2),
+        gone: person(5),
+        take: Vec::new(),
+        drop: Vec::new(),
+        on: Some(day("2026-06-01")),
+    });
+    phone.does(&Command::DeletePerson {
+        id: person(6),
+        on: day("2026-06-01"),
+    });
+    let all = phone.book.people();
+    let keys: Vec<_> = all.iter().map(|(id, _)| *id).collect();
+    assert_eq!(keys, [1, 2, 3, 4, 7].map(person));
+    assert_eq!(all[1].1.emails, [reach("five@home.org")]);
+    let mut parts = Vec::new();
+    let mut after = None;
+    loop {
+        let part = phone.book.people_after(after, 2);
+        let Some((last, _)) = part.last() else { break };
+        after = Some(*last);
+        parts.extend(part);
+    }
+    assert_eq!(parts, all);
+}
