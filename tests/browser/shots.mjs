@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, expect } from "@playwright/test";
 import { navigation } from "./lib/book.mjs";
+import { drawn, heading, keepReader, photograph } from "./lib/card.mjs";
 import { CHROMIUM } from "./lib/browsers.mjs";
 import { addresses, openExample, settled } from "./lib/example.mjs";
 import { Relay } from "./lib/relay.mjs";
@@ -13,6 +14,17 @@ if (!folder) throw new Error("Say where to: node shots.mjs FOLDER");
 await mkdir(folder, { recursive: true });
 
 const SIZES = [["phone", { width: 390, height: 844 }], ["desktop", { width: 1280, height: 800 }]];
+
+// The last line is too small to be read for certain.
+const CARD = [
+  { text: "FJORD CAPITAL", size: 58 },
+  { text: "", size: 20 },
+  { text: "Birgit Sand", size: 84 },
+  { text: "Managing Partner", size: 48 },
+  { text: "", size: 20 },
+  { text: "birgit.sand@fjordcapital.example", size: 44 },
+  { text: "+46 31 555 018 60", size: 20 },
+];
 
 const relay = await Relay.start();
 const browser = await chromium.launch(CHROMIUM);
@@ -41,6 +53,17 @@ try {
     await page.getByRole("textbox", { name: "Quick add" }).fill("Jonas Weber, Inhaber Weber Logistik, jonas@weber.example, +49 40 5550123");
     await expect(page.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("Jonas Weber");
     await shoot("capture-filled");
+    await keepReader(page, relay.origin);
+    await shoot("card-reader-kept");
+    await photograph(page, relay.origin, await drawn(page, CARD));
+    await expect(heading(page)).toHaveText(/to check/, { timeout: 60_000 });
+    await shoot("card-check");
+    await page.goto(`${relay.origin}/capture`);
+    await page.getByRole("button", { name: "Card", exact: true }).click();
+    await shoot("card-camera");
+    await page.goto(`${relay.origin}/capture`);
+    await page.getByRole("button", { name: "My code" }).click();
+    await shoot("my-code");
     await page.goto(`${relay.origin}/settings/devices`);
     await page.getByRole("button", { name: "Add a device" }).click();
     await expect(page.getByRole("textbox", { name: "Pairing link" })).toHaveValue(/#/);

@@ -211,7 +211,7 @@ pub(crate) fn CardCheck(
     view! {
         <div class="bar">
             <button class="tap" aria-label=back on:click=move |_| on_back.run(())><Icon name="left"/></button>
-            <h1 class="sofar" role="status">{said}</h1>
+            <h1 class="sofar"><span role="status">{said}</span></h1>
             <span class="barend">{retake()}</span>
         </div>
         <When is=waits>

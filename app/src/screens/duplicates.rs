@@ -91,7 +91,7 @@ fn Item(pair: Pair, open: RwSignal<Option<(PersonId, PersonId)>>) -> impl IntoVi
         }
     };
     view! {
-        <li class="sheet pair">
+        <li class="sheet twin">
             <div class="rows">{side(&pair.keep)}{side(&pair.gone)}</div>
             <p class="why pad"><b>{say::likeness(pair.likeness)}". "</b>{say::why(&pair.because)}</p>
             <div class="acts pad">

@@ -7,6 +7,9 @@ use leptos::prelude::*;
 /// How much of the picture around the words is shown, in their height.
 const AROUND: f64 = 0.3;
 
+/// Letters of a value that leave no room beside it.
+const LONG: usize = 22;
+
 /// A row.
 #[component]
 pub(super) fn Line(card: Checking, shown: Shown, at: usize) -> impl IntoView {
@@ -16,6 +19,8 @@ pub(super) fn Line(card: Checking, shown: Shown, at: usize) -> impl IntoView {
     };
     let unsure = Memo::new(move |_| row().is_some_and(|row| !row.certain));
     let text = Memo::new(move |_| row().map(|row| row.text).unwrap_or_default());
+    // Beside a long value there is no room for its piece of the picture.
+    let long = Memo::new(move |_| text.with(|text| text.chars().count() > LONG));
     let name = first.part.label();
     let label = move || {
         if unsure.get() {
@@ -90,7 +95,7 @@ pub(super) fn Line(card: Checking, shown: Shown, at: usize) -> impl IntoView {
         untrack(&crop)
     };
     view! {
-        <div class="read" class:unsure=unsure data-saved=saved>
+        <div class="read" class:unsure=unsure class:long=long data-saved=saved>
             <div>
                 <label for=id>{label}</label>
                 {control}
