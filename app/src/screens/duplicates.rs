@@ -85,14 +85,14 @@ fn Item(pair: Pair, open: RwSignal<Option<(PersonId, PersonId)>>) -> impl IntoVi
             format!("{}. {}", side.headline, say::contacts(side.contacts))
         };
         view! {
-            <a class="row" href=format!("/people/{}", side.id)>
+            <a class="row plain" href=format!("/people/{}", side.id)>
                 <span><span class="name">{side.name.clone()}</span><span class="why one">{under}</span></span>
             </a>
         }
     };
     view! {
         <li class="sheet twin">
-            <div class="rows">{side(&pair.keep)}{side(&pair.gone)}</div>
+            <div class="rows flush">{side(&pair.keep)}{side(&pair.gone)}</div>
             <p class="why pad"><b>{say::likeness(pair.likeness)}". "</b>{say::why(&pair.because)}</p>
             <div class="acts pad">
                 <button type="button" class="btn soft" aria-haspopup="dialog" aria-label=format!("Compare {names}") on:click=move |_| open.set(Some(key))>"Compare"</button>

@@ -144,7 +144,7 @@ pub(super) fn KnownSheet(
             <Sheet title="The same person?" on_close=Callback::new(move |()| close())>
                 <p><b>{say::likeness(one.likeness)}". "</b>{say::why(&one.because)}</p>
                 <div class="rows">
-                    <a class="row" href=format!("/people/{id}")>
+                    <a class="row plain" href=format!("/people/{id}")>
                         <span><span class="name">{name.clone()}</span><span class="why one">{one.headline.clone()}</span></span>
                         <span class="end"><Icon name="right" small=true/></span>
                     </a>
