@@ -81,7 +81,7 @@ fn a_card_is_read_until_nothing_is_left_to_look_at_and_its_progress_told() {
     let mut told = Vec::new();
     let mut reading = reading();
     let fields = block_on(recognise(&mut reading, &eyes, |done, of| {
-        told.push((done, of))
+        told.push((done, of));
     }))
     .unwrap();
     assert_eq!(fields.name.unwrap().value, "Birgit Sand");

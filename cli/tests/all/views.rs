@@ -311,3 +311,30 @@ fn the_commands_that_the_readme_shows_are_as_the_schema_says_and_can_be_applied(
     let wrong = json!({"do": "dance"});
     assert!(fits(&all, &all, &wrong).is_err());
 }
+
+#[test]
+fn every_kind_and_field_of_the_json_export_is_documented() {
+    let kith = Kith::demo();
+    let all: Value =
+        serde_json::from_str(&kith.run(&["export", "--format", "json", "-o", "-"])).unwrap();
+    let words = include_str!("../../../docs/export-json.md");
+    let mut missing = Vec::new();
+    for (kind, entries) in all.as_object().unwrap() {
+        let start = format!("| `{kind}` |");
+        let Some(line) = words.lines().find(|line| line.starts_with(&start)) else {
+            missing.push(kind.clone());
+            continue;
+        };
+        let fields = entries.as_array().unwrap().iter();
+        let fields = fields.flat_map(|entry| entry.as_object().unwrap().keys());
+        let said = |field: &str| field == "id" || line.contains(&format!("`{field}`"));
+        missing.extend(
+            fields
+                .filter(|field| !said(field))
+                .map(|field| format!("{kind}.{field}")),
+        );
+    }
+    missing.sort();
+    missing.dedup();
+    assert_eq!(missing, Vec::<String>::new());
+}
