@@ -1,20 +1,7 @@
 // Every screen and every sheet of a full book: axe finds nothing in light and dark, and text at 200 % loses nothing.
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "../lib/test.mjs";
-import { addresses, eachSheet, lostWhenLarge, openExample, settled } from "../lib/example.mjs";
-
-/** What is wrong with what is on the screen, or with one part of it. */
-async function faults(page, where, part) {
-  const found = [];
-  for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const axe = new AxeBuilder({ page });
-    const { violations } = await (part ? axe.include(part) : axe).analyze();
-    for (const { id, nodes } of violations) found.push(`${where} (${colorScheme}): ${id} at ${nodes.map((node) => node.target).join(" · ")}`);
-  }
-  for (const fault of await lostWhenLarge(page)) found.push(`${where} at 200 %: ${fault}`);
-  return found;
-}
+import { addresses, eachSheet, openExample, settled } from "../lib/example.mjs";
+import { faults } from "../lib/faults.mjs";
 
 test("no screen of a full book has a fault, nor one with large text", async ({ page, relay }) => {
   test.setTimeout(240_000);
