@@ -25,9 +25,8 @@ function needed(languages) {
 }
 
 async function missing(languages) {
-  const cache = await caches.open(CACHE);
   const files = needed(languages);
-  const there = await Promise.all(files.map((file) => cache.match(file, { ignoreVary: true })));
+  const there = await Promise.all(files.map((file) => caches.match(file, { cacheName: CACHE, ignoreVary: true })));
   return files.filter((_, at) => !there[at]);
 }
 

@@ -81,9 +81,11 @@ async function keep(cache, path, hash) {
 async function activate() {
   const old = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
-  const cards = await caches.open(CARDS);
-  const gone = (await cards.keys()).filter((request) => !Object.hasOwn(READER, new URL(request.url).pathname));
-  await Promise.all(gone.map((request) => cards.delete(request)));
+  if (await caches.has(CARDS)) {
+    const cards = await caches.open(CARDS);
+    const gone = (await cards.keys()).filter((request) => !Object.hasOwn(READER, new URL(request.url).pathname));
+    await Promise.all(gone.map((request) => cards.delete(request)));
+  }
   // On the first visit the page is taken over at once; later it stays with the version that it began with.
   if (old.length === 0) await self.clients.claim();
 }
@@ -104,7 +106,6 @@ async function shared(request) {
   return Response.redirect(contacts ? "/settings/data?shared" : "/capture?shared", 303);
 }
 
-async function kept(name, path, request) {
-  const cache = await caches.open(name);
-  return (await cache.match(path, { ignoreVary: true })) ?? fetch(request);
+async function kept(cacheName, path, request) {
+  return (await caches.match(path, { cacheName, ignoreVary: true })) ?? fetch(request);
 }

@@ -108,7 +108,7 @@ export function card(name, more = "") {
 /** The vCard that the page gives out. */
 export async function exported(page, origin) {
   await page.goto(`${origin}/settings/data`);
-  const button = page.getByRole("button", { name: /Export vCard/ });
+  const button = page.getByRole("button", { name: /^Export vCard For/ });
   if (await page.evaluate(() => navigator.userAgent.includes("Chrome"))) {
     const download = page.waitForEvent("download");
     await button.click();
