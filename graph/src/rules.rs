@@ -31,6 +31,7 @@ pub mod people;
 mod plain;
 pub mod relation;
 pub mod review;
+pub mod rhythm;
 pub mod row;
 mod spread;
 pub mod stage;
