@@ -21,6 +21,7 @@ pub mod fold;
 pub mod follow_ups;
 pub mod given;
 pub mod goodwill;
+pub mod insights;
 pub mod matches;
 pub mod me;
 pub mod names;
