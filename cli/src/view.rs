@@ -13,6 +13,7 @@ use kith_graph::ids::{EventId, GoalId, PersonId};
 use kith_graph::rules::fold::fold;
 use kith_graph::things::{AskFor, TemplateKind};
 use kith_graph::types::Stage;
+use kith_graph::view::insights::Period;
 use kith_graph::view::paths::{MapPerson, Target};
 use kith_graph::view::{Group, PeopleFilter, PeoplePage, PersonPage, Sort, Today, View, Wanted};
 use serde::Serialize;
@@ -67,6 +68,8 @@ pub(crate) enum Name {
     Quarter,
     /// How full the tiers are.
     Capacity,
+    /// Which relationships, hours and events brought business, over a --period.
+    Insights,
     /// Free days for follow-ups.
     Slots,
     /// An event: who was met there, its guests, the time that went into it.
@@ -132,6 +135,9 @@ pub(crate) struct Asked {
     /// For `draft`: the key of the promise, referral or ask that it is about.
     #[arg(long)]
     about: Option<Uuid>,
+    /// For `insights`: 30d, quarter, 12m or all.
+    #[arg(long, value_parser = word::<Period>, default_value = "quarter")]
+    period: Period,
     /// For `slots`: the day after which; the last event's end, if not given.
     #[arg(long, value_parser = day)]
     after: Option<NaiveDate>,
@@ -273,6 +279,7 @@ fn show(session: &Session, asked: &Asked, today: NaiveDate) -> Result<Shown> {
         Name::Week => Wanted::Week,
         Name::Quarter => Wanted::Quarter,
         Name::Capacity => Wanted::Capacity,
+        Name::Insights => Wanted::Insights(asked.period),
         Name::Slots => Wanted::Slots {
             after: asked.after.unwrap_or_else(|| {
                 let ended = graph

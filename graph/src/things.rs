@@ -15,6 +15,7 @@ mod profile;
 mod promise;
 mod review;
 mod settings;
+mod usual;
 
 pub use business::{DealOrigin, DealState, Opportunity, Referral};
 pub use exchange::{Direction, Exchange, ExchangeKind, Size};
@@ -28,6 +29,7 @@ pub use profile::Profile;
 pub use promise::{Party, Promise};
 pub use review::{Review, ReviewKind, Verdict};
 pub use settings::{DEFAULTS, Settings};
+pub use usual::{MOST_LED, Usual, WORK_FROM_REFERRALS, usual_minutes};
 
 use crate::ids::{
     AskId, AssociationId, EventId, ExchangeId, FollowUpId, GoalId, InteractionId, IntroductionId,

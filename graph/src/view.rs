@@ -5,6 +5,7 @@ pub mod draft;
 pub mod duplicates;
 pub mod event;
 pub mod goals;
+pub mod insights;
 pub mod paths;
 pub mod relation;
 pub mod review;

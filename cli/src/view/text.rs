@@ -1,6 +1,7 @@
 //! Views as lines for a terminal: what, then why, with a tab between.
 
 mod event;
+mod insights;
 
 use super::{Name, Shown};
 use chrono::NaiveDate;
@@ -122,6 +123,7 @@ fn of(view: &View, name: Name, facts: &Facts) -> Vec<String> {
             lines
         }
         View::Capacity(all) => capacity(all),
+        View::Insights(all) => insights::insights(all),
         View::Slots(slots) => event::slots(slots),
         View::Event(Some(page)) => event::page(page),
         View::Triage(Some(triage)) => event::triage(triage),

@@ -4,4 +4,5 @@
 
 mod automerge;
 mod common;
+mod insights;
 mod views;

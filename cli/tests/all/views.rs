@@ -76,7 +76,7 @@ fn brief(value: &Value) -> String {
 }
 
 /// Each view with what it is asked with, and where in it the example book has a list of something to say.
-const VIEWS: [(&[&str], &str); 27] = [
+const VIEWS: [(&[&str], &str); 28] = [
     (&["today"], "rows"),
     (&["people"], "rows"),
     (&["person", "Priya Raman"], "interactions"),
@@ -97,6 +97,7 @@ const VIEWS: [(&[&str], &str); 27] = [
     (&["week"], "tier_1"),
     (&["quarter"], "moves"),
     (&["capacity"], "count"),
+    (&["insights", "--period", "12m"], "sources"),
     (&["slots"], "days"),
     (&["event", "Nordic Supply Forum"], "met"),
     (&["triage", "nordic supply"], "queue"),

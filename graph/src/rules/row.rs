@@ -1,12 +1,12 @@
 //! The row of a person: facts that follow from the book alone, not from the day.
 
-use super::due::{at_most_a_month, snooze_runs};
+use super::due::snooze_runs;
+use super::rhythm::Rhythm;
 use super::{easing, open, suggest};
 use crate::facts::{Facts, PersonFacts};
 use crate::ids::PersonId;
-use crate::types::{Cadence, Origin, Stage};
+use crate::types::{Cadence, Origin};
 use crate::view::PersonRow;
-use chrono::NaiveDate;
 
 /// The row of somebody in the views.
 #[must_use]
@@ -54,7 +54,7 @@ pub fn bare(facts: &Facts, person: &PersonFacts) -> PersonRow {
         bring: None,
         added_on: person.added_on,
         last,
-        changed_on: changed_on(facts, person, period),
+        changed_on: Rhythm::now(&facts.settings, person).changed_on(period),
         snoozed_until: person
             .snoozed_until
             .filter(|_| person.snoozed_on.is_none_or(runs)),
@@ -66,42 +66,18 @@ pub fn bare(facts: &Facts, person: &PersonFacts) -> PersonRow {
     }
 }
 
-/// The period in force (PRODUCT, "Due" and "Stages"): the person's own cadence, else the tier's; in cultivation at most
-/// a month whatever the tier. An own "never" stays never, and somebody let go is nudged about only by a cadence of their
-/// own.
+/// The period in force.
 #[must_use]
 pub fn period(facts: &Facts, person: &PersonFacts) -> Cadence {
-    let of_tier = facts.settings.cadence(person.tier);
-    match (person.stage, person.cadence) {
-        (_, Some(Cadence::Never)) | (Some(Stage::LetGo), None) => Cadence::Never,
-        (Some(Stage::Cultivation), own) => {
-            let since = facts.last(person).unwrap_or(person.added_on);
-            at_most_a_month(own.unwrap_or(of_tier), since)
-        }
-        (_, own) => own.unwrap_or(of_tier),
-    }
-}
-
-/// The day of the last change of tier or cadence, whether of their own or of the tier's in the rules. Cultivation changes
-/// the cadence where it makes the period shorter.
-fn changed_on(facts: &Facts, person: &PersonFacts, period: Cadence) -> Option<NaiveDate> {
-    let before = person
-        .cadence
-        .unwrap_or(facts.settings.cadence(person.tier));
-    let cultivated = person.stage == Some(Stage::Cultivation) && period != before;
-    let stage_on = person.stage_on.filter(|_| cultivated);
-    let is_tiers = person.cadence.is_none() && period == before;
-    let rules_on = facts.settings.cadence_on(person.tier);
-    let rules_on = rules_on.filter(|_| is_tiers);
-    let all = [person.tier_on, person.cadence_on, stage_on, rules_on];
-    all.into_iter().flatten().max()
+    let since = || facts.last(person).unwrap_or(person.added_on);
+    Rhythm::now(&facts.settings, person).period(since)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rules::sample::{Book, day};
-    use crate::types::Tier;
+    use crate::types::{Stage, Tier};
 
     #[test]
     fn the_period_is_their_own_or_the_tiers_and_in_cultivation_a_month_at_most() {

@@ -1,8 +1,8 @@
 //! Every view that needs the whole book, by what is wanted.
 
 use super::{
-    asks, brief, capacity, draft, duplicates, events, follow_ups, goodwill, matches, me, names,
-    paths, relation, review, row,
+    asks, brief, capacity, draft, duplicates, events, follow_ups, goodwill, insights, matches, me,
+    names, paths, relation, review, row,
 };
 use crate::facts::{Facts, PersonFacts};
 use crate::ids::PersonId;
@@ -45,6 +45,9 @@ pub fn view(
         Wanted::Week => View::Week(review::week(&rows(facts), facts, today)),
         Wanted::Quarter => View::Quarter(review::quarter(&bare_rows(facts), facts, today)),
         Wanted::Capacity => View::Capacity(capacity::capacity(&bare_rows(facts), today)),
+        Wanted::Insights(period) => {
+            View::Insights(Box::new(insights::insights(facts, *period, today)))
+        }
         Wanted::Slots { after, before } => {
             View::Slots(follow_ups::slots(facts, *after, *before, today))
         }
@@ -107,6 +110,7 @@ mod tests {
     use crate::rules::book::Book;
     use crate::rules::sample::day;
     use crate::things::{AskFor, Direction, ExchangeKind, Size};
+    use crate::view::insights::Period;
     use crate::view::paths::Target;
 
     fn ask(book: &Book, wanted: &Wanted) -> View {
@@ -146,6 +150,7 @@ mod tests {
             Wanted::Week,
             Wanted::Quarter,
             Wanted::Capacity,
+            Wanted::Insights(Period::ThirtyDays),
             Wanted::Slots {
                 after: day("2026-06-29"),
                 before: None,

@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::duplicates::{Alike, Duplicates};
 use super::event::{EventPage, Triage};
 use super::goals::{Goals, MeCheck, Warning, Whom};
+use super::insights::{Insights, Period};
 use super::paths::{Map, Path, Target, WeakTie};
 use super::relation::{Goodwill, Match};
 use super::review::{Capacity, Names, Quarter, Slots, Week};
@@ -49,6 +50,8 @@ pub enum Wanted {
     Quarter,
     /// How full the tiers are.
     Capacity,
+    /// Which relationships, hours and events brought business.
+    Insights(Period),
     /// Free days for a follow-up after a day, none later than a promise's.
     Slots {
         /// The event's last day, else that of the last capture.
@@ -116,6 +119,7 @@ impl Wanted {
             | Wanted::Week
             | Wanted::Quarter
             | Wanted::Capacity
+            | Wanted::Insights(_)
             | Wanted::Slots { .. }
             | Wanted::Event(_)
             | Wanted::Triage(_)
@@ -151,6 +155,7 @@ pub enum View {
     Week(Week),
     Quarter(Quarter),
     Capacity(Capacity),
+    Insights(Box<Insights>),
     Slots(Slots),
     Event(Option<Box<EventPage>>),
     Triage(Option<Box<Triage>>),

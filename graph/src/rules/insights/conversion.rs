@@ -1,0 +1,154 @@
+//! Conversion by origin, and the share of new work that came from referrals (row B4).
+
+use super::period::Span;
+use super::share;
+use super::work::{closed, rate, sum, won};
+use crate::facts::Facts;
+use crate::things::{DealOrigin, DealState, Money, Opportunity, Usual, WORK_FROM_REFERRALS};
+use crate::view::insights::{Conversion, MoneyShare, NewWork};
+
+/// In the order in which they are told.
+const ORIGINS: [DealOrigin; 6] = [
+    DealOrigin::Referral,
+    DealOrigin::WarmInbound,
+    DealOrigin::ColdOutbound,
+    DealOrigin::Event,
+    DealOrigin::Content,
+    DealOrigin::Association,
+];
+
+/// What became of what was closed in a period, by where it came from.
+pub(super) fn conversion(facts: &Facts, span: Span) -> Vec<Conversion> {
+    let of = |origin| {
+        let closed = || closed(facts, span).filter(move |work| work.origin == origin);
+        let work = sum(closed().filter(|work| work.state == DealState::Won));
+        let lost = closed().count() - work.won;
+        Conversion {
+            origin,
+            rate: rate(work.won, lost),
+            work,
+            lost,
+            usual: Usual::won(origin),
+        }
+    };
+    ORIGINS.map(of).into()
+}
+
+/// How much of what was won in a period came from referrals. Amounts stay apart by currency: nobody types rates of
+/// exchange.
+pub(super) fn new_work(facts: &Facts, span: Span) -> NewWork {
+    let referred = |work: &&Opportunity| work.origin == DealOrigin::Referral;
+    let all = sum(won(facts, span));
+    let referred = sum(won(facts, span).filter(referred));
+    let of_currency = |won: Money| {
+        let same = |sum: &&Money| sum.code() == won.code();
+        let mut part = won;
+        part.minor = referred.money.iter().find(same).map_or(0, |sum| sum.minor);
+        MoneyShare {
+            won,
+            referred: part,
+            share: (won.minor > 0).then(|| part.minor as f64 / won.minor as f64),
+        }
+    };
+    NewWork {
+        won: all.won,
+        referred: referred.won,
+        share: share(referred.won, all.won),
+        money: all.money.into_iter().map(of_currency).collect(),
+        usual: WORK_FROM_REFERRALS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::sample::{Book, day};
+    use crate::view::insights::{Period, Rate};
+
+    fn quarter() -> Span {
+        Span::of(Period::Quarter, day("2026-06-08"))
+    }
+
+    fn close(book: &mut Book, origin: DealOrigin, state: DealState, amount: &str) {
+        let work = book.opportunity("Audit", origin, "2026-01-01");
+        work.state = state;
+        work.closed_on = Some(day("2026-05-01"));
+        work.amount = amount.parse().ok();
+    }
+
+    #[test]
+    fn each_origin_stands_beside_what_is_usual() {
+        use DealOrigin::{Content, Referral, WarmInbound};
+        let mut book = Book::new();
+        for (origin, won, lost) in [(Referral, 3, 2), (WarmInbound, 1, 3), (Content, 0, 5)] {
+            for _ in 0..won {
+                close(&mut book, origin, DealState::Won, "100 EUR");
+            }
+            for _ in 0..lost {
+                close(&mut book, origin, DealState::Lost, "100 EUR");
+            }
+        }
+        let found = conversion(&book.facts, quarter());
+        let told = |c: &Conversion| {
+            let rate = match c.rate {
+                Rate::TooFew => None,
+                Rate::Known { rate, .. } => Some(rate),
+            };
+            let usual = c.usual.map(|usual| (usual.from, usual.to));
+            (c.work.won, c.lost, rate, usual)
+        };
+        assert_eq!(
+            found.iter().map(told).collect::<Vec<_>>(),
+            [
+                (3, 2, Some(0.6), Some((40, 60))),
+                (1, 3, None, Some((20, 30))),
+                (0, 0, None, Some((5, 15))),
+                (0, 0, None, None),
+                (0, 5, Some(0.0), None),
+                (0, 0, None, None),
+            ]
+        );
+        assert_eq!(found[0].work.money, ["300 EUR".parse().unwrap()]);
+    }
+
+    #[test]
+    fn the_share_of_referrals_is_told_by_count_and_by_currency() {
+        use DealOrigin::{ColdOutbound, Referral};
+        let mut book = Book::new();
+        let none = new_work(&book.facts, quarter());
+        assert_eq!((none.won, none.share, none.money.len()), (0, None, 0));
+        for (origin, state, amount) in [
+            (Referral, DealState::Won, "7500 EUR"),
+            (ColdOutbound, DealState::Won, "2500 EUR"),
+            (ColdOutbound, DealState::Won, "400 GBP"),
+            (Referral, DealState::Won, "no amount"),
+            (Referral, DealState::Won, "0 CHF"),
+            (Referral, DealState::Lost, "9900 EUR"),
+        ] {
+            close(&mut book, origin, state, amount);
+        }
+        let found = new_work(&book.facts, quarter());
+        assert_eq!((found.won, found.referred, found.share), (5, 3, Some(0.6)));
+        let told = |m: &MoneyShare| (m.won.to_string(), m.referred.to_string(), m.share);
+        assert_eq!(
+            found.money.iter().map(told).collect::<Vec<_>>(),
+            [
+                ("0 CHF".to_owned(), "0 CHF".to_owned(), None),
+                ("10000 EUR".to_owned(), "7500 EUR".to_owned(), Some(0.75)),
+                ("400 GBP".to_owned(), "0 GBP".to_owned(), Some(0.0)),
+            ]
+        );
+    }
+
+    #[test]
+    fn work_counts_whoever_sent_it_also_when_they_are_gone() {
+        let mut book = Book::new();
+        let sarah = book.person("Sarah", None, "2026-01-01");
+        let (_, work) = book.referred(sarah, "Ada", "2026-04-01");
+        let work = book.the_opportunity(work);
+        (work.state, work.closed_on) = (DealState::Won, Some(day("2026-05-01")));
+        book.facts.take_person(sarah);
+        assert_eq!(new_work(&book.facts, quarter()).referred, 1);
+        assert_eq!(conversion(&book.facts, quarter())[0].work.won, 1);
+    }
+}
