@@ -51,7 +51,7 @@ function watch() {
   });
   frame(performance.now());
   const tap = (name) => [...document.querySelectorAll("nav a")].find((link) => link.textContent.trim() === name).click();
-  const title = () => document.querySelector("h1")?.textContent.trim();
+  const title = () => document.querySelector("main h1")?.textContent.trim();
   /** One tap on the navigation, answered when the screen has its title and is painted. */
   const answer = (name, heading) => new Promise((done) => {
     const began = performance.now();

@@ -14,8 +14,11 @@ const BOOKS = [
   { people: 10_000, interactions: 100_000, budget: 700, throttled: 2_000 },
 ];
 
+// `KITH_BENCH_PEOPLE=500` measures one of them alone.
+const only = process.env.KITH_BENCH_PEOPLE;
 const figures = { bench: "start", unit: "ms, median", runs: RUNS, books: [] };
 for (const book of BOOKS) {
+  if (only && Number(only) !== book.people) continue;
   const measured = await measure(book);
   console.error(`start: ${JSON.stringify(measured)}`);
   figures.books.push(measured);
