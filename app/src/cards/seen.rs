@@ -387,3 +387,102 @@ fn parts(name: &str, (prefix, suffix): &(String, String)) -> Option<NameParts> {
         ..NameParts::default()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CARD: &str = r#"{
+        "words": [
+            {"text": "Birgit", "bbox": {"x0": 10, "y0": 20, "x1": 60, "y1": 40}},
+            {"text": "Sand", "bbox": {"x0": 70, "y0": 22, "x1": 110, "y1": 44}}
+        ],
+        "name": {"value": "Birgit Sand", "certain": true, "words": [0, 1]},
+        "prefix": {"value": "Dr.", "certain": true, "words": []},
+        "title": {"value": "Partner", "certain": true},
+        "company": {"value": "Fjord Capital", "certain": true},
+        "emails": [{"value": "birgit@fjord.example", "certain": false}],
+        "phones": [{"value": "031 555 01 86", "e164": "+46315550186", "label": "mobile", "certain": true}],
+        "handles": [{"service": "linkedin", "value": "@birgit-sand", "certain": true}],
+        "note": "Since 1998"
+    }"#;
+
+    fn seen() -> Seen {
+        serde_json::from_str(CARD).unwrap()
+    }
+
+    fn on() -> NaiveDate {
+        "2026-06-03".parse().unwrap()
+    }
+
+    #[test]
+    fn a_card_becomes_a_person_with_what_was_typed_before_what_it_says() {
+        let person = person(&seen().rows(), "coffee queue", None, on()).unwrap();
+        assert_eq!(person.name, "Birgit Sand");
+        let parts = person.parts.unwrap();
+        assert_eq!(
+            (parts.prefix.as_str(), parts.family.as_str()),
+            ("Dr.", "Sand")
+        );
+        assert_eq!(person.positions[0].company, "Fjord Capital");
+        assert_eq!(person.phones[0].value, "+46315550186");
+        assert_eq!(person.phones[0].label, "mobile");
+        assert_eq!(
+            person.urls[0].value,
+            "https://www.linkedin.com/in/birgit-sand"
+        );
+        assert_eq!(person.note, "coffee queue\nSince 1998");
+    }
+
+    #[test]
+    fn a_number_that_was_typed_over_is_kept_as_typed_and_is_certain() {
+        let mut rows = seen().rows();
+        let phone = rows
+            .iter_mut()
+            .find(|row| matches!(row.part, Part::Phone(..)));
+        let phone = phone.unwrap();
+        assert_eq!(phone.value(), "+46315550186");
+        phone.type_over("031 555 01 87".to_owned());
+        assert_eq!(phone.value(), "031 555 01 87");
+        assert!(phone.certain);
+    }
+
+    #[test]
+    fn a_card_adds_what_is_new_and_names_only_who_has_no_name() {
+        let rows = seen().rows();
+        let there = person(&rows, "", None, on()).unwrap();
+        assert_eq!(edits(&rows, &there, false), Vec::new());
+        let unread = PersonDraft {
+            name: "Card, 3 Jun, 14:05".to_owned(),
+            emails: there.emails.clone(),
+            ..PersonDraft::default()
+        };
+        let new = edits(&rows, &unread, true);
+        assert_eq!(new[0], PersonEdit::Name("Birgit Sand".to_owned()));
+        assert!(
+            !new.iter()
+                .any(|edit| matches!(edit, PersonEdit::AddEmail(_)))
+        );
+        assert!(
+            new.iter()
+                .any(|edit| matches!(edit, PersonEdit::AddPhone(_)))
+        );
+    }
+
+    #[test]
+    fn a_card_without_anything_to_tell_somebody_by_is_nobody() {
+        assert_eq!(person(&Seen::default().rows(), "a note", None, on()), None);
+        assert_eq!(called(&Seen::default().rows()), "");
+    }
+
+    #[test]
+    fn words_have_a_place_together_and_none_have_none() {
+        let around = seen().around(&[0, 1]).unwrap();
+        assert_eq!(
+            (around.x0, around.y0, around.x1, around.y1),
+            (10.0, 20.0, 110.0, 44.0)
+        );
+        assert_eq!(seen().around(&[]), None);
+        assert_eq!(seen().around(&[7]), None);
+    }
+}

@@ -183,34 +183,6 @@ fn what_is_understood_travels_as_json_shaped_values() {
     travels(&parse_many("Ann Lee", today(), DayOrder::DayFirst));
 }
 
-/// Prints what a key stroke costs: `cargo test -p kith-formats --release --test quick_add -- --ignored --nocapture`.
-#[test]
-#[ignore = "prints a figure"]
-fn a_key_stroke_in_two_thousand_characters() {
-    let mut text = String::new();
-    for (case, _, _) in cases() {
-        if text.len() < 2_000 {
-            text.extend([case.as_str(), "\n\n"]);
-        }
-    }
-    let rounds = 200_u32;
-    for (name, all) in [("parse_in", false), ("parse_many", true)] {
-        let begin = std::time::Instant::now();
-        for _ in 0..rounds {
-            if all {
-                std::hint::black_box(parse_many(&text, today(), DayOrder::DayFirst));
-            } else {
-                std::hint::black_box(parse_in(&text, today(), DayOrder::DayFirst));
-            }
-        }
-        println!(
-            "{name}: {} characters in {:?}",
-            text.chars().count(),
-            begin.elapsed() / rounds
-        );
-    }
-}
-
 #[test]
 fn a_pasted_vcard_is_read_as_one() {
     let out = parse(

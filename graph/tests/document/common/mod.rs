@@ -1,6 +1,4 @@
 //! A replica for tests: a book with its own clock and writer, and people with few words.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-#![allow(dead_code, reason = "each test file uses its own part")]
 
 pub(crate) mod any;
 
