@@ -5,11 +5,12 @@ use crate::session::Session;
 use crate::token::TokenSource;
 use anyhow::{Context, Result, bail};
 use chrono::Local;
-use kith_device::export as files;
+use kith_device::export::{self as files, Export};
 use kith_device::platform::{PairingNotice, Platform};
 use kith_device::preview;
 use kith_device::status::{Status, Sync};
 use kith_formats::charset::Tables;
+use kith_formats::csv_out::Columns;
 use kith_formats::vcard::Version;
 use kith_graph::command::Command;
 use std::fs;
@@ -91,48 +92,34 @@ pub(crate) async fn list(dir: &Path, json: bool) -> Result<()> {
     Ok(())
 }
 
+/// A part at a time, so that a large book with its photos is never in memory as a whole.
 pub(crate) async fn export(dir: &Path, format: Format, output: &Path) -> Result<()> {
     let session = Session::open(dir, false).await?;
     let format = match format {
-        Format::Vcard => return export_cards(&session, Version::V4, output).await,
-        Format::Vcard3 => return export_cards(&session, Version::V3, output).await,
-        Format::Csv => files::Format::Csv,
-        Format::GoogleCsv => files::Format::GoogleCsv,
-        Format::LinkedinCsv => files::Format::LinkedinCsv,
+        Format::Vcard => files::Format::Cards(Version::V4),
+        Format::Vcard3 => files::Format::Cards(Version::V3),
+        Format::Csv => files::Format::Csv(Columns::Kith),
+        Format::GoogleCsv => files::Format::Csv(Columns::Google),
+        Format::LinkedinCsv => files::Format::Csv(Columns::LinkedIn),
         Format::Ics => files::Format::Ics,
         Format::Json => files::Format::Json,
         Format::Automerge => files::Format::Automerge,
     };
     let (today, now) = (Local::now().date_naive(), session.device.platform().utc());
-    let file = files::export(&session.device.book(), format, today, now)
-        .context("The book is not loaded.")?;
-    if output == Path::new("-") {
-        io::stdout().lock().write_all(&file.bytes)?;
-    } else {
-        fs::write(output, &file.bytes)
-            .with_context(|| format!("{} cannot be written", output.display()))?;
-        eprintln!("Wrote {}.", output.display());
-    }
-    Ok(())
-}
-
-/// A part at a time, so that a large book with its photos is never in memory as a whole.
-async fn export_cards(session: &Session, version: Version, output: &Path) -> Result<()> {
+    let begun = Export::begin(&session.device.book(), format, today, now);
+    let mut export = begun.context("The book is not loaded.")?;
     let mut file: Box<dyn Write> = if output == Path::new("-") {
         Box::new(io::stdout().lock())
     } else {
         let file = fs::File::create(output);
         Box::new(file.with_context(|| format!("{} cannot be written", output.display()))?)
     };
-    let mut after = None;
-    loop {
-        let part = session.device.cards(version, after).await;
-        let part = part.context("The book is not loaded.")?;
-        file.write_all(&part.bytes)?;
-        after = part.last;
-        if after.is_none() {
-            break;
-        }
+    while let Some(part) = export
+        .next(&session.device)
+        .await
+        .map_err(anyhow::Error::msg)?
+    {
+        file.write_all(&part)?;
     }
     if output != Path::new("-") {
         eprintln!("Wrote {}.", output.display());

@@ -176,6 +176,9 @@ pub struct Book {
     session: Option<[u8; 16]>,
     /// Rows that what other tabs saved has changed: written with this tab's next save, whose heads they belong to.
     owed: Vec<Op>,
+    /// What parts of an edit changed of which more parts follow: their rows are made and written with the last, or with
+    /// whatever else is saved before it. Until then the rows on the disk say that they are of an older document.
+    unshown: Changed,
 }
 
 impl Book {
@@ -189,6 +192,7 @@ impl Book {
             own: BTreeSet::new(),
             session: None,
             owed: Vec::new(),
+            unshown: Changed::default(),
         }
     }
 
@@ -245,6 +249,7 @@ impl Book {
     }
 
     /// Does what one part of a command says (see [`kith_graph::document::split`]). Needs the document and a session.
+    /// Where `more` parts follow at once, the rows wait for the last: each would write most of them anew.
     ///
     /// # Errors
     /// A sentence that a person can act on; nothing has changed then.
@@ -253,6 +258,7 @@ impl Book {
         batch: BatchId,
         at: DateTime<Utc>,
         part: &Command,
+        more: bool,
     ) -> Result<Ran, String> {
         let graph = self
             .graph
@@ -260,13 +266,18 @@ impl Book {
             .ok_or("The book is still being opened. Try again in a moment.")?;
         let before = graph.heads();
         let applied = graph.apply(batch, at, part).map_err(|e| e.to_string())?;
+        self.unshown.join(applied.changed.clone());
         let changes = graph.save_after(&before);
         let command = part.clone();
         let given = Given { batch, at, command }.encode()?;
         let save = (!changes.is_empty()).then(|| {
             let heads = graph.heads();
-            let mut ops = std::mem::take(&mut self.owed);
-            ops.extend(refresh(&mut self.rows, graph, &applied.changed, &heads));
+            let mut ops = Vec::new();
+            if !more {
+                ops.append(&mut self.owed);
+                let changed = std::mem::take(&mut self.unshown);
+                ops.extend(refresh(&mut self.rows, graph, &changed, &heads));
+            }
             Save {
                 changes: Some((changes, heads)),
                 own: true,
@@ -275,6 +286,10 @@ impl Book {
                 notes: Vec::new(),
             }
         });
+        if !more && save.is_none() && self.unshown != Changed::default() {
+            // An edit of which a part was made already may end in one that changes nothing.
+            self.show();
+        }
         Ok(Ran {
             what: applied.what,
             kept: applied.kept,
@@ -314,7 +329,9 @@ impl Book {
         let as_stated = graph.has_heads(heads);
         let now = graph.heads();
         let mut rows = std::mem::take(&mut self.owed);
-        rows.extend(refresh(&mut self.rows, graph, &changed, &now));
+        self.unshown.join(changed.clone());
+        let unshown = std::mem::take(&mut self.unshown);
+        rows.extend(refresh(&mut self.rows, graph, &unshown, &now));
         // Of a whole document only what is new is kept, unless the whole is shorter.
         let new = whole.then(|| graph.save_after(&before));
         let kept = new
@@ -372,16 +389,22 @@ impl Book {
                 if now != before && before.iter().any(|head| now.contains(head)) {
                     self.rows.doubt();
                 }
-                changed.people.extend(more.people);
-                changed.events |= more.events;
-                changed.interactions |= more.interactions;
+                changed.join(more);
             }
             self.seen = self.seen.max(*key);
         }
-        let heads = graph.heads();
-        let rows = refresh(&mut self.rows, graph, &changed, &heads);
-        self.owed.extend(rows);
+        self.unshown.join(changed.clone());
+        self.show();
         Ok(changed)
+    }
+
+    /// Shows what is in the document and not in the rows yet, of an edit that went no further than some of its parts.
+    pub fn show(&mut self) {
+        if let Some(graph) = &self.graph {
+            let changed = std::mem::take(&mut self.unshown);
+            let rows = refresh(&mut self.rows, graph, &changed, &graph.heads());
+            self.owed.extend(rows);
+        }
     }
 
     /// Up to where the local log was read.
@@ -498,7 +521,12 @@ mod tests {
             }),
         };
         let ran = other
-            .run(BatchId(Uuid::from_u128(1)), DateTime::default(), &command)
+            .run(
+                BatchId(Uuid::from_u128(1)),
+                DateTime::default(),
+                &command,
+                false,
+            )
             .unwrap();
         let (changes, heads) = ran.save.unwrap().changes.unwrap();
         let fence = Op::Expect(Space::Meta, "fence".to_owned(), Some(vec![1]));
@@ -535,5 +563,62 @@ mod tests {
         let doubtful = rows(doubtful.tx(Some(&identity), &identity).ops);
         let doubtful = ReadModel::read(&doubtful).unwrap();
         assert!(doubtful.len() == 1 && !doubtful.is_of(&heads));
+    }
+
+    #[test]
+    fn the_rows_of_an_edit_in_parts_are_written_once_and_made_anew_if_it_was_cut_off() {
+        let mut book = Book::open(&[]);
+        book.attach(&[]).unwrap();
+        book.begin_session([7; 16]);
+        let person = |n: u128| {
+            let name = format!("Guest {n}");
+            let person = PersonDraft {
+                name,
+                ..PersonDraft::default()
+            };
+            (PersonId(Uuid::from_u128(n)), person)
+        };
+        let part = |people: std::ops::Range<u128>| Command::Import {
+            on: NaiveDate::default(),
+            source: "guests.vcf".to_owned(),
+            people: people.map(person).collect(),
+            more: Vec::new(),
+        };
+        let run = |book: &mut Book, part: Command, more: bool| {
+            let batch = BatchId(Uuid::from_u128(1));
+            let ran = book.run(batch, DateTime::default(), &part, more).unwrap();
+            let save = ran.save.unwrap();
+            let rows: Vec<(String, Vec<u8>)> = save
+                .ops
+                .iter()
+                .filter_map(|op| match op {
+                    Op::Put(Space::Rows, key, value) => Some((key.clone(), value.clone())),
+                    _ => None,
+                })
+                .collect();
+            (save.changes.unwrap().0, rows)
+        };
+        let (first, none) = run(&mut book, part(1..100), true);
+        let (second, all) = run(&mut book, part(100..200), false);
+        assert!(none.is_empty());
+        let read = ReadModel::read(&all).unwrap();
+        assert!(read.len() == 199 && read.is_of(&book.graph().unwrap().heads()));
+        assert_eq!(book.people_count(), 199);
+
+        // Cut off after its first part: the rows on the disk are none, or of an older document.
+        let mut again = Book::open(&[]);
+        again.attach(&[(1, first)]).unwrap().unwrap();
+        assert_eq!(again.people_count(), 99);
+        again.foreign(&[(2, second)]).unwrap();
+        assert_eq!(again.people_count(), 199);
+
+        // Whatever else is saved between two parts writes the rows of those before it too.
+        let (_, none) = run(&mut book, part(200..300), true);
+        let (_, some) = run(&mut book, part(300..301), false);
+        assert!(none.is_empty());
+        let mut disk: std::collections::BTreeMap<_, _> = all.into_iter().collect();
+        disk.extend(some);
+        let read = ReadModel::read(&disk.into_iter().collect::<Vec<_>>()).unwrap();
+        assert!(read.len() == 300 && read.is_of(&book.graph().unwrap().heads()));
     }
 }

@@ -6,6 +6,8 @@ use kith_graph::facts::Facts;
 use kith_graph::rules::calendar::{Entry, What, calendar};
 use kith_graph::types::Channel;
 
+/// What the calendar is called.
+pub const NAME: &str = "Kith";
 /// When a day's entries remind, in minutes after midnight: nine in the morning.
 const MORNING: i32 = 9 * 60;
 /// How long a blocked time lasts.
@@ -16,9 +18,14 @@ const BEFORE: i32 = -10;
 /// The calendar as of a day, made at a moment.
 #[must_use]
 pub fn file(facts: &Facts, today: NaiveDate, stamp: DateTime<Utc>) -> String {
-    let items = calendar(facts, today).into_iter().map(item).collect();
-    let name = "Kith".to_owned();
+    let (name, items) = (NAME.to_owned(), items(facts, today));
     write(&Calendar { name, items }, stamp)
+}
+
+/// What stands in it.
+#[must_use]
+pub fn items(facts: &Facts, today: NaiveDate) -> Vec<Item> {
+    calendar(facts, today).into_iter().map(item).collect()
 }
 
 fn item(entry: Entry) -> Item {

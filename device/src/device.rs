@@ -224,12 +224,13 @@ impl<P: Platform> Device<P> {
                     self.platform.fill(&mut actor);
                     book.begin_session(actor);
                 }
-                book.run(batch, given.at, &part)
+                book.run(batch, given.at, &part, at_part < last)
             };
             let ran = match ran {
                 Ok(ran) => ran,
                 // What earlier parts wrote stays, under its batch, and can be taken back.
                 Err(sentence) => {
+                    self.book.borrow_mut().show();
                     for write in writes {
                         settle(write).await.map_err(NotDone::Failed)?;
                     }

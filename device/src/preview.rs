@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use kith_formats::charset::Charsets;
 use kith_formats::csv_in::{self, Mapping};
 use kith_formats::read::{self, Contacts, ReadError, Record};
+use kith_formats::vcard::new_lines;
 use kith_graph::belongings::Belongings;
 use kith_graph::command::{Command, PersonEdit};
 use kith_graph::ids::PersonId;
@@ -19,6 +20,10 @@ use uuid::Uuid;
 
 /// The largest file that is read.
 pub const MAX_FILE: usize = 64 * 1024 * 1024;
+
+/// The longest line without a field of Kith that is added to somebody who is there, in bytes: well under what one change
+/// may hold, with what undo needs of it.
+const LONGEST_LINE: usize = 16 * 1024;
 
 /// Why a file gave no preview.
 #[derive(Debug, Error)]
@@ -230,23 +235,39 @@ impl Preview {
             .collect();
         // Where in the file somebody stood who is added, and where among those who are added.
         let mut places: HashMap<usize, usize> = HashMap::new();
+        // What is kept of somebody in the words of files, with what this one brought so far.
+        let mut kept: HashMap<Whom, Vec<String>> = people
+            .iter()
+            .filter(|(_, person)| !person.unknown.is_empty())
+            .map(|(id, person)| (Whom::Person(*id), person.unknown.clone()))
+            .collect();
         for (at, (draft, matched)) in drafts.into_iter().zip(matched).enumerate() {
             let who = shown(&draft);
-            match matched {
+            let (same, mut new, differs) = match matched {
                 Matched::New { .. } => {
                     places.insert(at, self.add.len());
+                    if !draft.unknown.is_empty() {
+                        kept.insert(Whom::Draft(at), draft.unknown.clone());
+                    }
                     self.add.push(draft);
+                    continue;
                 }
-                Matched::Known { same, against } => {
-                    self.skip
-                        .push((who, there(&same.whom, &names, !against.is_empty())));
-                }
-                Matched::More { same, new, .. } => {
-                    let whom = match same.whom {
-                        Whom::Person(id) => Some(Whom::Person(id)),
-                        Whom::Draft(at) => places.get(&at).map(|place| Whom::Draft(*place)),
-                    };
-                    let Some(whom) = whom else { continue };
+                Matched::Known { same, against } => (same, Vec::new(), !against.is_empty()),
+                Matched::More { same, new, .. } => (same, new, false),
+            };
+            if !draft.unknown.is_empty() {
+                let has = kept.entry(same.whom).or_default();
+                let mut lines = new_lines(has, &draft.unknown);
+                lines.retain(|line| line.len() <= LONGEST_LINE);
+                has.extend(lines.iter().cloned());
+                new.extend(lines.into_iter().map(PersonEdit::AddUnknown));
+            }
+            let whom = match same.whom {
+                Whom::Person(id) => Some(Whom::Person(id)),
+                Whom::Draft(at) => places.get(&at).map(|place| Whom::Draft(*place)),
+            };
+            match whom {
+                Some(whom) if !new.is_empty() => {
                     self.more.push(More {
                         who,
                         about: there(&same.whom, &names, false),
@@ -254,6 +275,7 @@ impl Preview {
                         edits: new,
                     });
                 }
+                _ => self.skip.push((who, there(&same.whom, &names, differs))),
             }
         }
         places

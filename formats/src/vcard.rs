@@ -1,6 +1,7 @@
 //! vCard 2.1, 3.0 and 4.0 as phones and mail programs really write them, and 3.0 and 4.0 as Kith writes them.
 
 pub(crate) mod base64;
+mod beyond;
 mod card;
 mod dates;
 mod jobs;
@@ -14,6 +15,7 @@ mod source;
 mod text;
 mod write;
 
+pub use beyond::new_lines;
 pub use write::{Version, write_card, write_v3, write_v4};
 
 use crate::charset::Charsets;

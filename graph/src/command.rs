@@ -405,6 +405,8 @@ pub enum PersonEdit {
         question: Question,
         text: String,
     },
+    /// Keeps a line of a file that Kith has no field for, as the file wrote it; an equal one stays as it is.
+    AddUnknown(String),
     Note(String),
     /// Adds a picture, as [`Command::AddPicture`] does.
     AddPicture(Picture),

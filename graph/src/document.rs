@@ -38,6 +38,7 @@ mod standing;
 mod sweep;
 mod things;
 mod undo;
+mod unknown;
 mod views;
 mod whole;
 mod words;
@@ -374,7 +375,8 @@ impl From<Subject> for Entity {
 }
 
 impl Changed {
-    fn join(&mut self, other: Changed) {
+    /// Takes up what something else touched.
+    pub fn join(&mut self, other: Changed) {
         self.people.extend(other.people);
         self.events |= other.events;
         self.interactions |= other.interactions;

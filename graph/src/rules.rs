@@ -41,6 +41,7 @@ pub mod suggest;
 pub mod today;
 pub mod views;
 pub mod words;
+pub mod work;
 
 #[cfg(test)]
 pub(crate) mod book;

@@ -4,6 +4,7 @@
 //! two devices that change different fields of the same thing keep both; an absent one is `None`, empty or false.
 
 mod business;
+mod days_off;
 mod exchange;
 mod follow_up;
 mod goal;
@@ -18,6 +19,7 @@ mod settings;
 mod usual;
 
 pub use business::{DealOrigin, DealState, Opportunity, Referral};
+pub use days_off::{DaysOff, WEEK};
 pub use exchange::{Direction, Exchange, ExchangeKind, Size};
 pub use follow_up::FollowUp;
 pub use goal::{Answer, Ask, AskFor, Goal, Outcome};

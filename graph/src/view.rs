@@ -11,6 +11,7 @@ pub mod relation;
 pub mod review;
 pub mod today;
 mod wanted;
+pub mod work;
 
 pub use relation::Relation;
 pub use today::{Bring, Open, OpenKind, Part, Reason, Section, Spread, Today, TodayRow};

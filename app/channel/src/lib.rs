@@ -60,14 +60,10 @@ pub enum Ask {
     Discard { preview: u32 },
     /// Stop the import that runs: it is refused, and what it did is taken back.
     StopImport,
-    /// Give everything as a file; the bytes come beside the reply.
+    /// Begin a file with everything: answered with `Reply::Export`.
     Export { format: ExportFormat },
-    /// Give a part of all people as vCards, with their photos, after a person or from the beginning; the bytes come
-    /// beside the reply.
-    ExportCards {
-        version: CardVersion,
-        after: Option<PersonId>,
-    },
+    /// Give the next part of the file with this number; the bytes come beside the reply.
+    ExportPart { export: u32 },
     /// Give the whole book as a file that only this passphrase opens; the bytes come beside the reply.
     Backup { passphrase: String },
     /// Open the backup with this number: it is restored into an empty book, or previewed.
@@ -204,8 +200,14 @@ pub enum Reply {
     },
     /// A file; its bytes come beside.
     File { name: String, mime: String },
-    /// A part of a file, its bytes beside; the next begins after somebody, or there is none.
-    Part { last: Option<PersonId> },
+    /// A file that is given a part at a time, under a number.
+    Export {
+        export: u32,
+        name: String,
+        mime: String,
+    },
+    /// A part of a file, its bytes beside; without bytes the file is whole.
+    Part,
     /// The 24 words; none if there are none to be shown on this device.
     Phrase { words: Option<String> },
     /// Done, nothing to say.
@@ -404,21 +406,15 @@ pub struct Preview {
     pub warnings: Vec<String>,
 }
 
-/// Versions of vCard that Kith writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the names are the definition")]
-pub enum CardVersion {
-    #[serde(rename = "3.0")]
-    V3,
-    #[serde(rename = "4.0")]
-    V4,
-}
-
-/// Files that Kith writes, but for vCards, which come in parts.
+/// Files that Kith writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names are the definition")]
 pub enum ExportFormat {
+    #[serde(rename = "vcard")]
+    Cards,
+    #[serde(rename = "vcard3")]
+    Cards3,
     Csv,
     GoogleCsv,
     LinkedinCsv,

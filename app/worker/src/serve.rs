@@ -1,6 +1,7 @@
 //! Serves the page: opens the book, answers what is asked, and tells what changes.
 
 mod backup;
+mod export;
 mod listen;
 mod reply;
 mod tables;
@@ -18,6 +19,7 @@ use futures::channel::{mpsc, oneshot};
 use futures::future::select;
 use kith_channel::{Answer, Ask, Query, Reply, Request, Status, Storage, SyncState, Tell};
 use kith_device::device::Device;
+use kith_device::export::Export;
 use kith_device::platform::Platform;
 use kith_device::preview;
 use kith_device::watch::Watch;
@@ -40,6 +42,8 @@ struct Worker {
     previews: RefCell<HashMap<u32, preview::Preview>>,
     /// Backups that wait for their passphrase: name and bytes.
     sealed: RefCell<HashMap<u32, (String, Vec<u8>)>>,
+    /// Files on their way out.
+    exports: RefCell<HashMap<u32, Export>>,
     /// Tables that wait for what their columns are.
     tables: RefCell<tables::Waiting>,
     next_preview: Cell<u32>,
@@ -78,6 +82,7 @@ pub(crate) async fn run(page: Page, requests: mpsc::UnboundedReceiver<(Request, 
                 watches: Watches::default(),
                 previews: RefCell::default(),
                 sealed: RefCell::default(),
+                exports: RefCell::default(),
                 tables: RefCell::default(),
                 next_preview: Cell::new(1),
                 set_aside: Cell::new(false),

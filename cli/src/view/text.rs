@@ -2,6 +2,7 @@
 
 mod event;
 mod insights;
+mod work;
 
 use super::{Name, Shown};
 use chrono::NaiveDate;
@@ -65,6 +66,7 @@ fn of(view: &View, name: Name, facts: &Facts) -> Vec<String> {
                 m.needs_name, m.need, m.offers_name, m.offer
             )
         }),
+        View::Work(pipeline) => work::lines(pipeline),
         View::Path(None) => vec!["No way leads there yet.".to_owned()],
         View::Path(Some(path)) => each(&path.steps, step),
         View::Map(map) => each(&map.people, |p| {

@@ -4,5 +4,6 @@
 
 mod automerge;
 mod common;
+mod imports;
 mod insights;
 mod views;

@@ -4,16 +4,19 @@
 
 use crate::common;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 use common::{Disk, Memory, open, open_loaded};
 use futures::executor::LocalPool;
 use kith_device::backup::{self, Restored};
+use kith_device::convert::to_contact;
 use kith_device::device::Device;
+use kith_device::export::{Export, Format};
 use kith_device::pictures::Image;
 use kith_device::preview::preview;
 use kith_formats::charset::Tables;
+use kith_formats::csv_out::{self, Columns};
 use kith_formats::draft::{ContactDraft, Photo};
-use kith_formats::vcard::{Version, write_card};
+use kith_formats::vcard::{Version, write_card, write_v3};
 use kith_graph::command::Command;
 use kith_graph::ids::PersonId;
 use kith_graph::picture::{MAX_PICTURE, Media, PictureId, Role};
@@ -321,17 +324,9 @@ fn photos_of_vcards_come_into_the_book_and_go_out_again_in_parts() {
         assert_eq!(shown.bytes, image, "{n}");
     }
     assert_eq!(portrait(&device, "Guest 4"), None);
-    let (mut out, mut after, mut parts) = (Vec::new(), None, 0);
-    loop {
-        let part = pool.run_until(device.cards(Version::V4, after)).unwrap();
-        out.extend(part.bytes);
-        parts += 1;
-        after = part.last;
-        if after.is_none() {
-            break;
-        }
-    }
-    assert_eq!(parts, 3);
+    let parts = exported(&mut pool, &device, Format::Cards(Version::V4));
+    assert_eq!(parts.len(), 3);
+    let out = parts.concat();
     let again = preview("again.vcf", &out, &Tables, &[]).unwrap();
     let names = |of: &kith_device::preview::Preview| {
         let mut names: Vec<String> = of.add.iter().map(|person| person.name.clone()).collect();
@@ -351,4 +346,67 @@ fn photos_of_vcards_come_into_the_book_and_go_out_again_in_parts() {
     pool.run_until(device.run(Command::Undo { batch: done.batch }))
         .unwrap();
     assert!(device.book().graph().unwrap().rows().is_empty());
+}
+
+/// The parts of a file.
+fn exported(pool: &mut LocalPool, device: &Device<Memory>, format: Format) -> Vec<Vec<u8>> {
+    pool.run_until(async {
+        let begun = Export::begin(&device.book(), format, day(), DateTime::UNIX_EPOCH);
+        let mut export = begun.unwrap();
+        let mut parts = Vec::new();
+        while let Some(part) = export.next(device).await.unwrap() {
+            parts.push(part);
+        }
+        parts
+    })
+}
+
+#[test]
+fn files_that_are_written_in_parts_are_what_they_would_be_in_one_piece() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let device = open_loaded(&mut pool, &disk, 12);
+    let empty = exported(&mut pool, &device, Format::Json).concat();
+    let whole = device.book().graph().unwrap().export_json();
+    assert_eq!(String::from_utf8(empty).unwrap(), format!("{whole:#}\n"));
+
+    let things = kith_graph::demo::book(7, day());
+    let source = "the example book".to_owned();
+    pool.run_until(device.run(Command::BringIn { source, things }))
+        .unwrap();
+    let book = device.book();
+    let graph = book.graph().unwrap();
+    let contacts: Vec<ContactDraft> = graph
+        .people()
+        .into_iter()
+        .map(|(_, p)| to_contact(p))
+        .collect();
+    assert!(contacts.len() > 100);
+    let days = kith_device::calendar::file(graph.facts(), day(), DateTime::UNIX_EPOCH);
+    let expected = [
+        (Format::Json, format!("{:#}\n", graph.export_json())),
+        (
+            Format::Csv(Columns::Kith),
+            csv_out::write_as(Columns::Kith, &contacts),
+        ),
+        (
+            Format::Csv(Columns::Google),
+            csv_out::write_as(Columns::Google, &contacts),
+        ),
+        (
+            Format::Csv(Columns::LinkedIn),
+            csv_out::write_as(Columns::LinkedIn, &contacts),
+        ),
+        (Format::Ics, days),
+        (Format::Cards(Version::V3), write_v3(&contacts)),
+    ];
+    drop(book);
+    for (format, whole) in expected {
+        let parts = exported(&mut pool, &device, format);
+        assert!(parts.len() > 1, "{format:?}");
+        assert_eq!(
+            String::from_utf8(parts.concat()).unwrap(),
+            whole,
+            "{format:?}"
+        );
+    }
 }

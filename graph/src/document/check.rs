@@ -219,6 +219,7 @@ fn edit(edit: &PersonEdit) -> Result<(), CommandError> {
         PersonEdit::AddTo { text, .. } => (normal::tag(text).is_empty(), "entry"),
         PersonEdit::AddAddress(a) => (normal::address(a).is_empty(), "address"),
         PersonEdit::AddPosition(p) => (normal::position(p).is_empty(), "position"),
+        PersonEdit::AddUnknown(line) => (line.trim().is_empty(), "line"),
         _ => (false, ""),
     };
     if empty {

@@ -9,6 +9,7 @@ use super::person::{self, CURRENT, EntryFields, entry_key};
 use super::picture;
 use super::place::{Entity, Place};
 use super::raw::Raw;
+use super::unknown;
 use super::writer::Writer;
 use crate::command::PersonEdit;
 use crate::ids::PersonId;
@@ -83,6 +84,7 @@ pub(super) fn edit(
         PersonEdit::Answer { question, text } => {
             scalar(w, of, &lists::answer(*question), "an answer", text)
         }
+        PersonEdit::AddUnknown(line) => unknown::add(w, of, line),
         PersonEdit::Note(note) => {
             w.set_text(of, "note", note)?;
             Ok(Said::plain("Changed the note".into()))
@@ -177,6 +179,7 @@ pub(super) fn called(place: &Place) -> String {
         field if merges::is_apart(field) => "word that they are two people",
         field if field.starts_with(person::HIDDEN) => "snooze of a row",
         field if lists::is_about(field) => "list",
+        field if unknown::is_about(field) => "line of a file",
         field if picture::is_about(field) => "removal of a picture",
         other => other,
     };

@@ -140,7 +140,7 @@ impl Index {
                 Kind::Settings => {
                     let before = self.facts.settings;
                     self.put_other(*of, &raw.unwrap_or_default());
-                    if !self.facts.settings.has_cadences_of(&before) {
+                    if !self.facts.settings.makes_rows_of(&before) {
                         others.extend(self.facts.people.keys());
                     }
                 }

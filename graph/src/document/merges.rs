@@ -2,6 +2,7 @@
 
 use super::person::{entry_key, positions};
 use super::raw::{Fields, Raw};
+use super::unknown;
 use crate::ids::PersonId;
 use crate::rules::normal;
 use chrono::NaiveDate;
@@ -229,6 +230,7 @@ pub(super) fn join(mut own: Raw, parts: Vec<Raw>) -> Raw {
         if !part.flag(NOT_MET) {
             own.fields.remove(NOT_MET);
         }
+        unknown::join(&mut own, &part);
         for (name, fields) in part.maps {
             let fields = if name == "positions" {
                 other_positions(&own, fields)
@@ -238,6 +240,9 @@ pub(super) fn join(mut own: Raw, parts: Vec<Raw>) -> Raw {
             join_list(own.maps.entry(name).or_default(), fields);
         }
         for (field, value) in part.fields {
+            if field == unknown::FIRST || unknown::is_about(&field) {
+                continue;
+            }
             let day = |raw: &Raw| raw.parse::<NaiveDate>(&field);
             let theirs = value.as_str().and_then(|v| v.parse::<NaiveDate>().ok());
             let better = match (field.as_str(), day(&own), theirs) {

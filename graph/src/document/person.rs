@@ -6,6 +6,7 @@
 
 use super::lists;
 use super::raw::{Fields, Raw};
+use super::unknown;
 use crate::ids::PersonId;
 use crate::rules::normal;
 use crate::types::{
@@ -32,7 +33,7 @@ pub(super) const DRAFT_FIELDS: [&str; 18] = [
     "met_on",
     "event",
     "tier",
-    "unknown",
+    unknown::FIRST,
     "origin",
     "pronouns",
     "met_through",
@@ -61,9 +62,7 @@ pub(super) fn raw(draft: &PersonDraft, on: NaiveDate) -> Raw {
     raw.set("met_on", draft.met_on.map(|d| d.to_string()));
     raw.set("event", draft.event.map(|e| e.to_string()));
     raw.set("tier", draft.tier.map(u8::from));
-    if !draft.unknown.is_empty() {
-        raw.set("unknown", Value::from(draft.unknown.clone()).to_string());
-    }
+    unknown::fill(&mut raw, &draft.unknown);
     raw.set("origin", origin_name(draft.origin));
     raw.set("pronouns", draft.pronouns.trim());
     raw.set("met_through", draft.met_through.map(|id| id.to_string()));
@@ -161,7 +160,7 @@ pub(super) fn draft(raw: &Raw) -> PersonDraft {
         met_through: raw.parse("met_through"),
         not_met: raw.flag("not_met"),
         could_refer: raw.value("could_refer", None).as_bool(),
-        unknown: serde_json::from_str(&raw.str("unknown")).unwrap_or_default(),
+        unknown: unknown::read(raw),
         origin: origin(raw),
     }
 }

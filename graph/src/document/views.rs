@@ -4,18 +4,20 @@ use super::history::{self, ByPerson, Told};
 use super::index::Index;
 use super::place::{Entity, Kind, Place, only};
 use super::raw::Raw;
-use super::{Graph, apart, contact, lists, person, picture, sweep};
+use super::{Graph, apart, contact, lists, person, picture, sweep, unknown};
 use crate::facts::Facts;
 use crate::ids::{BatchId, EventId, InteractionId, PersonId};
 use crate::picture::Shown;
 use crate::rules;
 use crate::types::{Event, GuestMark, Interaction, PersonDraft};
 use crate::view::{HistoryEntry, PersonPage, PersonRow, View, Wanted};
+use automerge::ReadDoc;
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 impl Graph {
     /// A person's row; `None` for somebody unknown or taken out of the views.
@@ -130,46 +132,36 @@ impl Graph {
         let mut all: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
         for kind in Kind::all() {
             let entries = all.entry(kind.name()).or_default();
-            self.each(kind, |id, raw| {
-                let (mut object, known, lists): (Map<String, Value>, &[&str], &[&str]) = match kind
-                {
-                    Kind::People => (
-                        object(person::draft(&raw)),
-                        &person::DRAFT_FIELDS,
-                        &person::LISTS,
-                    ),
-                    Kind::Interactions => match contact::interaction(InteractionId(id), &raw) {
-                        Some(i) => (object(i), &contact::INTERACTION_FIELDS, &[]),
-                        None => (Map::new(), &[], &[]),
-                    },
-                    Kind::Events => (
-                        object(contact::event(EventId(id), &raw)),
-                        &contact::EVENT_FIELDS,
-                        &[],
-                    ),
-                    Kind::Moves | Kind::Profile | Kind::Settings | Kind::Thing(_) => {
-                        (Map::new(), &[], &[])
-                    }
-                };
-                object.insert("id".into(), id.to_string().into());
-                let pictures = picture::shown(&raw);
-                if !pictures.is_empty() {
-                    object.insert("pictures".into(), json!(pictures));
-                }
-                let guests = contact::guests(&raw);
-                if !guests.is_empty() {
-                    let guests: BTreeMap<PersonId, GuestMark> = guests.into_iter().collect();
-                    object.insert("guests".into(), json!(guests));
-                }
-                others(&mut object, &raw, known, lists);
-                // Where undo emptied everything that was said, nothing is.
-                if matches!(kind, Kind::Profile | Kind::Settings) && object.len() == 1 {
-                    return;
-                }
-                entries.push(Value::Object(object));
-            });
+            self.each(kind, |id, raw| entries.extend(exported(kind, id, &raw)));
         }
         json!(all)
+    }
+
+    /// The same an entry at a time: the names under which entries stand, in order.
+    #[must_use]
+    pub fn json_names() -> Vec<&'static str> {
+        let mut names: Vec<_> = Kind::all().map(Kind::name).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// The keys of what may stand under a name, in order.
+    #[must_use]
+    pub fn json_keys(&self, name: &str) -> Vec<Uuid> {
+        let keys = Kind::named(name)
+            .into_iter()
+            .flat_map(|kind| self.doc.keys(self.tops.of(kind)));
+        let mut keys: Vec<Uuid> = keys.filter_map(|key| key.parse().ok()).collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    /// One entry; `None` for what is taken out of the views, and where undo emptied everything that was said.
+    #[must_use]
+    pub fn json_entry(&self, name: &str, key: Uuid) -> Option<Value> {
+        let kind = Kind::named(name)?;
+        let raw = Raw::read(&self.doc, self.tops.of(kind), &key.to_string())?;
+        (!raw.has("deleted_at")).then(|| exported(kind, key, &raw))?
     }
 
     /// What the rules look at.
@@ -222,7 +214,7 @@ impl Graph {
     }
 
     /// Entities of a kind that are not taken out of the views, by key.
-    pub(super) fn each(&self, kind: Kind, mut f: impl FnMut(uuid::Uuid, Raw)) {
+    pub(super) fn each(&self, kind: Kind, mut f: impl FnMut(Uuid, Raw)) {
         let mut all = BTreeMap::new();
         sweep::each(&self.doc, self.tops.of(kind), |key, raw| {
             if let (Ok(id), false) = (key.parse(), raw.has("deleted_at")) {
@@ -306,6 +298,41 @@ impl Graph {
     }
 }
 
+/// An entry of the JSON export.
+fn exported(kind: Kind, id: Uuid, raw: &Raw) -> Option<Value> {
+    let (mut object, known, lists): (Map<String, Value>, &[&str], &[&str]) = match kind {
+        Kind::People => (
+            object(person::draft(raw)),
+            &person::DRAFT_FIELDS,
+            &person::LISTS,
+        ),
+        Kind::Interactions => match contact::interaction(InteractionId(id), raw) {
+            Some(i) => (object(i), &contact::INTERACTION_FIELDS, &[]),
+            None => (Map::new(), &[], &[]),
+        },
+        Kind::Events => (
+            object(contact::event(EventId(id), raw)),
+            &contact::EVENT_FIELDS,
+            &[],
+        ),
+        Kind::Moves | Kind::Profile | Kind::Settings | Kind::Thing(_) => (Map::new(), &[], &[]),
+    };
+    object.insert("id".into(), id.to_string().into());
+    let pictures = picture::shown(raw);
+    if !pictures.is_empty() {
+        object.insert("pictures".into(), json!(pictures));
+    }
+    let guests = contact::guests(raw);
+    if !guests.is_empty() {
+        let guests: BTreeMap<PersonId, GuestMark> = guests.into_iter().collect();
+        object.insert("guests".into(), json!(guests));
+    }
+    others(&mut object, raw, known, lists);
+    // Where undo emptied everything that was said, nothing is.
+    let is_empty = matches!(kind, Kind::Profile | Kind::Settings) && object.len() == 1;
+    (!is_empty).then_some(Value::Object(object))
+}
+
 fn object(value: impl serde::Serialize) -> Map<String, Value> {
     match serde_json::to_value(value) {
         Ok(Value::Object(map)) => map,
@@ -320,6 +347,7 @@ fn others(object: &mut Map<String, Value>, raw: &Raw, known: &[&str], lists: &[&
             || contact::is_guest(field).is_some()
             || apart::is_offer(field)
             || lists::is_about(field)
+            || unknown::is_about(field)
             || picture::is_about(field);
         if !known.contains(&field.as_str()) && !aside && !value.is_null() {
             object.entry(field.clone()).or_insert_with(|| value.clone());

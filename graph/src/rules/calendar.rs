@@ -1,10 +1,8 @@
 //! What a calendar is told: due dates, promises, follow-ups, plans and birthdays, with time set aside for tier 1 (rows S7, S8).
 
-use super::days::next_working_day;
 use super::row;
 use crate::facts::Facts;
 use crate::ids::PersonId;
-use crate::rules::days::is_working_day;
 use crate::types::{Birthday, Channel, Tier};
 use crate::view::OpenKind;
 use chrono::NaiveDate;
@@ -64,8 +62,8 @@ pub fn calendar(facts: &Facts, today: NaiveDate) -> Vec<Entry> {
         if let Some(due) = row.due() {
             let on = due.max(peace).max(today);
             let blocked = person.tier == Some(Tier::One);
-            let on = if blocked && !is_working_day(on) {
-                next_working_day(on)
+            let on = if blocked && !facts.settings.is_working_day(on) {
+                facts.settings.next_working_day(on)
             } else {
                 on
             };

@@ -1,6 +1,6 @@
-//! Days as the rules count them: calendar months clamped to the month's end, and working days.
+//! Days as the rules count them: calendar months clamped to the month's end.
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Days, Months, NaiveDate};
 
 /// So many days later.
 #[must_use]
@@ -20,23 +20,6 @@ pub fn plus_months(day: NaiveDate, months: u32) -> NaiveDate {
 #[must_use]
 pub fn have_passed(months: u32, since: NaiveDate, today: NaiveDate) -> bool {
     plus_months(since, months) <= today
-}
-
-/// Whether it is a day from Monday to Friday.
-#[must_use]
-pub fn is_working_day(day: NaiveDate) -> bool {
-    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
-}
-
-/// The first working day after a day.
-#[must_use]
-pub fn next_working_day(day: NaiveDate) -> NaiveDate {
-    let next = plus_days(day, 1);
-    match next.weekday() {
-        Weekday::Sat => plus_days(next, 2),
-        Weekday::Sun => plus_days(next, 1),
-        _ => next,
-    }
 }
 
 #[cfg(test)]
@@ -74,20 +57,5 @@ mod tests {
                 "{since} {today}"
             );
         }
-    }
-
-    #[test]
-    fn saturday_and_sunday_are_no_working_days() {
-        for (after, next) in [
-            ("2026-03-05", "2026-03-06"),
-            ("2026-03-06", "2026-03-09"),
-            ("2026-03-07", "2026-03-09"),
-            ("2026-03-08", "2026-03-09"),
-            ("2026-03-09", "2026-03-10"),
-        ] {
-            assert_eq!(next_working_day(day(after)), day(next), "{after}");
-            assert!(is_working_day(day(next)), "{next}");
-        }
-        assert!(!is_working_day(day("2026-03-07")) && !is_working_day(day("2026-03-08")));
     }
 }

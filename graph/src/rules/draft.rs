@@ -10,7 +10,7 @@ pub use templates::templates;
 use super::{matches, open, suggest};
 use crate::facts::{Facts, PersonFacts};
 use crate::ids::PersonId;
-use crate::things::TemplateKind;
+use crate::things::{DealState, Party, TemplateKind};
 use crate::view::draft::Draft;
 use crate::view::{Open, OpenKind};
 use chrono::NaiveDate;
@@ -62,6 +62,9 @@ pub fn draft(
     } else {
         None
     };
+    if kind == TemplateKind::Referral {
+        gaps.refer(facts, person, about);
+    }
     let template = templates::of(facts, kind);
     let both = [Some(person), other];
     let emails: Vec<&str> = both
@@ -130,6 +133,26 @@ fn fitting(person: &PersonFacts, open: &[Open], today: NaiveDate) -> TemplateKin
     }
 }
 
+/// How it stands with the referral that an update is about, as its source would hear it.
+fn stands(facts: &Facts, source: PersonId, open: &[Open], about: Option<Uuid>) -> &'static str {
+    let updates = || open.iter().filter(|o| o.kind == OpenKind::Update);
+    let named = updates().find(|o| about.is_some() && o.id == about);
+    let owed = named.or_else(|| updates().next()).and_then(|o| o.id);
+    let mut received = facts.things.referrals_of(source);
+    let referral = received.find(|r| Some(r.id.0) == owed.or(about));
+    let work = referral
+        .and_then(|r| r.opportunity)
+        .and_then(|id| facts.things.opportunities.get(&id));
+    match work.map(|work| work.state) {
+        Some(DealState::Contacted) => "We are in touch",
+        Some(DealState::Meeting) => "We have met",
+        Some(DealState::Proposal) => "I have made a proposal",
+        Some(DealState::Won) => "We will work together",
+        Some(DealState::Lost) => "It did not come to anything this time",
+        Some(DealState::Received) | None => "",
+    }
+}
+
 impl Gaps {
     /// What is known of somebody whatever the text is for.
     fn of(facts: &Facts, person: &PersonFacts) -> Self {
@@ -178,6 +201,7 @@ impl Gaps {
         };
         self.set("thanks", thanks);
         self.set("update", what(|k| matches!(k, OpenKind::Update)));
+        self.set("stands", stands(facts, person.id, open, about));
         let asks = || facts.things.asks_of(person.id);
         let of_row = asks().find(|a| about == Some(a.id.0));
         let planned = || {
@@ -186,6 +210,27 @@ impl Gaps {
                 .max_by_key(|a| a.id)
         };
         self.set("ask", of_row.or_else(planned).map_or("", |a| &a.what));
+    }
+
+    /// A prospect of mine: the referral that it is about, else the latest that is open.
+    fn refer(&mut self, facts: &Facts, person: &PersonFacts, about: Option<Uuid>) {
+        let mine = || {
+            let all = facts.things.referrals_of(person.id);
+            all.filter(|r| r.by == Party::Me && r.person == person.id)
+        };
+        let named = mine().find(|r| about == Some(r.id.0));
+        let latest = || {
+            mine()
+                .filter(|r| !r.state.is_closed())
+                .max_by_key(|r| (r.on, r.id))
+        };
+        let Some(referral) = named.or_else(latest) else {
+            return;
+        };
+        self.set("prospect", &open::prospect(facts, referral));
+        self.set("why", &referral.note);
+        self.set("offer", person.offers.first().map_or("", String::as_str));
+        self.set("email", person.email.as_deref().unwrap_or_default());
     }
 
     /// Whom else it is about, and what the one looks for that the other offers, whichever of the two it is.
@@ -350,6 +395,63 @@ mod tests {
         }
         let planned = text(Some(TemplateKind::Ask), None).body;
         assert!(planned.contains("a word with Zoe"), "{planned}");
+    }
+
+    #[test]
+    fn an_update_says_how_it_stands() {
+        for (state, words) in [
+            (DealState::Contacted, "We are in touch."),
+            (DealState::Meeting, "We have met."),
+            (DealState::Proposal, "I have made a proposal."),
+            (DealState::Won, "We will work together."),
+            (DealState::Lost, "It did not come to anything this time."),
+        ] {
+            let mut book = book();
+            let (referral, work) = book.referred(Book::id(1), "Ada Stone", "2026-06-01");
+            let at = "2026-06-02T09:00:00+02:00".parse().unwrap();
+            let moved = book.the_opportunity(work).moved_to(state, at);
+            *book.the_opportunity(work) = moved;
+            for about in [None, Some(referral.0)] {
+                let kind = Some(TemplateKind::Update);
+                let on = day("2026-06-29");
+                let text = draft(&book.facts, Book::id(1), kind, None, about, on).unwrap();
+                assert!(text.body.contains("Ada Stone"), "{}", text.body);
+                assert!(text.body.contains(words), "{}", text.body);
+            }
+        }
+    }
+
+    #[test]
+    fn a_prospect_is_sent_on_with_a_text_that_can_be_forwarded() {
+        let mut book = book();
+        book.edit(1, |p| p.email = Some("priya@raman.example".into()));
+        let old = book
+            .referral(Party::Me, Book::id(1), "Ben Hill", "2026-05-01")
+            .id;
+        let new = book.referral(Party::Me, Book::id(1), "Ada Stone", "2026-06-01");
+        new.note = "A new warehouse.".into();
+        let text = |about| {
+            let kind = Some(TemplateKind::Referral);
+            draft(
+                &book.facts,
+                Book::id(1),
+                kind,
+                None,
+                about,
+                day("2026-06-29"),
+            )
+            .unwrap()
+        };
+        let latest = text(None);
+        assert_eq!(latest.subject, "Ada Stone, for you");
+        for words in [
+            "What it is about: A new warehouse.",
+            "Write to priya@raman.example.",
+        ] {
+            assert!(latest.body.contains(words), "{}", latest.body);
+        }
+        let named = text(Some(old.0));
+        assert!(named.body.contains("send Ben Hill to you") && !named.body.contains("warehouse"));
     }
 
     #[test]

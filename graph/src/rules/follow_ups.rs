@@ -1,7 +1,8 @@
 //! Free days for a follow-up (row C7).
 
-use super::days::{is_working_day, next_working_day, plus_days};
+use super::days::plus_days;
 use crate::facts::Facts;
+use crate::things::Settings;
 use crate::view::review::Slots;
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -23,14 +24,14 @@ pub fn slots(
 ) -> Slots {
     let fit = usize::from(facts.settings.follow_ups_a_day.max(1));
     let taken = taken(facts);
-    let mut day = first(after, today);
+    let mut day = first(&facts.settings, after, today);
     let mut days = Vec::new();
     let mut is_full = true;
     while days.len() < DAYS || is_full && days.len() < LOOKED_AT {
         let there = taken.get(&day).copied().unwrap_or_default();
         days.push((day, there, fit));
         is_full &= there >= fit;
-        day = next_working_day(day);
+        day = facts.settings.next_working_day(day);
     }
     let proposed = proposed(&days, before, today);
     Slots { days, proposed }
@@ -59,12 +60,12 @@ pub fn proposed(
 }
 
 /// The first working day after a day that is not past.
-fn first(after: NaiveDate, today: NaiveDate) -> NaiveDate {
+fn first(settings: &Settings, after: NaiveDate, today: NaiveDate) -> NaiveDate {
     let from = plus_days(after, 1).max(today);
-    if is_working_day(from) {
+    if settings.is_working_day(from) {
         from
     } else {
-        next_working_day(from)
+        settings.next_working_day(from)
     }
 }
 

@@ -6,6 +6,8 @@ mod replies;
 mod steps;
 mod thanks;
 
+pub(crate) use referrals::{prospect, untold};
+
 use crate::facts::{Facts, PersonFacts};
 use crate::rules::days::plus_days;
 use crate::things::{Party, Promise};

@@ -1,6 +1,6 @@
 //! Spreading what falls due on one day over the working days to come (PRODUCT, "Due").
 
-use super::days::next_working_day;
+use crate::things::Settings;
 use crate::view::{PersonRow, Spread};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ const A_DAY: usize = 5;
 pub(super) fn spread<'a>(
     rows: &[&PersonRow],
     due: impl Iterator<Item = &'a PersonRow>,
+    settings: &Settings,
     today: NaiveDate,
 ) -> Option<Spread> {
     let mut fell: BTreeMap<NaiveDate, usize> = BTreeMap::new();
@@ -37,10 +38,10 @@ pub(super) fn spread<'a>(
     {
         *taken.entry(day).or_default() += 1;
     }
-    let mut day = next_working_day(today);
+    let mut day = settings.next_working_day(today);
     let to = beyond.into_iter().map(|id| {
         while taken.get(&day).is_some_and(|n| *n >= A_DAY) {
-            day = next_working_day(day);
+            day = settings.next_working_day(day);
         }
         *taken.entry(day).or_default() += 1;
         (id, day)

@@ -46,6 +46,7 @@ pub fn today(
     let spread = spread(
         &rows,
         found.iter().filter(|f| f.is_due()).map(|f| f.row),
+        settings,
         today,
     );
     let events = named(events, &found, &to_sort_at);

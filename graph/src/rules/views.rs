@@ -2,7 +2,7 @@
 
 use super::{
     asks, brief, capacity, draft, duplicates, events, follow_ups, goodwill, insights, matches, me,
-    names, paths, relation, review, row,
+    names, paths, relation, review, row, work,
 };
 use crate::facts::{Facts, PersonFacts};
 use crate::ids::PersonId;
@@ -48,6 +48,7 @@ pub fn view(
         Wanted::Insights(period) => {
             View::Insights(Box::new(insights::insights(facts, *period, today)))
         }
+        Wanted::Work => View::Work(work::pipeline(facts)),
         Wanted::Slots { after, before } => {
             View::Slots(follow_ups::slots(facts, *after, *before, today))
         }
@@ -151,6 +152,7 @@ mod tests {
             Wanted::Quarter,
             Wanted::Capacity,
             Wanted::Insights(Period::ThirtyDays),
+            Wanted::Work,
             Wanted::Slots {
                 after: day("2026-06-29"),
                 before: None,

@@ -103,4 +103,5 @@ pub enum TemplateKind {
     Ask,
     Update,
     Birthday,
+    Referral,
 }

@@ -1,7 +1,9 @@
 //! The numbers of the rules that a person may change: the starred ones of PRODUCT.md, in one place.
 
+use super::days_off::DaysOff;
+use crate::rules::days::plus_days;
 use crate::types::{Cadence, Tier};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// One for the book, synced, each field merged by itself. What is absent is the default.
@@ -36,6 +38,15 @@ pub struct Settings {
     pub today_rows: u16,
     /// At most so many follow-ups a day (row C7).
     pub follow_ups_a_day: u16,
+    /// Days of the week without work (row B1).
+    #[serde(skip_serializing_if = "DaysOff::are_usual")]
+    pub days_off: DaysOff,
+    /// The first day of being away: no day from there on until the last is a working day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub away_from: Option<NaiveDate>,
+    /// The last day of being away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub away_until: Option<NaiveDate>,
 }
 
 /// PRODUCT.md's numbers.
@@ -52,6 +63,9 @@ pub const DEFAULTS: Settings = Settings {
     goodwill_days: 365,
     today_rows: 10,
     follow_ups_a_day: 5,
+    days_off: DaysOff::WEEKEND,
+    away_from: None,
+    away_until: None,
 };
 
 impl Default for Settings {
@@ -83,10 +97,33 @@ impl Settings {
         }
     }
 
-    /// Whether every tier has the same cadence since the same day as with other numbers: if so, everybody's row stays as
-    /// it is.
+    /// Whether it is a day on which I work.
     #[must_use]
-    pub fn has_cadences_of(&self, other: &Self) -> bool {
+    pub fn is_working_day(&self, day: NaiveDate) -> bool {
+        let is_away = match (self.away_from, self.away_until) {
+            (Some(from), Some(until)) => (from..=until).contains(&day),
+            _ => false,
+        };
+        !is_away && !self.days_off.has(day.weekday())
+    }
+
+    /// The first working day after a day. Whoever has none within a year works every day.
+    #[must_use]
+    pub fn next_working_day(&self, day: NaiveDate) -> NaiveDate {
+        let days = (1..=366).map(|n| plus_days(day, n));
+        let mut working = days.filter(|day| self.is_working_day(*day));
+        working.next().unwrap_or_else(|| plus_days(day, 1))
+    }
+
+    /// Whether everybody's row is the same as with other numbers: every tier has the same cadence since the same day, and
+    /// the same days are working days.
+    #[must_use]
+    pub fn makes_rows_of(&self, other: &Self) -> bool {
+        let days = |of: &Self| (of.days_off, of.away_from, of.away_until);
+        days(self) == days(other) && self.has_cadences_of(other)
+    }
+
+    fn has_cadences_of(&self, other: &Self) -> bool {
         let all = [Some(Tier::One), Some(Tier::Two), Some(Tier::Three), None];
         all.iter()
             .map(|tier| (self.cadence(*tier), self.cadence_on(*tier)))
@@ -102,6 +139,78 @@ impl Settings {
             Some(Tier::One) => self.gap_1,
             Some(Tier::Two) => self.gap_2,
             Some(Tier::Three) | None => self.gap_3,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::sample::day;
+    use chrono::Weekday;
+
+    #[test]
+    fn days_off_and_days_away_are_no_working_days() {
+        let usual = DEFAULTS;
+        let friday = Settings {
+            days_off: DaysOff::WEEKEND.with(Weekday::Fri, true),
+            ..DEFAULTS
+        };
+        let away = Settings {
+            away_from: Some(day("2026-03-09")),
+            away_until: Some(day("2026-03-11")),
+            ..friday
+        };
+        let never = Settings {
+            days_off: "mon tue wed thu fri sat sun".parse().unwrap(),
+            ..DEFAULTS
+        };
+        let half = Settings {
+            away_from: Some(day("2026-03-09")),
+            ..DEFAULTS
+        };
+        for (settings, after, next) in [
+            (usual, "2026-03-05", "2026-03-06"),
+            (usual, "2026-03-06", "2026-03-09"),
+            (usual, "2026-03-07", "2026-03-09"),
+            (friday, "2026-03-05", "2026-03-09"),
+            (away, "2026-03-05", "2026-03-12"),
+            (away, "2026-03-11", "2026-03-12"),
+            (away, "2026-03-12", "2026-03-16"),
+            (never, "2026-03-05", "2026-03-06"),
+            (half, "2026-03-06", "2026-03-09"),
+        ] {
+            assert_eq!(
+                settings.next_working_day(day(after)),
+                day(next),
+                "{settings:?} {after}"
+            );
+        }
+    }
+
+    #[test]
+    fn rows_follow_from_cadences_and_working_days_alone() {
+        let rows = Settings {
+            today_rows: 3,
+            gap_1: 9,
+            ..DEFAULTS
+        };
+        assert!(rows.makes_rows_of(&DEFAULTS));
+        for other in [
+            Settings {
+                cadence_1: Cadence::Weeks(1),
+                ..DEFAULTS
+            },
+            Settings {
+                days_off: DaysOff::WEEKEND.with(Weekday::Fri, true),
+                ..DEFAULTS
+            },
+            Settings {
+                away_from: Some(day("2026-03-09")),
+                ..DEFAULTS
+            },
+        ] {
+            assert!(!other.makes_rows_of(&DEFAULTS), "{other:?}");
         }
     }
 }

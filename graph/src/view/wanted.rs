@@ -10,6 +10,7 @@ use super::insights::{Insights, Period};
 use super::paths::{Map, Path, Target, WeakTie};
 use super::relation::{Goodwill, Match};
 use super::review::{Capacity, Names, Quarter, Slots, Week};
+use super::work::Pipeline;
 use crate::ids::{EventId, GoalId, PersonId};
 use crate::things::{AskFor, Introduction, Profile, Promise, Settings, Template, TemplateKind};
 use crate::types::PersonDraft;
@@ -52,6 +53,8 @@ pub enum Wanted {
     Capacity,
     /// Which relationships, hours and events brought business.
     Insights(Period),
+    /// Work on its way, and referrals.
+    Work,
     /// Free days for a follow-up after a day, none later than a promise's.
     Slots {
         /// The event's last day, else that of the last capture.
@@ -120,6 +123,7 @@ impl Wanted {
             | Wanted::Quarter
             | Wanted::Capacity
             | Wanted::Insights(_)
+            | Wanted::Work
             | Wanted::Slots { .. }
             | Wanted::Event(_)
             | Wanted::Triage(_)
@@ -156,6 +160,7 @@ pub enum View {
     Quarter(Quarter),
     Capacity(Capacity),
     Insights(Box<Insights>),
+    Work(Pipeline),
     Slots(Slots),
     Event(Option<Box<EventPage>>),
     Triage(Option<Box<Triage>>),

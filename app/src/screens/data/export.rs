@@ -4,53 +4,36 @@ use super::file;
 use crate::book::{Book, use_book};
 use crate::components::icon::Icon;
 use js_sys::Array;
-use kith_channel::{Ask, CardVersion, ExportFormat, Reply};
+use kith_channel::{Ask, ExportFormat, Reply};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// A way out.
-#[derive(Clone, Copy)]
-enum Way {
-    /// A part at a time: a file of this name.
-    Cards(CardVersion, &'static str),
-    /// In one piece.
-    Whole(ExportFormat),
-}
-
-const WAYS: [(Way, &str, &str); 8] = [
+const WAYS: [(ExportFormat, &str, &str); 8] = [
     (
-        Way::Cards(CardVersion::V4, "kith.vcf"),
+        ExportFormat::Cards,
         "vCard",
         "For phones and mail programs, with photos",
     ),
+    (ExportFormat::Cards3, "vCard 3.0", "For older ones"),
     (
-        Way::Cards(CardVersion::V3, "kith-3.vcf"),
-        "vCard 3.0",
-        "For older ones",
-    ),
-    (
-        Way::Whole(ExportFormat::Ics),
+        ExportFormat::Ics,
         "calendar",
         "Due dates, promises, birthdays; time set aside for tier 1",
     ),
-    (Way::Whole(ExportFormat::Csv), "CSV", "For a spreadsheet"),
+    (ExportFormat::Csv, "CSV", "For a spreadsheet"),
     (
-        Way::Whole(ExportFormat::GoogleCsv),
+        ExportFormat::GoogleCsv,
         "CSV for Google",
         "The columns of Google Contacts",
     ),
     (
-        Way::Whole(ExportFormat::LinkedinCsv),
+        ExportFormat::LinkedinCsv,
         "CSV like LinkedIn’s",
         "Name, company, position, e-mail",
     ),
+    (ExportFormat::Json, "JSON", "Everything, for other programs"),
     (
-        Way::Whole(ExportFormat::Json),
-        "JSON",
-        "Everything, for other programs",
-    ),
-    (
-        Way::Whole(ExportFormat::Automerge),
+        ExportFormat::Automerge,
         "raw document",
         "With its whole history",
     ),
@@ -60,23 +43,19 @@ const WAYS: [(Way, &str, &str); 8] = [
 #[component]
 pub(super) fn Exports(problem: RwSignal<Option<String>>) -> impl IntoView {
     let book = use_book();
-    let export = move |way: Way| {
+    let export = move |format: ExportFormat| {
         problem.set(None);
         spawn_local(async move {
-            let outcome = match way {
-                Way::Whole(format) => whole(book, format).await,
-                Way::Cards(version, name) => cards(book, version, name).await,
-            };
-            if let Err(sentence) = outcome {
+            if let Err(sentence) = take_out(book, format).await {
                 problem.try_set(Some(sentence));
             }
         });
     };
     let rows = WAYS
         .into_iter()
-        .map(|(way, name, about)| view! {
+        .map(|(format, name, about)| view! {
             <li>
-                <button class="row" on:click=move |_| export(way)>
+                <button class="row" on:click=move |_| export(format)>
                     <span class="glyph"><Icon name="share" small=true/></span>
                     <span><span class="thing">{format!("Export {name}")}</span><span class="why one">{about}</span></span>
                     <span class="end"></span>
@@ -94,33 +73,21 @@ pub(super) fn Exports(problem: RwSignal<Option<String>>) -> impl IntoView {
 const NOT_TAKEN: &str = "The browser did not take the file. Nothing was changed.";
 const FAILED: &str = "The export did not work. Nothing was changed.";
 
-async fn whole(book: Book, format: ExportFormat) -> Result<(), String> {
-    match book.client.ask_with(Ask::Export { format }, None).await {
-        (Reply::File { name, mime }, Some(bytes)) => {
-            file::download(&name, &mime, &Array::of1(&bytes)).ok_or_else(|| NOT_TAKEN.to_owned())
-        }
-        (Reply::Refused { sentence }, _) => Err(sentence),
-        _ => Err(FAILED.to_owned()),
-    }
-}
-
 /// The browser puts the parts together, and where they are many it does so on its disk.
-async fn cards(book: Book, version: CardVersion, name: &str) -> Result<(), String> {
+async fn take_out(book: Book, format: ExportFormat) -> Result<(), String> {
+    let (export, name, mime) = match book.client.ask(Ask::Export { format }).await {
+        Reply::Export { export, name, mime } => (export, name, mime),
+        Reply::Refused { sentence } => return Err(sentence),
+        _ => return Err(FAILED.to_owned()),
+    };
     let parts = Array::new();
-    let mut after = None;
     loop {
-        let ask = Ask::ExportCards { version, after };
-        match book.client.ask_with(ask, None).await {
-            (Reply::Part { last }, Some(bytes)) => {
-                parts.push(&bytes);
-                after = last;
-            }
+        match book.client.ask_with(Ask::ExportPart { export }, None).await {
+            (Reply::Part, Some(bytes)) => parts.push(&bytes),
+            (Reply::Part, None) => break,
             (Reply::Refused { sentence }, _) => return Err(sentence),
             _ => return Err(FAILED.to_owned()),
-        }
-        if after.is_none() {
-            break;
-        }
+        };
     }
-    file::download(name, "text/vcard", &parts).ok_or_else(|| NOT_TAKEN.to_owned())
+    file::download(&name, &mime, &parts).ok_or_else(|| NOT_TAKEN.to_owned())
 }

@@ -3,11 +3,10 @@
 use super::Worker;
 use crate::qr;
 use chrono::NaiveDate;
-use kith_channel::{Ask, CardVersion, ExportFormat, Heard, Parsed, Preview, Query, Reply};
+use kith_channel::{Ask, Heard, Parsed, Preview, Query, Reply};
 use kith_device::backup;
 use kith_device::convert::{card_of, to_person};
 use kith_device::device::Done;
-use kith_device::export::{Format, export};
 use kith_device::platform::Platform;
 use kith_device::preview::{self, second_line, shown};
 use kith_device::writer;
@@ -54,7 +53,6 @@ impl Worker {
                 | Ask::MyCard
                 | Ask::Example { .. }
                 | Ask::Export { .. }
-                | Ask::ExportCards { .. }
                 | Ask::Backup { .. }
                 | Ask::Open { .. }
                 | Ask::Undo { .. }
@@ -145,43 +143,8 @@ impl Worker {
                 self.tables.borrow_mut().remove(&preview);
                 Reply::Done
             }
-            Ask::Export { format } => {
-                let format = match format {
-                    ExportFormat::Csv => Format::Csv,
-                    ExportFormat::GoogleCsv => Format::GoogleCsv,
-                    ExportFormat::LinkedinCsv => Format::LinkedinCsv,
-                    ExportFormat::Json => Format::Json,
-                    ExportFormat::Ics => Format::Ics,
-                    ExportFormat::Automerge => Format::Automerge,
-                };
-                match export(
-                    &self.device.book(),
-                    format,
-                    today(),
-                    self.device.platform().utc(),
-                ) {
-                    Some(file) => {
-                        let reply = Reply::File {
-                            name: file.name.to_owned(),
-                            mime: file.mime.to_owned(),
-                        };
-                        return (Some(reply), Some(file.bytes));
-                    }
-                    None => refused(OPENING),
-                }
-            }
-            Ask::ExportCards { version, after } => {
-                let version = match version {
-                    CardVersion::V3 => vcard::Version::V3,
-                    CardVersion::V4 => vcard::Version::V4,
-                };
-                match self.device.cards(version, after).await {
-                    Some(part) => {
-                        return (Some(Reply::Part { last: part.last }), Some(part.bytes));
-                    }
-                    None => refused(OPENING),
-                }
-            }
+            Ask::Export { format } => self.begin_export(format),
+            Ask::ExportPart { export } => return self.export_part(export).await,
             Ask::Backup { passphrase } => match self.backup(&passphrase).await {
                 Ok((reply, bytes)) => return (Some(reply), Some(bytes)),
                 Err(sentence) => refused(&sentence),
@@ -362,7 +325,7 @@ impl Worker {
 }
 
 /// The day where the person is.
-fn today() -> NaiveDate {
+pub(super) fn today() -> NaiveDate {
     chrono::Local::now().date_naive()
 }
 

@@ -173,7 +173,7 @@ fn work(of: &Work) -> String {
 }
 
 /// With the currency's decimals: "24000.00 EUR".
-fn amount(of: Money) -> String {
+pub(super) fn amount(of: Money) -> String {
     let decimals = usize::try_from(of.decimals()).unwrap_or_default();
     let sign = if of.minor < 0 { "-" } else { "" };
     let digits = format!("{:0>1$}", of.minor.unsigned_abs(), decimals + 1);

@@ -6,7 +6,7 @@ use crate::things::{Template, TemplateKind};
 use uuid::Uuid;
 
 /// Kind, name, subject and text, in the order of the list.
-const KITHS: [(TemplateKind, &str, &str, &str); 8] = [
+const KITHS: [(TemplateKind, &str, &str, &str); 9] = [
     (
         TemplateKind::KeepInTouch,
         "Keep in touch",
@@ -50,13 +50,21 @@ const KITHS: [(TemplateKind, &str, &str, &str); 8] = [
         TemplateKind::Update,
         "How it went",
         "How it went",
-        "Hi {first},\n\nI want to tell you how it stands with {update}. Thank you again for thinking of me.\n\n{me}",
+        "Hi {first},\n\nI want to tell you how it stands with {update}. {stands}. Thank you again for thinking of me.\n\n{me}",
     ),
     (
         TemplateKind::Birthday,
         "Birthday",
         "Happy birthday",
         "Hi {first},\n\nHappy birthday. I wish you a good year.\n\n{me}",
+    ),
+    (
+        TemplateKind::Referral,
+        "Referral",
+        "{prospect}, for you",
+        "Hi {first},\n\nI would like to send {prospect} to you. What it is about: {why}. If that suits you, tell me and I \
+         put you in touch.\n\nTo be forwarded to {prospect}:\n\nYou should talk to {name}. {first} can help with {offer}. \
+         Write to {email}.\n\n{me}",
     ),
 ];
 
@@ -117,11 +125,11 @@ mod tests {
     #[test]
     fn mine_stand_in_the_place_of_kiths() {
         let mut facts = Facts::default();
-        assert_eq!(templates(&facts).len(), 8);
+        assert_eq!(templates(&facts).len(), 9);
         let mut changed = of(&facts, TemplateKind::Thanks);
         changed.body = "Cheers, {first}.".into();
         facts.things.put(Thing::Template(changed.clone()));
-        assert_eq!(templates(&facts).len(), 8);
+        assert_eq!(templates(&facts).len(), 9);
         assert_eq!(of(&facts, TemplateKind::Thanks), changed);
         let second = Template {
             id: TemplateId(Uuid::from_u128(1)),
@@ -129,7 +137,7 @@ mod tests {
             ..changed
         };
         facts.things.put(Thing::Template(second.clone()));
-        assert_eq!(templates(&facts).len(), 9);
+        assert_eq!(templates(&facts).len(), 10);
         assert_eq!(of(&facts, TemplateKind::Thanks), second);
     }
 

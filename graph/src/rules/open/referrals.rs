@@ -3,8 +3,8 @@
 use super::entry;
 use crate::facts::Facts;
 use crate::ids::PersonId;
-use crate::rules::days::{next_working_day, plus_days};
-use crate::things::{DealState, Opportunity, Party, Referral};
+use crate::rules::days::plus_days;
+use crate::things::{Opportunity, Party, Referral};
 use crate::view::{Open, OpenKind};
 use chrono::NaiveDate;
 
@@ -22,9 +22,9 @@ pub(super) fn open(facts: &Facts, source: PersonId, all: &mut Vec<Open>) {
             continue;
         };
         let name = prospect(facts, referral);
-        if is_untouched(work) {
+        if work.is_untouched() {
             let key = format!("first_contact/{}", referral.id);
-            let due = next_working_day(referral.on);
+            let due = facts.settings.next_working_day(referral.on);
             let first = entry(
                 OpenKind::FirstContact,
                 key,
@@ -44,7 +44,7 @@ pub(super) fn open(facts: &Facts, source: PersonId, all: &mut Vec<Open>) {
 }
 
 /// The prospect in words.
-pub(super) fn prospect(facts: &Facts, referral: &Referral) -> String {
+pub(crate) fn prospect(facts: &Facts, referral: &Referral) -> String {
     let known = referral.prospect.and_then(|id| facts.people.get(&id));
     let work = referral.opportunity;
     let work = work.and_then(|id| facts.things.opportunities.get(&id));
@@ -59,26 +59,11 @@ pub(super) fn prospect(facts: &Facts, referral: &Referral) -> String {
         .map_or_else(|| "somebody".to_owned(), Clone::clone)
 }
 
-fn is_untouched(work: &Opportunity) -> bool {
-    work.state == DealState::Received && changes(work).next().is_none()
-}
-
 /// The first change of state that the source was not told of: one update settles all up to its day.
-fn untold(work: &Opportunity, updated_on: Option<NaiveDate>) -> Option<NaiveDate> {
-    changes(work)
+pub(crate) fn untold(work: &Opportunity, updated_on: Option<NaiveDate>) -> Option<NaiveDate> {
+    work.changes()
         .filter(|on| updated_on.is_none_or(|told| *on > told))
         .min()
-}
-
-fn changes(work: &Opportunity) -> impl Iterator<Item = NaiveDate> {
-    [
-        work.contacted_on,
-        work.meeting_on,
-        work.proposal_on,
-        work.closed_on,
-    ]
-    .into_iter()
-    .flatten()
 }
 
 #[cfg(test)]
@@ -87,6 +72,7 @@ mod tests {
     use super::super::tests::open_with;
     use super::*;
     use crate::rules::sample::{Book, day};
+    use crate::things::DealState;
 
     fn without_thanks(book: &Book, who: PersonId) -> Vec<(OpenKind, NaiveDate, NaiveDate)> {
         let mut all = open_with(book, who);

@@ -301,6 +301,7 @@ pub(crate) fn edit() -> impl Strategy<Value = PersonEdit> {
         word().prop_map(PersonEdit::AddTag),
         word().prop_map(PersonEdit::RemoveTag),
         (word(), word()).prop_map(|(a, b)| PersonEdit::Note(format!("{a} and {b}"))),
+        word().prop_map(|word| PersonEdit::AddUnknown(format!("X-HAT:{word}"))),
         prop::option::of((0..2_u128).prop_map(event)).prop_map(PersonEdit::MetEvent),
         prop::option::of(who()).prop_map(PersonEdit::MetThrough),
         (list(), word()).prop_map(|(list, text)| PersonEdit::AddTo { list, text }),
