@@ -14,7 +14,7 @@ use crate::screens::{
     event::EventScreen, events::Events, goals::Goals, graph::WhoKnowsWhom, history::History,
     insights::Insights, lost::Lost, me::Me, more::More, pair::Pair, people::People,
     recovery::Recovery, review::Review, rules::Rules, templates::Templates, today::TodayScreen,
-    triage::TriageScreen,
+    triage::TriageScreen, work::Work,
 };
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -74,6 +74,7 @@ fn Screen() -> impl IntoView {
         Place::Brief(id) => view! { <BriefScreen id/> }.into_any(),
         Place::Graph => view! { <WhoKnowsWhom/> }.into_any(),
         Place::Goals => view! { <Goals/> }.into_any(),
+        Place::Work => view! { <Work/> }.into_any(),
         Place::Duplicates => view! { <Duplicates/> }.into_any(),
         Place::Me => view! { <Me/> }.into_any(),
         Place::Review => view! { <Review/> }.into_any(),

@@ -24,3 +24,4 @@ pub(crate) mod rules;
 pub(crate) mod templates;
 pub(crate) mod today;
 pub(crate) mod triage;
+pub(crate) mod work;

@@ -8,6 +8,7 @@ pub(crate) mod story;
 pub(crate) mod today;
 pub(crate) mod ways;
 pub(crate) mod who;
+pub(crate) mod work;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Timelike};
 use kith_graph::things::ExchangeKind;

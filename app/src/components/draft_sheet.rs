@@ -21,7 +21,7 @@ use leptos::task::spawn_local;
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
 
-const KINDS: [(TemplateKind, &str); 8] = [
+const KINDS: [(TemplateKind, &str); 9] = [
     (TemplateKind::KeepInTouch, "Keep in touch"),
     (TemplateKind::FollowUp, "Follow-up"),
     (TemplateKind::Promise, "Promise"),
@@ -30,6 +30,7 @@ const KINDS: [(TemplateKind, &str); 8] = [
     (TemplateKind::Ask, "Ask"),
     (TemplateKind::Update, "Update"),
     (TemplateKind::Birthday, "Birthday"),
+    (TemplateKind::Referral, "Referral"),
 ];
 
 const SENT_AS: [Channel; 2] = [Channel::Email, Channel::Message];

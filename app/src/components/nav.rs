@@ -48,6 +48,7 @@ fn section_of(place: &Place) -> Section {
         Place::More
         | Place::Graph
         | Place::Goals
+        | Place::Work
         | Place::Me
         | Place::Rules
         | Place::Templates

@@ -82,6 +82,7 @@ pub(crate) fn More() -> impl IntoView {
                 <Way href="/events" icon="cal" name="Events" about=about_events/>
                 <Way href="/graph" icon="graph" name="Who knows whom" about="Paths, bridges, quiet ties"/>
                 <Way href="/goals" icon="target" name="Goals and asks" about=about_goals/>
+                <Way href="/work" icon="in" name="Referrals and work" about="Who sent whom, and what came of it"/>
                 <Way href="/me" icon="pen" name="My side" about="What you do, in words others can use"/>
                 <Way href="/review" icon="loop" name="Weekly review" about="Tier 1, promises, open loops"/>
                 <Way href="/review?quarter" icon="people" name="Quarterly review" about="How full the tiers are, and whether they fit"/>

@@ -17,7 +17,7 @@ use kith_graph::view::{View, Wanted};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-const KINDS: [TemplateKind; 8] = [
+const KINDS: [TemplateKind; 9] = [
     TemplateKind::KeepInTouch,
     TemplateKind::FollowUp,
     TemplateKind::Promise,
@@ -26,10 +26,11 @@ const KINDS: [TemplateKind; 8] = [
     TemplateKind::Ask,
     TemplateKind::Update,
     TemplateKind::Birthday,
+    TemplateKind::Referral,
 ];
 
 /// The gaps that can stand in a text, and what fills them.
-const GAPS: [(&str, &str); 16] = [
+const GAPS: [(&str, &str); 20] = [
     ("{first}", "their first name"),
     ("{name}", "their whole name"),
     ("{company}", "where they work"),
@@ -40,7 +41,11 @@ const GAPS: [(&str, &str); 16] = [
     ("{promise}", "what you promised"),
     ("{thanks}", "what the thanks are for"),
     ("{ask}", "what you plan to ask"),
-    ("{update}", "what they sent you"),
+    ("{update}", "whom they sent you"),
+    ("{stands}", "how it stands with that one"),
+    ("{prospect}", "whom you send on"),
+    ("{why}", "what that is about"),
+    ("{email}", "their e-mail"),
     ("{other}", "whom you introduce"),
     ("{other_first}", "the same, by first name"),
     ("{me}", "your name, from My side"),

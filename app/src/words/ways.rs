@@ -359,6 +359,7 @@ pub(crate) fn template(kind: TemplateKind) -> &'static str {
         TemplateKind::Ask => "An ask",
         TemplateKind::Update => "An update to a source",
         TemplateKind::Birthday => "A birthday",
+        TemplateKind::Referral => "A referral",
     }
 }
 

@@ -425,22 +425,17 @@ mod tests {
     fn a_prospect_is_sent_on_with_a_text_that_can_be_forwarded() {
         let mut book = book();
         book.edit(1, |p| p.email = Some("priya@raman.example".into()));
-        let old = book
-            .referral(Party::Me, Book::id(1), "Ben Hill", "2026-05-01")
-            .id;
-        let new = book.referral(Party::Me, Book::id(1), "Ada Stone", "2026-06-01");
-        new.note = "A new warehouse.".into();
+        let facts: &mut crate::rules::sample::Book = &mut book;
+        let mut sent = |name, on| facts.referral(Party::Me, Book::id(1), name, on).id;
+        let (old, new) = (
+            sent("Ben Hill", "2026-05-01"),
+            sent("Ada Stone", "2026-06-01"),
+        );
+        book.the_referral(new).note = "A new warehouse.".into();
         let text = |about| {
             let kind = Some(TemplateKind::Referral);
-            draft(
-                &book.facts,
-                Book::id(1),
-                kind,
-                None,
-                about,
-                day("2026-06-29"),
-            )
-            .unwrap()
+            let on = day("2026-06-29");
+            draft(&book.facts, Book::id(1), kind, None, about, on).unwrap()
         };
         let latest = text(None);
         assert_eq!(latest.subject, "Ada Stone, for you");

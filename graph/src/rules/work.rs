@@ -51,7 +51,11 @@ pub fn pipeline(facts: &Facts) -> Pipeline {
             Reverse((referral.on, referral.id)),
         )
     });
+    let associations = facts.things.associations.values();
+    let mut associations: Vec<_> = associations.map(|one| (one.id, one.name.clone())).collect();
+    associations.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
     Pipeline {
+        associations,
         stages: stages(&open),
         open,
         closed,
@@ -355,11 +359,11 @@ mod tests {
     fn referrals_are_told_with_who_sent_whom_and_open_ones_first() {
         let mut book = Book::new();
         let sarah = book.person("Sarah", None, "2026-01-01");
-        let done = book.referral(Party::Me, sarah, "Zed", "2026-03-05");
+        let done = book.referral(Party::Me, sarah, "Zed", "2026-03-05").id;
         book.the_referral(done).state = DealState::Won;
-        let first = book.referral(Party::Me, sarah, "Ada", "2026-03-01");
-        let second = book.referral(Party::Me, sarah, "Ben", "2026-03-02");
-        let bare = book.referral(Party::Them, sarah, "Cleo", "2026-03-03");
+        let first = book.referral(Party::Me, sarah, "Ada", "2026-03-01").id;
+        let second = book.referral(Party::Me, sarah, "Ben", "2026-03-02").id;
+        let bare = book.referral(Party::Them, sarah, "Cleo", "2026-03-03").id;
         let found = pipeline(&book.facts);
         let keys: Vec<_> = found.made.iter().map(|sent| sent.referral.id).collect();
         assert_eq!(keys, [second, first, done]);

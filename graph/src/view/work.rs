@@ -1,6 +1,6 @@
 //! Work that may come, and prospects that I sent on (rows B1 to B3).
 
-use crate::ids::PersonId;
+use crate::ids::{AssociationId, PersonId};
 use crate::things::{DealState, Money, Opportunity, Referral};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,8 @@ pub struct Pipeline {
     pub without_work: Vec<Sent>,
     /// Referrals that I made, the open ones first, then the latest.
     pub made: Vec<Sent>,
+    /// What work may come through: my associations, by name.
+    pub associations: Vec<(AssociationId, String)>,
 }
 
 /// Possible work, and who has to do with it.
