@@ -1,5 +1,7 @@
 //! Rhythms and limits: the numbers of the rules that a person may change, each with its default.
 
+mod days;
+
 use crate::book::{Book, use_book};
 use crate::client::watch;
 use crate::components::back_bar::BackBar;
@@ -154,6 +156,8 @@ pub(crate) fn Rules() -> impl IntoView {
                 <p class="hint">"Half a person’s own rhythm, where that is shorter. Replies, promises and thanks may always go."</p>
                 <div class="head"><h2>"Limits"</h2></div>
                 <div class="sheet fields">{numbers(book, now, &LIMITS)}</div>
+                <div class="head"><h2>"Days on which you work"</h2></div>
+                {days::days(book, now)}
                 <When is=changed>
                     <p class="in up"><button type="button" class="btn" on:click=reset>"Back to Kith’s numbers"</button></p>
                 </When>
@@ -289,6 +293,7 @@ fn back_to_defaults(now: &Settings) -> Map<String, Value> {
         .map(|n| n.field);
     rhythms
         .chain(numbers)
+        .chain(days::FIELDS)
         .map(|field| (field.to_owned(), Value::Null))
         .collect()
 }

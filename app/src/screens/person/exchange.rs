@@ -129,7 +129,15 @@ pub(super) fn sheet(desk: Desk, direction: Direction, before: Option<Exchange>) 
         });
     };
     let other = if is_new {
-        view! { <button type="button" class="btn" on:click=introduction>"It was an introduction"</button> }.into_any()
+        let way = match direction {
+            Direction::Given => format!("/work?sent={}", desk.id),
+            Direction::Received => format!("/work?received={}", desk.id),
+        };
+        view! {
+            <button type="button" class="btn" on:click=introduction>"It was an introduction"</button>
+            <a class="btn" href=way>"It was a referral"</a>
+        }
+        .into_any()
     } else {
         view! { <button type="button" class="btn warn" on:click=remove>"Remove"</button> }
             .into_any()

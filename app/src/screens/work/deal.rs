@@ -261,7 +261,7 @@ pub(super) fn money_fields(
     bad: Signal<bool>,
 ) -> AnyView {
     view! {
-        <div class="two">
+        <div class="money">
             <label class="field">
                 <span>"Amount"</span>
                 <input type="text" inputmode="decimal" autocomplete="off" prop:value=amount on:input=move |e| amount.set(event_target_value(&e))/>

@@ -1,0 +1,120 @@
+// A referral from its arrival to "told her how it went", and a prospect sent on.
+import { expect, test } from "../lib/test.mjs";
+import { go, openKept, openPerson, quickAdd } from "../lib/book.mjs";
+
+const dialog = (page) => page.getByRole("dialog");
+const toWork = async (page) => {
+  await go(page, "More");
+  await page.getByRole("link", { name: /^Referrals and work/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Referrals and work" })).toBeVisible();
+};
+const row = (page, name) => page.getByRole("main").getByRole("button", { name: new RegExp(`^${name}`) });
+const choose = async (page, label, name) => {
+  const picker = dialog(page).getByRole("group", { name: label, exact: true });
+  await picker.getByRole("textbox").fill(name.split(" ")[0]);
+  await picker.getByRole("list", { name: "Found" }).getByRole("button", { name: new RegExp(name) }).click();
+};
+const moveTo = async (page, name, state) => {
+  await row(page, name).click();
+  await dialog(page).getByRole("group", { name: "How far it is" }).getByRole("button", { name: state, exact: true }).click();
+};
+const save = async (page) => {
+  await dialog(page).getByRole("button", { name: "Save the work" }).click();
+  await expect(dialog(page)).toHaveCount(0);
+};
+
+test("a referral from its arrival to telling her how it went", async ({ page, relay }) => {
+  test.setTimeout(120_000);
+  await openKept(page, relay.origin);
+  await quickAdd(page, "Sarah Chen, COO, Acme Tools, sarah@acme.example");
+  await relay.kill();
+  // From her page, with no network.
+  await openPerson(page, "Sarah Chen");
+  await page.getByRole("region", { name: "Where it stands" }).getByRole("button", { name: /^Received/ }).click();
+  await dialog(page).getByRole("link", { name: "It was a referral" }).click();
+  await expect(dialog(page).getByRole("button", { name: /^Sarah Chen, take out/ })).toBeVisible();
+  await dialog(page).getByRole("textbox", { name: "Prospect" }).fill("Ada Stone");
+  await dialog(page).getByRole("textbox", { name: "What it is about" }).fill("A second warehouse");
+  await dialog(page).getByRole("textbox", { name: "Amount" }).fill("twenty");
+  await expect(dialog(page).getByRole("alert")).toContainText("An amount is a number");
+  await expect(dialog(page).getByRole("button", { name: "Save the referral" })).toBeDisabled();
+  await dialog(page).getByRole("textbox", { name: "Amount" }).fill("24,000");
+  await dialog(page).getByRole("button", { name: "Save the referral" }).click();
+  await expect(dialog(page)).toHaveCount(0);
+  await expect(page.getByText("One piece of work is open, worth €24,000.")).toBeVisible();
+  await expect(row(page, "Ada Stone")).toContainText("First contact by");
+
+  // The prospect is somebody in the book, whom she led to; the first contact is on Today.
+  await go(page, "Today");
+  const loops = page.getByRole("list", { name: "Loops to close" });
+  await expect(loops.getByText("First contact: Ada Stone")).toBeVisible();
+  await openPerson(page, "Ada Stone");
+  await expect(page.getByRole("main")).toContainText("Sarah Chen");
+
+  await toWork(page);
+  await moveTo(page, "Ada Stone", "In touch");
+  await save(page);
+  await expect(row(page, "Ada Stone")).toContainText("Tell Sarah Chen how it stands");
+  await go(page, "Today");
+  await expect(loops.getByText("First contact: Ada Stone")).toHaveCount(0);
+  await expect(loops.getByText("Tell Sarah Chen how it went")).toBeVisible();
+
+  await toWork(page);
+  await moveTo(page, "Ada Stone", "Won");
+  await dialog(page).getByRole("textbox", { name: "Why it was won" }).fill("Nobody else had done two at once");
+  await save(page);
+  await expect(page.getByText("Nothing is open.")).toBeVisible();
+  await page.getByRole("group", { name: "Show" }).getByRole("button", { name: "Closed" }).click();
+  await expect(row(page, "Ada Stone")).toContainText("Nobody else had done two at once");
+
+  // The word to her is drafted, says how it ended, and settles what she was owed.
+  await row(page, "Ada Stone").click();
+  await dialog(page).getByRole("button", { name: "Draft a word to Sarah Chen" }).click();
+  await expect(dialog(page).getByRole("textbox", { name: "Text" })).toHaveValue(/Ada Stone[^]*We will work together/);
+  await dialog(page).getByRole("button", { name: "I sent it" }).click();
+  await expect(dialog(page)).toHaveCount(0);
+  await expect(row(page, "Ada Stone")).not.toContainText("Tell Sarah Chen");
+  await go(page, "Today");
+  await expect(loops.getByText("Tell Sarah Chen how it went")).toHaveCount(0);
+
+  // It is all there after a start without a network.
+  await page.reload();
+  await toWork(page);
+  await page.getByRole("group", { name: "Show" }).getByRole("button", { name: "Closed" }).click();
+  await expect(row(page, "Ada Stone")).toContainText("€24,000, through Sarah Chen");
+});
+
+test("a prospect is sent on with a text that can be forwarded", async ({ page, relay }) => {
+  await openKept(page, relay.origin);
+  await quickAdd(page, "Sarah Chen, COO, Acme Tools, sarah@acme.example");
+  await toWork(page);
+  await page.getByRole("button", { name: "I send somebody on" }).click();
+  await choose(page, "To", "Sarah Chen");
+  await dialog(page).getByRole("textbox", { name: "Prospect in words" }).fill("Ben Hill");
+  await dialog(page).getByRole("textbox", { name: "What it is about" }).fill("Audits in Norway");
+  await dialog(page).getByRole("button", { name: "Save, and draft the text" }).click();
+  await expect(dialog(page).getByRole("textbox", { name: "Text" })).toHaveValue(/send Ben Hill to you[^]*Audits in Norway[^]*Write to sarah@acme\.example/);
+  await dialog(page).getByRole("button", { name: "I sent it" }).click();
+  await page.getByRole("group", { name: "Show" }).getByRole("button", { name: "Sent by me" }).click();
+  await expect(row(page, "Ben Hill")).toContainText("To Sarah Chen, sent today");
+  await row(page, "Ben Hill").click();
+  await dialog(page).getByRole("group", { name: "How far it got" }).getByRole("button", { name: "Met", exact: true }).click();
+  await dialog(page).getByRole("button", { name: "Save only" }).click();
+  await expect(row(page, "Ben Hill")).toContainText("met today");
+});
+
+test("work of two currencies is summed by each", async ({ page, relay }) => {
+  await openKept(page, relay.origin);
+  await quickAdd(page, "Sarah Chen, COO, Acme Tools, sarah@acme.example");
+  await toWork(page);
+  for (const [name, amount, code] of [["An audit", "1'200.50", "chf"], ["A study", "5000", "EUR"], ["A talk", "500", "EUR"]]) {
+    await page.getByRole("button", { name: "Note other work" }).click();
+    await dialog(page).getByRole("textbox", { name: "What it is" }).fill(name);
+    await dialog(page).getByRole("textbox", { name: "Amount" }).fill(amount);
+    await dialog(page).getByRole("textbox", { name: "Currency" }).fill(code);
+    await save(page);
+  }
+  await expect(page.getByText("Three pieces of work are open, worth CHF 1,200.50 and €5,500.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Two pieces of work are open, worth CHF 1,200.50 and €5,000.")).toBeVisible();
+});
