@@ -50,14 +50,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     book.attach(&[])?;
     book.begin_session([7; 16]);
     let clock = Instant::now();
-    let last = parts.len() - 1;
-    for (at, part) in parts.iter().enumerate() {
-        book.run(
-            BatchId(Uuid::from_u128(1)),
-            DateTime::default(),
-            part,
-            at < last,
-        )?;
+    for part in &parts {
+        book.run(BatchId(Uuid::from_u128(1)), DateTime::default(), part, true)?;
     }
     let whole = clock.elapsed();
     println!(

@@ -136,6 +136,9 @@ impl Save {
     }
 }
 
+/// So many buckets of rows are written at once of those that parts of an edit changed, so that nobody waits for long.
+const AT_ONCE: usize = 4;
+
 /// Where an Automerge chunk says what it is: after four bytes of magic and four of checksum.
 const CHUNK_KIND: usize = 8;
 /// The kind of a chunk that is a whole document, not a change.
@@ -174,11 +177,9 @@ pub struct Book {
     /// Keys of own entries above `seen`.
     own: BTreeSet<u64>,
     session: Option<[u8; 16]>,
-    /// Rows that what other tabs saved has changed: written with this tab's next save, whose heads they belong to.
+    /// The list of events, or settings, that what other tabs saved has changed: written with this tab's next save, as the
+    /// rows are.
     owed: Vec<Op>,
-    /// What parts of an edit changed of which more parts follow: their rows are made and written with the last, or with
-    /// whatever else is saved before it. Until then the rows on the disk say that they are of an older document.
-    unshown: Changed,
 }
 
 impl Book {
@@ -192,7 +193,6 @@ impl Book {
             own: BTreeSet::new(),
             session: None,
             owed: Vec::new(),
-            unshown: Changed::default(),
         }
     }
 
@@ -249,7 +249,8 @@ impl Book {
     }
 
     /// Does what one part of a command says (see [`kith_graph::document::split`]). Needs the document and a session.
-    /// Where `more` parts follow at once, the rows wait for the last: each would write most of them anew.
+    /// Of an edit in several parts the rows are changed and not written: each part would write most of them anew. They are
+    /// with [`Book::rows_left`], or with whatever else is saved before.
     ///
     /// # Errors
     /// A sentence that a person can act on; nothing has changed then.
@@ -258,7 +259,7 @@ impl Book {
         batch: BatchId,
         at: DateTime<Utc>,
         part: &Command,
-        more: bool,
+        several: bool,
     ) -> Result<Ran, String> {
         let graph = self
             .graph
@@ -266,17 +267,18 @@ impl Book {
             .ok_or("The book is still being opened. Try again in a moment.")?;
         let before = graph.heads();
         let applied = graph.apply(batch, at, part).map_err(|e| e.to_string())?;
-        self.unshown.join(applied.changed.clone());
         let changes = graph.save_after(&before);
         let command = part.clone();
         let given = Given { batch, at, command }.encode()?;
         let save = (!changes.is_empty()).then(|| {
             let heads = graph.heads();
             let mut ops = Vec::new();
-            if !more {
+            if several {
+                let people = applied.changed.people.iter();
+                self.rows.put(people.map(|id| (*id, graph.row(*id))));
+            } else {
                 ops.append(&mut self.owed);
-                let changed = std::mem::take(&mut self.unshown);
-                ops.extend(refresh(&mut self.rows, graph, &changed, &heads));
+                ops.extend(refresh(&mut self.rows, graph, &applied.changed, &heads));
             }
             Save {
                 changes: Some((changes, heads)),
@@ -286,10 +288,6 @@ impl Book {
                 notes: Vec::new(),
             }
         });
-        if !more && save.is_none() && self.unshown != Changed::default() {
-            // An edit of which a part was made already may end in one that changes nothing.
-            self.show();
-        }
         Ok(Ran {
             what: applied.what,
             kept: applied.kept,
@@ -329,9 +327,7 @@ impl Book {
         let as_stated = graph.has_heads(heads);
         let now = graph.heads();
         let mut rows = std::mem::take(&mut self.owed);
-        self.unshown.join(changed.clone());
-        let unshown = std::mem::take(&mut self.unshown);
-        rows.extend(refresh(&mut self.rows, graph, &unshown, &now));
+        rows.extend(refresh(&mut self.rows, graph, &changed, &now));
         // Of a whole document only what is new is kept, unless the whole is shorter.
         let new = whole.then(|| graph.save_after(&before));
         let kept = new
@@ -393,18 +389,28 @@ impl Book {
             }
             self.seen = self.seen.max(*key);
         }
-        self.unshown.join(changed.clone());
-        self.show();
+        self.rows
+            .put(changed.people.iter().map(|id| (*id, graph.row(*id))));
+        if changes_events(&changed) {
+            self.owed.push(self.rows.set_events(graph.events()));
+        }
+        self.owed
+            .extend(self.rows.set_settings(&graph.facts().settings));
         Ok(changed)
     }
 
-    /// Shows what is in the document and not in the rows yet, of an edit that went no further than some of its parts.
-    pub fn show(&mut self) {
-        if let Some(graph) = &self.graph {
-            let changed = std::mem::take(&mut self.unshown);
-            let rows = refresh(&mut self.rows, graph, &changed, &graph.heads());
-            self.owed.extend(rows);
+    /// Some of the rows that parts of an edit changed, for a save of their own; `None` once all are written.
+    pub(crate) fn rows_left(&mut self) -> Option<Save> {
+        let graph = self.graph.as_ref().filter(|_| self.rows.is_behind())?;
+        let mut ops = self.rows.write(AT_ONCE);
+        if !self.rows.is_behind() {
+            // What the others changed meanwhile goes along, as with every save that says which document its rows are of.
+            ops.splice(..0, std::mem::take(&mut self.owed));
+            let settings = self.rows.set_settings(&graph.facts().settings);
+            ops.extend(settings);
+            ops.extend(self.rows.update([], Some(graph.events()), &graph.heads()));
         }
+        Some(Save::of(ops))
     }
 
     /// Up to where the local log was read.
@@ -486,9 +492,14 @@ fn load(log: &[u8]) -> Result<Graph, LoadError> {
     Graph::load(&[&Graph::new().save(), log].concat())
 }
 
+/// Whether the list of events, or how many were met at one, may be another.
+fn changes_events(changed: &Changed) -> bool {
+    changed.events || !changed.people.is_empty()
+}
+
 /// Brings the changed rows up to date and gives the steps that make them durable.
 fn refresh(rows: &mut ReadModel, graph: &Graph, changed: &Changed, heads: &[Hash]) -> Vec<Op> {
-    let events = (changed.events || !changed.people.is_empty()).then(|| graph.events());
+    let events = changes_events(changed).then(|| graph.events());
     let settings = rows.set_settings(&graph.facts().settings);
     let mut ops = rows.update(
         changed.people.iter().map(|id| (*id, graph.row(*id))),
@@ -584,41 +595,56 @@ mod tests {
             people: people.map(person).collect(),
             more: Vec::new(),
         };
-        let run = |book: &mut Book, part: Command, more: bool| {
-            let batch = BatchId(Uuid::from_u128(1));
-            let ran = book.run(batch, DateTime::default(), &part, more).unwrap();
-            let save = ran.save.unwrap();
-            let rows: Vec<(String, Vec<u8>)> = save
-                .ops
-                .iter()
-                .filter_map(|op| match op {
-                    Op::Put(Space::Rows, key, value) => Some((key.clone(), value.clone())),
-                    _ => None,
-                })
-                .collect();
-            (save.changes.unwrap().0, rows)
+        let rows = |save: &Save| -> Vec<(String, Vec<u8>)> {
+            let row = |op: &Op| match op {
+                Op::Put(Space::Rows, key, value) => Some((key.clone(), value.clone())),
+                _ => None,
+            };
+            save.ops.iter().filter_map(row).collect()
         };
-        let (first, none) = run(&mut book, part(1..100), true);
-        let (second, all) = run(&mut book, part(100..200), false);
-        assert!(none.is_empty());
-        let read = ReadModel::read(&all).unwrap();
-        assert!(read.len() == 199 && read.is_of(&book.graph().unwrap().heads()));
+        let run = |book: &mut Book, part: Command, several: bool| {
+            let batch = BatchId(Uuid::from_u128(1));
+            let ran = book
+                .run(batch, DateTime::default(), &part, several)
+                .unwrap();
+            ran.save.unwrap()
+        };
+        let saves = [part(1..100), part(100..200)].map(|part| run(&mut book, part, true));
+        assert!(saves.iter().all(|save| rows(save).is_empty()));
         assert_eq!(book.people_count(), 199);
+        let mut disk = std::collections::BTreeMap::new();
+        let mut written = Vec::new();
+        while let Some(save) = book.rows_left() {
+            assert!(!disk.contains_key(read_model::HEAD));
+            let some = rows(&save);
+            written.extend(some.iter().map(|(key, _)| key.clone()));
+            disk.extend(some);
+        }
+        let buckets = written.len();
+        written.sort();
+        written.dedup();
+        assert!(buckets == written.len() && buckets > 2 * AT_ONCE);
+        let on_disk = |disk: &std::collections::BTreeMap<String, Vec<u8>>| {
+            let all: Vec<_> = disk.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+            ReadModel::read(&all).unwrap()
+        };
+        let read = on_disk(&disk);
+        assert!(read.len() == 199 && read.is_of(&book.graph().unwrap().heads()));
 
         // Cut off after its first part: the rows on the disk are none, or of an older document.
         let mut again = Book::open(&[]);
+        let [first, second] = saves.map(|save| save.changes.unwrap().0);
         again.attach(&[(1, first)]).unwrap().unwrap();
         assert_eq!(again.people_count(), 99);
         again.foreign(&[(2, second)]).unwrap();
         assert_eq!(again.people_count(), 199);
 
         // Whatever else is saved between two parts writes the rows of those before it too.
-        let (_, none) = run(&mut book, part(200..300), true);
-        let (_, some) = run(&mut book, part(300..301), false);
-        assert!(none.is_empty());
-        let mut disk: std::collections::BTreeMap<_, _> = all.into_iter().collect();
-        disk.extend(some);
-        let read = ReadModel::read(&disk.into_iter().collect::<Vec<_>>()).unwrap();
+        run(&mut book, part(200..300), true);
+        let save = run(&mut book, part(300..301), false);
+        disk.extend(rows(&save));
+        let read = on_disk(&disk);
         assert!(read.len() == 300 && read.is_of(&book.graph().unwrap().heads()));
+        assert!(book.rows_left().is_none());
     }
 }

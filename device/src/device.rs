@@ -224,13 +224,12 @@ impl<P: Platform> Device<P> {
                     self.platform.fill(&mut actor);
                     book.begin_session(actor);
                 }
-                book.run(batch, given.at, &part, at_part < last)
+                book.run(batch, given.at, &part, several)
             };
             let ran = match ran {
                 Ok(ran) => ran,
                 // What earlier parts wrote stays, under its batch, and can be taken back.
                 Err(sentence) => {
-                    self.book.borrow_mut().show();
                     for write in writes {
                         settle(write).await.map_err(NotDone::Failed)?;
                     }
@@ -254,6 +253,10 @@ impl<P: Platform> Device<P> {
                 self.platform.sleep(0).await;
             }
         }
+        while let Some(rows) = self.rows_left() {
+            writes.push(self.writer.write(rows));
+            self.platform.sleep(0).await;
+        }
         for write in writes {
             let written = match write.await {
                 Err(WriteError::BegunAnew) => {
@@ -272,6 +275,11 @@ impl<P: Platform> Device<P> {
         self.platform.notice(Notice::Book);
         self.feed();
         Ok(done)
+    }
+
+    /// Rows that the parts of an edit changed; each borrow of the book ends with it.
+    fn rows_left(&self) -> Option<Save> {
+        self.book.borrow_mut().rows_left()
     }
 
     /// Stops the edit that runs as several changes, if there is one: what it did so far is taken back, and it is refused.

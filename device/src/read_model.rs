@@ -51,6 +51,8 @@ pub(crate) struct ReadModel {
     index: RefCell<Option<Index>>,
     /// Another tab wrote rows without knowing what this one knows: which of them lie on the disk cannot be told.
     doubtful: bool,
+    /// Buckets with rows that are not on their way to the disk yet.
+    unwritten: BTreeSet<usize>,
 }
 
 impl ReadModel {
@@ -64,6 +66,7 @@ impl ReadModel {
             counts: Cell::new(None),
             index: RefCell::new(None),
             doubtful: false,
+            unwritten: BTreeSet::new(),
         }
     }
 
@@ -164,6 +167,12 @@ impl ReadModel {
         &self.settings
     }
 
+    /// Takes over other events, and gives the step that makes them durable.
+    pub(crate) fn set_events(&mut self, events: Vec<(Event, usize)>) -> Op {
+        self.events = events;
+        Op::Put(Space::Rows, EVENTS.to_owned(), encode(&self.events))
+    }
+
     /// Takes over other numbers, and gives the step that makes them durable; none if they are the same.
     pub(crate) fn set_settings(&mut self, settings: &Settings) -> Option<Op> {
         if self.settings == *settings {
@@ -177,18 +186,29 @@ impl ReadModel {
         ))
     }
 
-    /// Takes over new rows (`None`: no longer in the views) and gives the steps that make them durable.
+    /// Takes over new rows (`None`: no longer in the views) and gives the steps that make them durable, with those of all
+    /// rows that were only [`put`](Self::put) before.
     pub(crate) fn update(
         &mut self,
         rows: impl IntoIterator<Item = (PersonId, Option<PersonRow>)>,
         events: Option<Vec<(Event, usize)>>,
         heads: &[Hash],
     ) -> Vec<Op> {
+        self.put(rows);
+        let mut ops = self.write(usize::MAX);
+        ops.extend(events.map(|events| self.set_events(events)));
+        let head = encode_head(if self.doubtful { &[] } else { heads });
+        self.head = Some(head.clone());
+        ops.push(Op::Put(Space::Rows, HEAD.to_owned(), head));
+        ops
+    }
+
+    /// Takes over new rows. What lies on the disk says that it is of an older document until they are written too.
+    pub(crate) fn put(&mut self, rows: impl IntoIterator<Item = (PersonId, Option<PersonRow>)>) {
         self.counts.set(None);
-        let mut touched = BTreeSet::new();
         for (id, row) in rows {
             let at = bucket_of(id);
-            touched.insert(at);
+            self.unwritten.insert(at);
             if let Some(index) = self.index.get_mut() {
                 match &row {
                     Some(row) => index.put(row),
@@ -200,19 +220,20 @@ impl ReadModel {
                 None => self.buckets[at].remove(&id),
             };
         }
-        let mut ops: Vec<Op> = touched.into_iter().map(|at| self.bucket_op(at)).collect();
-        if let Some(events) = events {
-            self.events = events;
-            ops.push(Op::Put(
-                Space::Rows,
-                EVENTS.to_owned(),
-                encode(&self.events),
-            ));
+    }
+
+    /// Whether there are rows that were put and not written.
+    pub(crate) fn is_behind(&self) -> bool {
+        !self.unwritten.is_empty()
+    }
+
+    /// The steps that write so many buckets of those that were put, without saying which document they are of.
+    pub(crate) fn write(&mut self, most: usize) -> Vec<Op> {
+        let some: Vec<usize> = self.unwritten.iter().copied().take(most).collect();
+        for at in &some {
+            self.unwritten.remove(at);
         }
-        let head = encode_head(if self.doubtful { &[] } else { heads });
-        self.head = Some(head.clone());
-        ops.push(Op::Put(Space::Rows, HEAD.to_owned(), head));
-        ops
+        some.into_iter().map(|at| self.bucket_op(at)).collect()
     }
 
     /// The rows as the document has them, whole: those on the disk are the same but for their search text.

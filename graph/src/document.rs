@@ -28,6 +28,7 @@ mod person;
 mod picture;
 mod place;
 mod raw;
+mod reading;
 mod rebuild;
 mod restore;
 mod saved;
@@ -60,6 +61,7 @@ use commands::{Done, Given};
 use history::ByPerson;
 use index::Index;
 use place::{Entity, Kind};
+use reading::{Made, Reading};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use writer::{Writer, Written};
@@ -246,7 +248,7 @@ impl Graph {
             Changed::default()
         } else {
             let written = w.commit(batch, at, said.history, people)?;
-            self.written(&written)
+            self.written(written)
         };
         Ok(Applied {
             batch,
@@ -299,7 +301,7 @@ impl Graph {
                 w.rollback();
             } else {
                 let written = w.commit(batch, at, plan.what.clone(), people)?;
-                applied.changed.join(self.written(&written));
+                applied.changed.join(self.written(written));
             }
         }
         Ok(applied)
@@ -331,18 +333,21 @@ impl Graph {
         }
     }
 
-    fn written(&mut self, written: &Written) -> Changed {
+    fn written(&mut self, written: Written) -> Changed {
         let (key, _) = &written.history;
-        self.changed(&written.touched, [key.as_str()].into_iter())
+        let history = [key.as_str()].into_iter();
+        self.changed(&written.touched, written.made, history)
     }
 
     /// Brings what is kept beside the document up to date, and says what that concerns.
     fn changed<'k>(
         &mut self,
         touched: &BTreeSet<Entity>,
+        made: Made,
         history: impl Iterator<Item = &'k str>,
     ) -> Changed {
-        let people = self.index.refresh(&self.doc, &self.tops, touched);
+        let reading = Reading::new(&self.doc, &self.tops, made);
+        let people = self.index.refresh(reading, touched);
         if let Some(by_person) = self.by_person.get_mut() {
             for key in history {
                 if let Some(text) = history::text(&self.doc, &self.tops, key) {

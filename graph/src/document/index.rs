@@ -8,6 +8,7 @@ use super::person;
 use super::picture;
 use super::place::{Entity, Kind};
 use super::raw::Raw;
+use super::reading::{Made, Reading};
 use super::sweep;
 use crate::belongings::Move;
 use crate::facts::{Contact, Facts, PersonFacts};
@@ -48,9 +49,10 @@ impl Index {
                 index.facts.put_person(person);
             }
         });
+        let mut reading = Reading::new(doc, tops, Made::new());
         let connected = parts.iter().flat_map(|id| index.merges.group(*id));
         for id in connected.collect::<BTreeSet<PersonId>>() {
-            index.put_person(doc, tops, id);
+            index.put_person(&mut reading, id);
         }
         let stands = |id: PersonId| index.merges.now(id) == id;
         let met = index.facts.people.values();
@@ -59,7 +61,7 @@ impl Index {
                 || p.apart_from.iter().any(|id| !stands(*id))
         });
         for id in met.map(|p| p.id).collect::<Vec<_>>() {
-            index.put_person(doc, tops, id);
+            index.put_person(&mut reading, id);
         }
         sweep::each(doc, tops.of(Kind::Interactions), |key, raw| {
             let Ok(id) = key.parse() else { return };
@@ -91,17 +93,19 @@ impl Index {
     /// Reads again what changed, and says whose rows that may concern.
     pub(super) fn refresh(
         &mut self,
-        doc: &Automerge,
-        tops: &Tops,
+        mut reading: Reading<'_>,
         touched: &BTreeSet<Entity>,
     ) -> BTreeSet<PersonId> {
         let mut people = BTreeSet::new();
         let mut touched = touched.clone();
-        self.follow_merges(doc, tops, &mut touched, &mut people);
+        self.follow_merges(&mut reading, &mut touched, &mut people);
         let mut others = BTreeSet::new();
         for of in &touched {
             let Entity(kind, key) = *of;
-            let raw = Raw::read(doc, tops.of(kind), &key.to_string());
+            let raw = match kind {
+                Kind::People => reading.of(*of).cloned(),
+                _ => reading.once(*of),
+            };
             match kind {
                 Kind::People => {
                     people.extend([PersonId(key), self.merges.now(PersonId(key))]);
@@ -147,7 +151,7 @@ impl Index {
             }
         }
         for id in &people {
-            let before = self.put_person(doc, tops, *id);
+            let before = self.put_person(&mut reading, *id);
             others.extend(self.telling_of(*id, before.as_ref()));
         }
         for id in &people {
@@ -209,10 +213,15 @@ impl Index {
 
     /// An entry with everybody who is part of it; through whom they met is told by the key that one stands under now.
     pub(super) fn whole(&self, doc: &Automerge, tops: &Tops, id: PersonId) -> Option<Raw> {
-        let read = |id: PersonId| Raw::read(doc, tops.of(Kind::People), &id.to_string());
+        self.whole_of(&mut Reading::new(doc, tops, Made::new()), id)
+    }
+
+    fn whole_of(&self, reading: &mut Reading<'_>, id: PersonId) -> Option<Raw> {
+        let mut read = |id: PersonId| reading.of(Entity(Kind::People, id.0)).cloned();
+        let own = read(id)?;
         let parts = self.parts(id).into_iter();
         let parts = parts.filter_map(|id| read(id).filter(|raw| !raw.has("deleted_at")));
-        let mut whole = join(read(id)?, parts.collect());
+        let mut whole = join(own, parts.collect());
         if let Some(through) = whole.parse::<PersonId>(THROUGH) {
             let through = Some(self.now(through)).filter(|through| *through != id);
             whole
@@ -266,9 +275,9 @@ impl Index {
 
     /// Reads somebody anew, and gives what was known before; whoever is part of another, or out of the views, has no
     /// facts.
-    fn put_person(&mut self, doc: &Automerge, tops: &Tops, id: PersonId) -> Option<PersonFacts> {
+    fn put_person(&mut self, reading: &mut Reading<'_>, id: PersonId) -> Option<PersonFacts> {
         let raw = (self.merges.now(id) == id)
-            .then(|| self.whole(doc, tops, id))
+            .then(|| self.whole_of(reading, id))
             .flatten()
             .filter(|raw| !raw.has("deleted_at"));
         match raw {
@@ -352,19 +361,18 @@ impl Index {
     /// Where somebody begins or ends to be part of another, everything about either is to be read again.
     fn follow_merges(
         &mut self,
-        doc: &Automerge,
-        tops: &Tops,
+        reading: &mut Reading<'_>,
         touched: &mut BTreeSet<Entity>,
         people: &mut BTreeSet<PersonId>,
     ) {
         let mut changed = BTreeSet::new();
         let ids = touched.iter().filter(|of| of.0 == Kind::People);
         for id in ids.map(|of| PersonId(of.1)) {
-            let Some(raw) = Raw::read(doc, tops.of(Kind::People), &id.to_string()) else {
+            let Some(raw) = reading.of(Entity(Kind::People, id.0)) else {
                 continue;
             };
             let before = self.merges.group(id);
-            if self.merges.put(id, &raw) {
+            if self.merges.put(id, raw) {
                 changed.extend(before);
                 changed.extend(self.merges.group(id));
             }
@@ -390,12 +398,12 @@ impl Index {
                 .filter(|moved| !changed.contains(&moved.person))
                 .map(|moved| moved.id)
                 .collect();
-            let moves = super::raw::keys(doc, tops.of(Kind::Moves)).into_iter();
+            let moves = reading.keys(Kind::Moves).into_iter();
             let moves = moves.filter(|key| !stay.contains(key));
             touched.extend(moves.map(|key| Entity(Kind::Moves, key)));
             // Things with oneself are not among the facts; a merge that is taken back brings them in again.
             for kind in crate::things::ThingKind::ALL {
-                for key in super::raw::keys(doc, tops.of(Kind::Thing(*kind))) {
+                for key in reading.keys(Kind::Thing(*kind)) {
                     if self.facts.things.get(*kind, key).is_none() {
                         touched.insert(Entity(Kind::Thing(*kind), key));
                     }

@@ -3,6 +3,7 @@
 use super::error::MergeError;
 use super::genesis::{self, ENCODING, SCHEMA};
 use super::place::{Entity, Kind};
+use super::reading::Made;
 use super::{Changed, Graph, Merged};
 use automerge::legacy::{Key, ObjectId};
 use automerge::{
@@ -157,7 +158,7 @@ impl Graph {
                 _ => {}
             }
         }
-        Ok(self.changed(&touched, history.iter().map(String::as_str)))
+        Ok(self.changed(&touched, Made::new(), history.iter().map(String::as_str)))
     }
 }
 

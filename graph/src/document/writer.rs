@@ -5,6 +5,7 @@ use super::error::CommandError;
 use super::history::{self, Splice, Write};
 use super::place::{Entity, Kind, Place};
 use super::raw::{self, Raw, tidy};
+use super::reading::Made;
 use super::{Tops, size};
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{Automerge, ObjId, ObjType, ReadDoc, ScalarValue};
@@ -31,6 +32,8 @@ pub(super) struct Writer<'a> {
 /// What a committed transaction leaves to do.
 pub(super) struct Written {
     pub(super) touched: BTreeSet<Entity>,
+    /// What was made, as it stands in the document.
+    pub(super) made: Made,
     /// Key and text of the history entry.
     pub(super) history: (String, String),
 }
@@ -307,8 +310,10 @@ impl<'a> Writer<'a> {
             .put(&self.tops.history, key.as_str(), text.as_str())?;
         self.tx
             .commit_with(CommitOptions::default().with_time(at.timestamp()));
+        let made = self.open.into_iter().filter(|(_, open)| open.new);
         Ok(Written {
             touched,
+            made: made.map(|(of, open)| (of, open.raw)).collect(),
             history: (key, text),
         })
     }
