@@ -70,6 +70,8 @@ pub(crate) enum Name {
     Capacity,
     /// Which relationships, hours and events brought business, over a --period.
     Insights,
+    /// What follows from them, at most three pieces.
+    Advice,
     /// Free days for follow-ups.
     Slots,
     /// An event: who was met there, its guests, the time that went into it.
@@ -280,6 +282,7 @@ fn show(session: &Session, asked: &Asked, today: NaiveDate) -> Result<Shown> {
         Name::Quarter => Wanted::Quarter,
         Name::Capacity => Wanted::Capacity,
         Name::Insights => Wanted::Insights(asked.period),
+        Name::Advice => Wanted::Advice,
         Name::Slots => Wanted::Slots {
             after: asked.after.unwrap_or_else(|| {
                 let ended = graph

@@ -1,8 +1,8 @@
 //! Every view that needs the whole book, by what is wanted.
 
 use super::{
-    asks, brief, capacity, draft, duplicates, events, follow_ups, goodwill, insights, matches, me,
-    names, paths, relation, review, row,
+    advice, asks, brief, capacity, draft, duplicates, events, follow_ups, goodwill, insights,
+    matches, me, names, paths, relation, review, row,
 };
 use crate::facts::{Facts, PersonFacts};
 use crate::ids::PersonId;
@@ -48,6 +48,7 @@ pub fn view(
         Wanted::Insights(period) => {
             View::Insights(Box::new(insights::insights(facts, *period, today)))
         }
+        Wanted::Advice => View::Advice(advice::advice(facts, today)),
         Wanted::Slots { after, before } => {
             View::Slots(follow_ups::slots(facts, *after, *before, today))
         }
@@ -151,6 +152,7 @@ mod tests {
             Wanted::Quarter,
             Wanted::Capacity,
             Wanted::Insights(Period::ThirtyDays),
+            Wanted::Advice,
             Wanted::Slots {
                 after: day("2026-06-29"),
                 before: None,

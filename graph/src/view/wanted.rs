@@ -1,6 +1,7 @@
 //! Which view is wanted, and the view: one of each, so that app, CLI and benches ask in the same way.
 
 use super::HistoryEntry;
+use super::advice::Advice;
 use super::brief::Brief;
 use super::draft::Draft;
 use super::duplicates::{Alike, Duplicates};
@@ -52,6 +53,8 @@ pub enum Wanted {
     Capacity,
     /// Which relationships, hours and events brought business.
     Insights(Period),
+    /// What follows from them, at most three pieces.
+    Advice,
     /// Free days for a follow-up after a day, none later than a promise's.
     Slots {
         /// The event's last day, else that of the last capture.
@@ -120,6 +123,7 @@ impl Wanted {
             | Wanted::Quarter
             | Wanted::Capacity
             | Wanted::Insights(_)
+            | Wanted::Advice
             | Wanted::Slots { .. }
             | Wanted::Event(_)
             | Wanted::Triage(_)
@@ -156,6 +160,7 @@ pub enum View {
     Quarter(Quarter),
     Capacity(Capacity),
     Insights(Box<Insights>),
+    Advice(Vec<Advice>),
     Slots(Slots),
     Event(Option<Box<EventPage>>),
     Triage(Option<Box<Triage>>),
