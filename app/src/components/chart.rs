@@ -29,7 +29,7 @@ pub(crate) fn Chart(
         Picture::Grids(all) if !all.is_empty() => return view! { <Cells all/> }.into_any(),
         _ => return ().into_any(),
     };
-    view! { <div class="chart" role="img" aria-label=told>{drawn}</div> }.into_any()
+    view! { <div class="pic" role="img" aria-label=told>{drawn}</div> }.into_any()
 }
 
 /// What a mark of a picture means.

@@ -31,7 +31,7 @@ pub(super) fn Bars(all: Vec<Bar>, parts: &'static [&'static str]) -> impl IntoVi
             <div class="g-row">
                 <p class="g-label"><span>{bar.label}</span><b>{bar.told}</b></p>
                 <svg class="g low" inner_html=drawn></svg>
-                <p class="g-note"><span>{bar.under}</span></p>
+                {(!bar.under.is_empty()).then(|| view! { <p class="g-note"><span>{bar.under}</span></p> })}
             </div>
         }
     });

@@ -40,7 +40,7 @@ fn Drawn(grid: Grid) -> impl IntoView {
     });
     let foot = grid.foot;
     view! {
-        <div class="chart" role="img" aria-label=foot.clone()>
+        <div class="pic" role="img" aria-label=foot.clone()>
             <div class="g-cells"><span></span>{places}</div>
             {rows.collect_view()}
         </div>

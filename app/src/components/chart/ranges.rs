@@ -15,11 +15,10 @@ const SURE: &str = r#"<rect class="g-sure" x="1" y="3.5" width="22" height="5" r
 pub(super) fn Ranges(all: Vec<Range>) -> impl IntoView {
     let any = |has: fn(&Range) -> bool| all.iter().any(has);
     let keys = [
-        Some(key(YOU, "You")),
-        any(|r| r.usual.is_some()).then(|| key(USUAL, "Usual range")),
-        any(|r| r.between.is_some()).then(|| key(SURE, "How sure it is")),
+        any(|r| r.usual.is_some()).then(|| vec![key(YOU, "You"), key(USUAL, "Usual range")]),
+        any(|r| r.between.is_some()).then(|| vec![key(SURE, "How sure it is")]),
     ];
-    let keys = keys.into_iter().flatten().collect_view();
+    let keys = keys.into_iter().flatten().flatten().collect_view();
     let rows = all.into_iter().map(|range| {
         let share = range.share.filter(|_| range.told).map(percent);
         let line = line(&range);

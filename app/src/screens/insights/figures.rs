@@ -7,12 +7,16 @@ use crate::components::when::When;
 use crate::figures::{Cell, Table, csv};
 use crate::platform;
 use crate::screens::data::file::download;
+use crate::words;
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// "Show figures". The table is made when it is opened: it may have a thousand rows.
+/// So many rows are shown; the file has all of up to a thousand.
+const SHOWN: usize = 100;
+
+/// "Show figures". The table is made when it is opened.
 #[component]
 pub(super) fn Figures(
     /// The table.
@@ -48,7 +52,12 @@ fn rows(table: &Table) -> AnyView {
         .iter()
         .map(|head| view! { <th scope="col">{head.clone()}</th> });
     let heads = heads.collect_view();
-    let rows = table.rows.iter().map(|row| {
+    let more = table.rows.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| {
+        let rows = words::several(more, "more row is", "more rows are");
+        view! { <p class="why">{format!("{rows} in the file.")}</p> }
+    });
+    let rows = table.rows.iter().take(SHOWN).map(|row| {
         let cells = row.iter().enumerate().map(|(n, cell)| {
             let shown = cell.shown();
             match (n, cell) {
@@ -70,6 +79,7 @@ fn rows(table: &Table) -> AnyView {
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         </div>
+        {more}
     }
     .into_any()
 }

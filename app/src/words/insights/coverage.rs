@@ -6,7 +6,7 @@ use crate::words::{count, figure, sentence};
 use kith_graph::view::insights::Coverage;
 
 /// So many industries and places are drawn: what fits on a phone. The table has all.
-const DRAWN: [usize; 2] = [6, 4];
+const DRAWN: [usize; 2] = [6, 3];
 /// So many empty cells are named; the table has all.
 const NAMED: usize = 3;
 

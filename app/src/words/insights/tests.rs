@@ -270,6 +270,46 @@ fn the_first_source_is_named_with_what_came_of_it() {
 }
 
 #[test]
+fn the_first_contact_is_told_in_the_words_that_fit() {
+    for (delay, cell, under) in [
+        (
+            Delay::Hours(0.0),
+            "within the hour",
+            "First contact within the hour; nothing given back yet",
+        ),
+        (
+            Delay::Hours(1.0),
+            "1 hour",
+            "First contact after 1 hour; nothing given back yet",
+        ),
+        (
+            Delay::Hours(19.04),
+            "19 hours",
+            "First contact after 19 hours; nothing given back yet",
+        ),
+        (
+            Delay::Days(0.0),
+            "the same day",
+            "First contact the same day; nothing given back yet",
+        ),
+        (
+            Delay::Days(1.5),
+            "1.5 days",
+            "First contact after 1.5 days; nothing given back yet",
+        ),
+    ] {
+        let mut ada = source("Ada", [1, 0, 0], &[]);
+        ada.first_contact = Some(delay);
+        let insight = super::work::sources(&[ada]);
+        assert_eq!(insight.table.rows[0][6].shown(), cell);
+        let Picture::Bars(drawn) = insight.picture else {
+            panic!()
+        };
+        assert_eq!(drawn[0].under, under);
+    }
+}
+
+#[test]
 fn sources_are_drawn_with_the_first_six_and_all_stand_in_the_table() {
     let mut all: Vec<Source> = (0..7)
         .map(|n| source(&format!("S{n}"), [1, 0, 0], &["100 EUR"]))

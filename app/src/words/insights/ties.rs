@@ -2,7 +2,7 @@
 
 use super::{heads, part};
 use crate::figures::{Bar, Cell, Insight, Month, Picture, Range, Table};
-use crate::words::{count, sentence, several_words, short_month, tier};
+use crate::words::{count, figure, sentence, several_words, short_month, tier};
 use chrono::{Datelike, NaiveDate};
 use kith_graph::rules::insights::TELLING;
 use kith_graph::types::Tier;
@@ -169,7 +169,7 @@ pub(super) fn asks(of: &Asks) -> Insight {
     let bar = |label: &str, n: usize| Bar {
         label: label.to_owned(),
         parts: [n as f64, 0.0, 0.0],
-        told: count(n),
+        told: figure(n),
         under: String::new(),
     };
     let drawn = match of.given + of.asked {
@@ -234,7 +234,7 @@ pub(super) fn information(of: &Information) -> Insight {
     let bar = |label: &str, n: usize| Bar {
         label: label.to_owned(),
         parts: [n as f64, 0.0, 0.0],
-        told: count(n),
+        told: figure(n),
         under: String::new(),
     };
     let drawn = match of.given + of.received {

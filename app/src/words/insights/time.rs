@@ -105,7 +105,7 @@ pub(super) fn channels(of: &TimeSpent) -> Insight {
         .filter_map(|c| Some((c, c.work.as_ref()?)));
     let best = best
         .filter(|(_, work)| work.won > 0)
-        .max_by_key(|(_, work)| work.won);
+        .reduce(|most, one| if one.1.won > most.1.won { one } else { most });
     let say = match best {
         _ if of.channels.is_empty() => "No time is noted in these days.".to_owned(),
         Some((c, work)) => format!(

@@ -193,9 +193,7 @@ pub(super) fn sources(of: &[Source]) -> Insight {
         ),
     };
     let drawn = of.iter().take(DRAWN).map(|s| {
-        let waited = s
-            .first_contact
-            .map(|d| format!("first contact after {}", delay(d)));
+        let waited = s.first_contact.map(waited);
         let back = match s.given {
             0 => "nothing given back yet".to_owned(),
             n => format!("{} given back", count(n)),
@@ -205,10 +203,7 @@ pub(super) fn sources(of: &[Source]) -> Insight {
         Bar {
             label: s.name.clone(),
             parts: [s.work.won as f64, s.open as f64, s.lost as f64],
-            told: format!(
-                "{} sent, {} won, {} open, {} lost",
-                s.referrals, s.work.won, s.open, s.lost
-            ),
+            told: format!("{} sent, {} won", s.referrals, s.work.won),
             under: sentence(&under.join("; ")),
         }
     });
@@ -279,9 +274,22 @@ fn people_words(n: usize) -> String {
     }
 }
 
-/// "4 hours", "1.5 days".
+/// "first contact after 4 hours", "first contact the same day".
+fn waited(of: Delay) -> String {
+    let told = delay(of);
+    let after = if told.starts_with(|c: char| c.is_ascii_digit()) {
+        "after "
+    } else {
+        ""
+    };
+    format!("first contact {after}{told}")
+}
+
+/// "4 hours", "1.5 days", "within the hour", "the same day".
 fn delay(of: Delay) -> String {
     let (n, unit) = match of {
+        Delay::Hours(n) if n < 1.0 => return "within the hour".to_owned(),
+        Delay::Days(n) if n < 0.05 => return "the same day".to_owned(),
         Delay::Hours(n) => (n, "hour"),
         Delay::Days(n) => (n, "day"),
     };
