@@ -14,7 +14,7 @@ use crate::components::when::When;
 use crate::figures::Insight;
 use crate::router;
 use crate::words::insights::{self as say, PERIODS};
-use advice::Advices;
+use advice::{Advices, watched};
 use figures::Figures;
 use kith_channel::Query;
 use kith_graph::view::insights::{Insights as Found, Period};
@@ -58,7 +58,11 @@ pub(crate) fn Insights() -> impl IntoView {
     let words = PERIODS.map(|(_, words, _)| words).to_vec();
     let empty = Signal::derive(move || found.with(|f| f.as_ref().is_some_and(say::is_empty)));
     let blank = Signal::derive(move || empty.get() && period.get() == Period::All);
+    let advice = watched(book);
+    let advised = Memo::new(move |_| advice.with(Option::is_some));
     let shown = move || {
+        // Not before the advice over it, which would push it down.
+        advised.get().then_some(())?;
         let found = found.get().filter(|f| !say::is_empty(f))?;
         Some(view! { <All found/> })
     };
@@ -66,7 +70,7 @@ pub(crate) fn Insights() -> impl IntoView {
         <main class="screen insights">
             <Top title="Insights" over=Signal::derive(over) announce=true/>
             <div class="in periods"><Segments label="Over" options=words value=Signal::derive(place) on_choose=choose/></div>
-            <Advices/>
+            <Advices all=advice/>
             {move || shown()}
             <When is=empty><Blank all=blank/></When>
         </main>

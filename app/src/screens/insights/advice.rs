@@ -3,7 +3,7 @@
 
 use super::act::{follow, to};
 use super::sheet::Movers;
-use crate::book::use_book;
+use crate::book::{Book, use_book};
 use crate::client::watch;
 use crate::components::icon::Icon;
 use crate::components::when::When;
@@ -16,10 +16,8 @@ use kith_graph::view::{View, Wanted};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The pieces; nothing where there are none.
-#[component]
-pub(super) fn Advices() -> impl IntoView {
-    let book = use_book();
+/// Watches the pieces; nothing before they are known.
+pub(super) fn watched(book: Book) -> Memo<Option<Vec<Advice>>> {
     let query = move || {
         Some(Query::View {
             wanted: Wanted::Advice,
@@ -27,15 +25,21 @@ pub(super) fn Advices() -> impl IntoView {
         })
     };
     let answer = book.client.watch(query, watch::view);
-    let all = Memo::new(move |_| match answer.get() {
-        Some(View::Advice(all)) => all,
-        _ => Vec::new(),
-    });
+    Memo::new(move |_| match answer.get() {
+        Some(View::Advice(all)) => Some(all),
+        _ => None,
+    })
+}
+
+/// The pieces; nothing where there are none.
+#[component]
+pub(super) fn Advices(all: Memo<Option<Vec<Advice>>>) -> impl IntoView {
     let looked_at = RwSignal::new(None::<Advice>);
     let close = Callback::new(move |()| looked_at.set(None));
     let rows = move || {
         let all = all.get().into_iter();
-        all.map(|advice| view! { <Piece advice looked_at/> })
+        all.flatten()
+            .map(|advice| view! { <Piece advice looked_at/> })
             .collect_view()
     };
     let sheet = move || {
@@ -43,7 +47,7 @@ pub(super) fn Advices() -> impl IntoView {
         Some(view! { <Movers advice on_close=close/> })
     };
     view! {
-        <When is=Signal::derive(move || all.with(|all| !all.is_empty()))>
+        <When is=Signal::derive(move || all.with(|all| all.iter().flatten().next().is_some()))>
             <div class="advice">
                 <div class="head"><h2>"Worth a thought"</h2></div>
                 <ul class="sheet rows flush" aria-label="Advice">{rows}</ul>
