@@ -15,6 +15,7 @@ mod client;
 mod components;
 mod contact_picker;
 mod crash;
+mod figures;
 mod fresh;
 mod install;
 mod pairing_link;

@@ -139,17 +139,22 @@ fn release(sentinel: &JsValue) {
     }
 }
 
-/// Hands a vCard to another app: as a file where the browser can, else as text.
+/// Hands a vCard to another app.
 pub(crate) fn share_card(vcard: &str) {
+    share_file("card.vcf", "text/vcard", vcard);
+}
+
+/// Hands a text to another app: as a file where the browser can, else as text.
+pub(crate) fn share_file(name: &str, mime: &str, content: &str) {
     let navigator = window().navigator();
     let Some(share) = function(&navigator, "share") else {
         return;
     };
     let data = Object::new();
     let options = FilePropertyBag::new();
-    options.set_type("text/vcard");
-    let parts = Array::of1(&vcard.into());
-    let file = File::new_with_str_sequence_and_options(&parts, "card.vcf", &options);
+    options.set_type(mime);
+    let parts = Array::of1(&content.into());
+    let file = File::new_with_str_sequence_and_options(&parts, name, &options);
     // A plain object takes any property.
     if let Ok(file) = file {
         let _ = Reflect::set(&data, &"files".into(), &Array::of1(&file));
@@ -161,7 +166,7 @@ pub(crate) fn share_card(vcard: &str) {
         data
     } else {
         let text = Object::new();
-        let _ = Reflect::set(&text, &"text".into(), &vcard.into());
+        let _ = Reflect::set(&text, &"text".into(), &content.into());
         text
     };
     // Put away by the person: nothing to say.

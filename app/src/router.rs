@@ -112,6 +112,14 @@ pub(crate) fn query(name: &str) -> Option<String> {
         .get(name)
 }
 
+/// Says something else in the address of the same screen, without a step back.
+pub(crate) fn note(url: &str) {
+    if let Ok(history) = window().history() {
+        // An address that cannot be noted is the one from before: the screen is right all the same.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(url));
+    }
+}
+
 fn here() -> Place {
     Place::of(&window().location().pathname().unwrap_or_default())
 }

@@ -3,6 +3,7 @@
 pub(crate) mod brief;
 pub(crate) mod duplicates;
 pub(crate) mod events;
+pub(crate) mod insights;
 pub(crate) mod relation;
 pub(crate) mod story;
 pub(crate) mod today;

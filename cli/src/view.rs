@@ -72,6 +72,8 @@ pub(crate) enum Name {
     Insights,
     /// Work on its way, and referrals.
     Work,
+    /// What follows from them, at most three pieces.
+    Advice,
     /// Free days for follow-ups.
     Slots,
     /// An event: who was met there, its guests, the time that went into it.
@@ -283,6 +285,7 @@ fn show(session: &Session, asked: &Asked, today: NaiveDate) -> Result<Shown> {
         Name::Capacity => Wanted::Capacity,
         Name::Insights => Wanted::Insights(asked.period),
         Name::Work => Wanted::Work,
+        Name::Advice => Wanted::Advice,
         Name::Slots => Wanted::Slots {
             after: asked.after.unwrap_or_else(|| {
                 let ended = graph

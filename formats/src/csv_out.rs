@@ -62,6 +62,16 @@ pub fn write_as(columns: Columns, drafts: &[ContactDraft]) -> String {
     out
 }
 
+/// Any other table: its heads, then a line for each row.
+#[must_use]
+pub fn table(heads: &[String], rows: &[Vec<String>]) -> String {
+    let mut out = String::from("\u{feff}");
+    for row in std::iter::once(heads).chain(rows.iter().map(Vec::as_slice)) {
+        line(&mut out, row.iter().map(|cell| Cow::from(cell.as_str())));
+    }
+    out
+}
+
 /// Columns that belong together and come once, or numbered as often as the fullest person needs.
 struct Block {
     /// Their names for the number, which counts from 1.

@@ -4,6 +4,7 @@
 //! Rows and the list of Today need no document, so the screen that has only rows gets the same answer as the worker that
 //! has everything.
 
+pub mod advice;
 pub mod asks;
 pub mod backup;
 mod birthday;

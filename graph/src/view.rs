@@ -1,5 +1,6 @@
 //! What screens and the CLI are given: rows and pages derived from the graph and `today`, never stored as truth.
 
+pub mod advice;
 pub mod brief;
 pub mod draft;
 pub mod duplicates;

@@ -3,7 +3,7 @@
 mod backup;
 mod columns;
 mod export;
-mod file;
+pub(super) mod file;
 mod preview;
 
 use crate::book::use_book;

@@ -55,7 +55,7 @@ fn Steps(
         step.set(to);
         window().scroll_to_with_x_and_y(0.0, 0.0);
         request_animation_frame(|| {
-            if let Ok(Some(title)) = document().query_selector("h1") {
+            if let Ok(Some(title)) = document().query_selector("main h1") {
                 let _ = title.unchecked_into::<web_sys::HtmlElement>().focus();
             }
         });

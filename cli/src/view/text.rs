@@ -1,5 +1,6 @@
 //! Views as lines for a terminal: what, then why, with a tab between.
 
+mod advice;
 mod event;
 mod insights;
 mod work;
@@ -126,6 +127,7 @@ fn of(view: &View, name: Name, facts: &Facts) -> Vec<String> {
         }
         View::Capacity(all) => capacity(all),
         View::Insights(all) => insights::insights(all),
+        View::Advice(all) => each(all, advice::advice),
         View::Slots(slots) => event::slots(slots),
         View::Event(Some(page)) => event::page(page),
         View::Triage(Some(triage)) => event::triage(triage),

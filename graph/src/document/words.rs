@@ -137,6 +137,7 @@ fn review(review: &Review, name: &mut dyn FnMut(PersonId) -> String) -> String {
         ReviewKind::Week => "Looked back on the week".to_owned(),
         ReviewKind::Quarter => "Looked back on the quarter".to_owned(),
         ReviewKind::Verdict => format!("Decided about {}", with(review.person.map(name))),
+        ReviewKind::Advice => "Put an advice away".to_owned(),
         ReviewKind::Question => format!("Asked {} a question", with(review.person.map(name))),
         ReviewKind::Year => format!(
             "Looked back on the year with {}",

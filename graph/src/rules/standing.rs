@@ -47,6 +47,13 @@ impl Standing {
         self.spoken && self.period_ends.is_some_and(|end| today < end)
     }
 
+    /// Late by as many days as the period has, or more.
+    #[must_use]
+    pub fn is_late_by_a_period(&self, today: NaiveDate) -> bool {
+        let (late, of) = self.urgency(today);
+        late >= of
+    }
+
     /// The more urgent first, then by [`by_tier`](Self::by_tier). Urgency is days late ÷ the period's days; fractions are
     /// compared crosswise.
     #[must_use]

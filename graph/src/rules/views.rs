@@ -1,8 +1,8 @@
 //! Every view that needs the whole book, by what is wanted.
 
 use super::{
-    asks, brief, capacity, draft, duplicates, events, follow_ups, goodwill, insights, matches, me,
-    names, paths, relation, review, row, work,
+    advice, asks, brief, capacity, draft, duplicates, events, follow_ups, goodwill, insights,
+    matches, me, names, paths, relation, review, row, work,
 };
 use crate::facts::{Facts, PersonFacts};
 use crate::ids::PersonId;
@@ -49,6 +49,7 @@ pub fn view(
             View::Insights(Box::new(insights::insights(facts, *period, today)))
         }
         Wanted::Work => View::Work(work::pipeline(facts)),
+        Wanted::Advice => View::Advice(advice::advice(facts, today)),
         Wanted::Slots { after, before } => {
             View::Slots(follow_ups::slots(facts, *after, *before, today))
         }
@@ -153,6 +154,7 @@ mod tests {
             Wanted::Capacity,
             Wanted::Insights(Period::ThirtyDays),
             Wanted::Work,
+            Wanted::Advice,
             Wanted::Slots {
                 after: day("2026-06-29"),
                 before: None,

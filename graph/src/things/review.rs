@@ -40,6 +40,8 @@ pub enum ReviewKind {
     Question,
     /// The yearly review of a tie in maintenance.
     Year,
+    /// A piece of advice was put away; the note says which.
+    Advice,
 }
 
 /// What a verdict came to.

@@ -1,6 +1,7 @@
 //! Which view is wanted, and the view: one of each, so that app, CLI and benches ask in the same way.
 
 use super::HistoryEntry;
+use super::advice::Advice;
 use super::brief::Brief;
 use super::draft::Draft;
 use super::duplicates::{Alike, Duplicates};
@@ -55,6 +56,8 @@ pub enum Wanted {
     Insights(Period),
     /// Work on its way, and referrals.
     Work,
+    /// What follows from them, at most three pieces.
+    Advice,
     /// Free days for a follow-up after a day, none later than a promise's.
     Slots {
         /// The event's last day, else that of the last capture.
@@ -124,6 +127,7 @@ impl Wanted {
             | Wanted::Capacity
             | Wanted::Insights(_)
             | Wanted::Work
+            | Wanted::Advice
             | Wanted::Slots { .. }
             | Wanted::Event(_)
             | Wanted::Triage(_)
@@ -161,6 +165,7 @@ pub enum View {
     Capacity(Capacity),
     Insights(Box<Insights>),
     Work(Pipeline),
+    Advice(Vec<Advice>),
     Slots(Slots),
     Event(Option<Box<EventPage>>),
     Triage(Option<Box<Triage>>),

@@ -4,6 +4,7 @@
 
 mod common;
 
+mod advice;
 mod belongings;
 mod bytes;
 mod changed;

@@ -6,12 +6,17 @@ import { join, synced } from "./book.mjs";
 import { Cli } from "./cli.mjs";
 import { commands } from "./commands.mjs";
 
-/** Fills the book of a page: a headless device makes it, the page joins. */
-export async function seed(page, origin, people, interactions, today) {
+/** Fills the book of a page with so many people and interactions. */
+export function seed(page, origin, people, interactions, today) {
+  return bring(page, origin, commands(people, interactions, today), people);
+}
+
+/** Fills the book of a page with what lines of commands make: a headless device does them, the page joins. */
+export async function bring(page, origin, lines, people) {
   const cli = await Cli.fresh();
   try {
     const file = path(cli.folder, "book.jsonl");
-    await writeFile(file, commands(people, interactions, today));
+    await writeFile(file, lines);
     await cli.run("init", "--relay", origin);
     await cli.run("apply", file);
     const pairing = cli.start("pair", "--yes");

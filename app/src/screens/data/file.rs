@@ -31,7 +31,7 @@ pub(super) async fn bytes(file: &File) -> Result<Uint8Array, String> {
 }
 
 /// Hands a file of these parts to the browser's downloads.
-pub(super) fn download(name: &str, mime: &str, parts: &Array) -> Option<()> {
+pub(in crate::screens) fn download(name: &str, mime: &str, parts: &Array) -> Option<()> {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
     let blob = Blob::new_with_u8_array_sequence_and_options(parts, &options).ok()?;

@@ -106,7 +106,7 @@ fn close_up(rows: RwSignal<Vec<Shown>>) {
         let all = on_screen();
         let row = all.get(place).or(all.last());
         let link = row.and_then(|row| row.query_selector("a").ok().flatten());
-        let or_title = || document().query_selector("h1").ok().flatten();
+        let or_title = || document().query_selector("main h1").ok().flatten();
         if let Some(next) = link.or_else(or_title) {
             let _ = next.unchecked_into::<web_sys::HtmlElement>().focus();
         }

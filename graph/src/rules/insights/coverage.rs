@@ -14,7 +14,7 @@ const MOST: usize = 10;
 /// only the wider circle knows of is a gap too. Of each list the ten stand in it that most people of tiers 1 to 3 have,
 /// then most of all people, then the first by name. Spellings that differ in case and accents are one. Whoever has
 /// several is in each of their cells.
-pub(super) fn coverage(facts: &Facts) -> Coverage {
+pub(crate) fn coverage(facts: &Facts) -> Coverage {
     let (industries, more_industries) = axis(facts, |p| &p.industries);
     let (places, more_places) = axis(facts, |p| &p.places);
     let (services, more_services) = axis(facts, |p| &p.services);

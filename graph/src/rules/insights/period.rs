@@ -6,14 +6,14 @@ use chrono::{Days, Months, NaiveDate};
 
 /// From a day, or from the beginning, to a day, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span {
-    pub(super) from: Option<NaiveDate>,
-    pub(super) to: NaiveDate,
+pub(crate) struct Span {
+    pub(crate) from: Option<NaiveDate>,
+    pub(crate) to: NaiveDate,
 }
 
 impl Span {
     /// The days of a period that ends today, as [`Period`] defines them.
-    pub(super) fn of(period: Period, today: NaiveDate) -> Self {
+    pub(crate) fn of(period: Period, today: NaiveDate) -> Self {
         let months = |n| {
             let before = today.checked_sub_months(Months::new(n));
             before.map(|day| plus_days(day, 1))
@@ -28,7 +28,7 @@ impl Span {
     }
 
     /// Whether a day is one of them.
-    pub(super) fn holds(&self, day: NaiveDate) -> bool {
+    pub(crate) fn holds(&self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && day <= self.to
     }
 

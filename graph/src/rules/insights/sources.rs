@@ -17,7 +17,7 @@ const DAY: i64 = 24 * 60;
 
 /// Everybody in the views who sent me a referral in a period, those of whose most was won first, then those who sent
 /// most, then by name. A referral is its opportunity, received on the day it came up; what became of it is as of today.
-pub(super) fn sources(facts: &Facts, span: Span) -> Vec<Source> {
+pub(crate) fn sources(facts: &Facts, span: Span) -> Vec<Source> {
     let referrals = facts.things.referrals.values();
     let referrals: HashMap<OpportunityId, &Referral> = referrals
         .filter_map(|referral| Some((referral.opportunity?, referral)))

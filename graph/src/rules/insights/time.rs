@@ -5,6 +5,8 @@ mod channels;
 mod minutes;
 mod split;
 
+pub(crate) use associations::associations;
+
 use super::period::Span;
 use super::tiers::Tiers;
 use super::work::{sum, won};
@@ -15,7 +17,7 @@ use crate::view::insights::TimeSpent;
 /// The time of a period. A contact takes what it says, else what is usual for its channel, marked estimated; a plan takes
 /// none, for it has not happened.
 pub(super) fn time(facts: &Facts, tiers: &Tiers<'_>, span: Span) -> TimeSpent {
-    let associations = associations::associations(facts, span);
+    let associations = associations(facts, span);
     let led = associations.iter().filter(|a| a.led).count();
     let elsewhere = won(facts, span).filter(|work| channels::brought_by(facts, work).is_none());
     TimeSpent {

@@ -6,7 +6,7 @@ use crate::things::{DealState, Money, Opportunity};
 use crate::view::insights::{Rate, Work};
 
 /// Under so many closed it is too few to tell.
-const TELLING: usize = 5;
+pub const TELLING: usize = 5;
 /// The normal distribution's quantile at 0.975: what makes an interval one of 95 %.
 const Z: f64 = 1.959_963_984_540_054;
 

@@ -9,7 +9,7 @@ use crate::view::insights::AssociationTime;
 use chrono::NaiveDate;
 
 /// All of them, by name. Contacts do not say to which association they belong: its minutes are those noted for it.
-pub(super) fn associations(facts: &Facts, span: Span) -> Vec<AssociationTime> {
+pub(crate) fn associations(facts: &Facts, span: Span) -> Vec<AssociationTime> {
     let all = facts.things.associations.values();
     let mut all: Vec<AssociationTime> = all
         .map(|association| {
