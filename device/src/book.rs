@@ -4,6 +4,7 @@
 //! says "Saved" only when the last one is complete.
 
 use crate::given::Given;
+use crate::news::News;
 use crate::read_model::{self, Hash, ReadModel};
 use chrono::{DateTime, NaiveDate, Utc};
 use kith_graph::command::Command;
@@ -177,6 +178,8 @@ pub struct Book {
     /// Keys of own entries above `seen`.
     own: BTreeSet<u64>,
     session: Option<[u8; 16]>,
+    /// What changed since somebody last asked.
+    news: News,
     /// The list of events, or settings, that what other tabs saved has changed: written with this tab's next save, as the
     /// rows are.
     owed: Vec<Op>,
@@ -193,6 +196,7 @@ impl Book {
             own: BTreeSet::new(),
             session: None,
             owed: Vec::new(),
+            news: News::All,
         }
     }
 
@@ -230,6 +234,7 @@ impl Book {
         }
         self.seen = log.iter().map(|(key, _)| *key).max().unwrap_or(0);
         self.graph = Some(graph);
+        self.news = News::All;
         // An empty book that was never written stays unwritten.
         Ok((!ops.is_empty() && !log.is_empty()).then(|| Save::of(ops)))
     }
@@ -267,6 +272,7 @@ impl Book {
             .ok_or("The book is still being opened. Try again in a moment.")?;
         let before = graph.heads();
         let applied = graph.apply(batch, at, part).map_err(|e| e.to_string())?;
+        self.news.add(&applied.changed);
         let changes = graph.save_after(&before);
         let command = part.clone();
         let given = Given { batch, at, command }.encode()?;
@@ -323,6 +329,7 @@ impl Book {
                 return Err(DeliverError::MissingDeps(waiting));
             }
         };
+        self.news.add(&changed);
         // The changes are sound by themselves and in the document now, so they are kept in any case.
         let as_stated = graph.has_heads(heads);
         let now = graph.heads();
@@ -389,6 +396,7 @@ impl Book {
             }
             self.seen = self.seen.max(*key);
         }
+        self.news.add(&changed);
         self.rows
             .put(changed.people.iter().map(|id| (*id, graph.row(*id))));
         if changes_events(&changed) {
@@ -422,6 +430,11 @@ impl Book {
     /// Remembers keys that this tab's own entries were given.
     pub fn wrote(&mut self, keys: impl IntoIterator<Item = u64>) {
         self.own.extend(keys);
+    }
+
+    /// What may be another since this was last asked.
+    pub fn take_news(&mut self) -> News {
+        self.news.take()
     }
 
     /// The document, once loaded.

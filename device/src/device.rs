@@ -5,6 +5,7 @@ use crate::given::Given;
 use crate::journal::Journal;
 use crate::left_out::left_out;
 use crate::link::{Link, LinkEvent};
+use crate::news::News;
 use crate::pictures::{Album, Sealed, pictures_in, puts};
 use crate::platform::{Notice, Platform, StoreError};
 use crate::writer::{Job, Storage, WriteError, Writer, Written};
@@ -317,6 +318,11 @@ impl<P: Platform> Device<P> {
         self.look_for_awaited().await;
         self.feed();
         Ok(())
+    }
+
+    /// What in the book may be another since this was last asked.
+    pub fn take_news(&self) -> News {
+        self.book.borrow_mut().take_news()
     }
 
     /// The book, for questions.

@@ -19,6 +19,7 @@ mod joining;
 mod journal;
 mod left_out;
 mod link;
+pub mod news;
 mod pairing;
 pub mod pictures;
 pub mod platform;

@@ -54,6 +54,7 @@ pub use size::MAX_CHANGE;
 
 use crate::command::{Command, Subject};
 use crate::ids::{BatchId, PersonId};
+use crate::view::Wanted;
 use apart::Rivals;
 use automerge::{ActorId, Automerge, LoadOptions, ObjId, ROOT, ReadDoc};
 use chrono::{DateTime, Utc};
@@ -96,6 +97,8 @@ pub struct Changed {
     pub events: bool,
     /// Whether any interaction was made or changed.
     pub interactions: bool,
+    /// Whether anything was that may be about nobody: settings, my side, a goal, a template, work.
+    pub beside: bool,
 }
 
 /// What became of changes from elsewhere.
@@ -358,10 +361,16 @@ impl Graph {
         let any = |kind| touched.iter().any(|e| e.0 == kind);
         // How many were met at an event is part of the list of events.
         let events = any(Kind::Events) || any(Kind::People);
+        let is_beside = |of: &Entity| match of.0 {
+            Kind::Profile | Kind::Settings => true,
+            Kind::Thing(kind) => kind.may_be_about_nobody(),
+            Kind::People | Kind::Interactions | Kind::Events | Kind::Moves => false,
+        };
         Changed {
             people,
             events,
             interactions: any(Kind::Interactions),
+            beside: touched.iter().any(is_beside),
         }
     }
 
@@ -385,6 +394,30 @@ impl Changed {
         self.people.extend(other.people);
         self.events |= other.events;
         self.interactions |= other.interactions;
+        self.beside |= other.beside;
+    }
+
+    /// Whether an answer to a question about the whole book may be another one.
+    #[must_use]
+    pub fn concerns(&self, wanted: &Wanted) -> bool {
+        match wanted {
+            Wanted::Settings | Wanted::Templates => self.beside,
+            Wanted::Me => self.beside || !self.people.is_empty(),
+            Wanted::Names(_) => !self.people.is_empty(),
+            _ => true,
+        }
+    }
+
+    /// Whether somebody's page may be another one.
+    #[must_use]
+    pub fn concerns_page(&self, id: PersonId) -> bool {
+        self.people.contains(&id) || self.events || self.beside
+    }
+
+    /// Whether a list of people, or of whom to be in touch with, may be another one.
+    #[must_use]
+    pub fn concerns_lists(&self) -> bool {
+        !self.people.is_empty() || self.events || self.beside
     }
 }
 

@@ -189,6 +189,23 @@ things! {
     Template, TemplateId, templates, templates_of, "templates";
 }
 
+impl ThingKind {
+    /// Whether one of this kind may be about nobody: then it is not told from the people that it touches.
+    #[must_use]
+    pub fn may_be_about_nobody(self) -> bool {
+        !matches!(
+            self,
+            ThingKind::Exchange
+                | ThingKind::Promise
+                | ThingKind::Introduction
+                | ThingKind::Referral
+                | ThingKind::Ask
+                | ThingKind::Link
+                | ThingKind::FollowUp
+        )
+    }
+}
+
 impl Thing {
     /// Everybody it is about, each once, `me` left out.
     #[must_use]

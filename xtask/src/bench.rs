@@ -34,6 +34,8 @@ enum Name {
     Save,
     /// From a key stroke in the search box to rows on the screen, with 500 and with 10,000 people
     Search,
+    /// How long the worker takes for Today, a person, and every view of the whole book, and after an edit
+    Views,
     /// A file of 10,000 vCards, and how the page answers meanwhile
     Import,
     /// From a key stroke in quick add to what was understood
@@ -76,6 +78,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
                 Name::Start,
                 Name::Save,
                 Name::Search,
+                Name::Views,
                 Name::Import,
                 Name::QuickAdd,
                 Name::ColdSync,
@@ -117,6 +120,7 @@ fn measure(name: Name, options: &Options) -> Result<Value> {
         Name::Start => "bench/start.mjs",
         Name::Save => "bench/save.mjs",
         Name::Search => "bench/search.mjs",
+        Name::Views => "bench/views.mjs",
         Name::Import => "bench/import.mjs",
         Name::Cards => "bench/cards.mjs",
         Name::QuickAdd => return quick_add(),

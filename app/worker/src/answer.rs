@@ -4,9 +4,10 @@ use crate::page::Page;
 use kith_channel::{Answer, DeviceRow, Query, Status, Storage, StuckRow, SyncState, Tell};
 use kith_device::book::Book;
 use kith_device::device::Device;
+use kith_device::news::News;
 use kith_device::platform::Platform;
 use kith_device::status::Sync;
-use kith_graph::document::Graph;
+use kith_graph::document::{Changed, Graph};
 use std::cell::RefCell;
 
 /// So many rows of Today beyond those that are shown: one that moves out of sight is not taken for one dealt with.
@@ -27,9 +28,17 @@ impl Watches {
         self.list.borrow_mut().retain(|(w, ..)| *w != watch);
     }
 
-    /// Tells every answer that is another than the last one told.
-    pub(crate) fn refresh(&self, page: &Page, answer: impl Fn(&Query) -> Option<Answer>) {
+    /// Tells every answer that is another than the last one told; what the news do not concern is not worked out again.
+    pub(crate) fn refresh(
+        &self,
+        page: &Page,
+        news: &News,
+        answer: impl Fn(&Query) -> Option<Answer>,
+    ) {
         for (watch, query, told) in self.list.borrow_mut().iter_mut() {
+            if told.is_some() && !may_be_another(query, news) {
+                continue;
+            }
             let Some(now) = answer(query) else { continue };
             if told.as_ref() != Some(&now) {
                 page.tell(
@@ -42,6 +51,19 @@ impl Watches {
                 *told = Some(now);
             }
         }
+    }
+}
+
+/// Whether the answer to a question may be another one after news of the book.
+fn may_be_another(query: &Query, news: &News) -> bool {
+    match query {
+        Query::Status | Query::Devices => true,
+        Query::Today { .. } | Query::People { .. } => news.concern(Changed::concerns_lists),
+        Query::Person { id, .. } => news.concern(|changed| changed.concerns_page(*id)),
+        Query::View { wanted, .. } => {
+            news.concern(|changed| *changed != Changed::default() && changed.concerns(wanted))
+        }
+        Query::Events => news.concern(|changed| changed.events),
     }
 }
 

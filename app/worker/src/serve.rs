@@ -177,7 +177,9 @@ impl Worker {
     }
 
     fn refresh(&self) {
-        self.watches.refresh(&self.page, |query| self.answer(query));
+        let news = self.device.take_news();
+        self.watches
+            .refresh(&self.page, &news, |query| self.answer(query));
     }
 
     async fn serve(self: &Rc<Self>, mut requests: mpsc::UnboundedReceiver<(Request, Vec<u8>)>) {

@@ -136,6 +136,7 @@ impl Graph {
                 people,
                 events: true,
                 interactions: true,
+                beside: true,
             });
         }
         let decoded: Vec<_> = new.iter().map(Change::decode).collect();
