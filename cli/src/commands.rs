@@ -12,6 +12,7 @@ use kith_device::status::{Status, Sync};
 use kith_formats::charset::Tables;
 use kith_formats::vcard::Version;
 use kith_graph::command::Command;
+use kith_graph::rules::programme;
 use std::fs;
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
@@ -112,6 +113,21 @@ pub(crate) async fn export(dir: &Path, format: Format, output: &Path) -> Result<
         fs::write(output, &file.bytes)
             .with_context(|| format!("{} cannot be written", output.display()))?;
         eprintln!("Wrote {}.", output.display());
+    }
+    if format == files::Format::Ics {
+        note_calendar(&session, today).await?;
+    }
+    Ok(())
+}
+
+/// Notes that a calendar was exported, where a programme runs that asks for it (row B9).
+async fn note_calendar(session: &Session, today: NaiveDate) -> Result<()> {
+    let noted = session.device.book().graph().and_then(|graph| {
+        let facts = graph.facts();
+        programme::calendar_exported(facts, today)
+    });
+    if let Some(command) = noted {
+        session.device.run(command).await?;
     }
     Ok(())
 }

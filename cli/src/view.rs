@@ -70,6 +70,10 @@ pub(crate) enum Name {
     Capacity,
     /// Which relationships, hours and events brought business, over a --period.
     Insights,
+    /// The programme: its steps with their evidence, and the figures of its start beside those of now.
+    Programme,
+    /// The minutes that were noted, of work and of events.
+    Time,
     /// Free days for follow-ups.
     Slots,
     /// An event: who was met there, its guests, the time that went into it.
@@ -280,6 +284,8 @@ fn show(session: &Session, asked: &Asked, today: NaiveDate) -> Result<Shown> {
         Name::Quarter => Wanted::Quarter,
         Name::Capacity => Wanted::Capacity,
         Name::Insights => Wanted::Insights(asked.period),
+        Name::Programme => Wanted::Programme,
+        Name::Time => Wanted::Time,
         Name::Slots => Wanted::Slots {
             after: asked.after.unwrap_or_else(|| {
                 let ended = graph

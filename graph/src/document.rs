@@ -19,6 +19,7 @@ mod genesis;
 mod history;
 mod index;
 mod known;
+mod later;
 mod lists;
 mod many;
 mod merge;
@@ -109,7 +110,7 @@ struct Tops {
     kinds: BTreeMap<Kind, ObjId>,
     history: ObjId,
     meta: ObjId,
-    /// What stands for a kind that genesis had no map for; there is none.
+    /// What stands for a kind whose map is not there yet: one in which there is never an entity.
     none: ObjId,
 }
 
@@ -202,6 +203,7 @@ impl Graph {
         check::check(command)?;
         let spared = spare::spare(&self.doc, command)?;
         let command = spared.as_ref().unwrap_or(command);
+        self.make_room(command)?;
         let resumed = history::parts(&self.doc, &self.tops, batch) > 0;
         let in_parts = matches!(
             command,
@@ -253,6 +255,23 @@ impl Graph {
             changed,
             kept: Vec::new(),
         })
+    }
+
+    /// Adds the maps that a later version brought, before the first of what they hold is saved.
+    fn make_room(&mut self, command: &Command) -> Result<(), CommandError> {
+        if later::saves(command, &|kind| !self.tops.have(Kind::Thing(kind))) {
+            self.doc.apply_changes([genesis::addition()?])?;
+            self.find_maps();
+        }
+        Ok(())
+    }
+
+    /// Finds the maps again, where one was added meanwhile.
+    fn find_maps(&mut self) {
+        let all = Kind::all().all(|kind| self.tops.have(kind));
+        if !all && let Some(tops) = Tops::of_document(&self.doc) {
+            self.tops = tops;
+        }
     }
 
     /// Takes back a batch, in as many changes as it needs.
@@ -360,6 +379,7 @@ impl Graph {
     }
 
     fn reread(&mut self) {
+        self.find_maps();
         self.index = Index::build(&self.doc, &self.tops);
         self.by_person = OnceCell::new();
     }
@@ -384,17 +404,26 @@ impl Changed {
 impl Tops {
     fn of_document(doc: &Automerge) -> Option<Self> {
         let top = |name: &str| raw::object(doc, &ROOT, name);
-        let kinds = Kind::all().map(|kind| Some((kind, top(kind.name())?)));
-        Some(Self {
-            kinds: kinds.collect::<Option<_>>()?,
-            history: top("history")?,
-            meta: top("meta")?,
-            none: ROOT,
-        })
+        let there = genesis::MAPS.iter().all(|name| top(name).is_some());
+        let kinds = Kind::all().filter_map(|kind| Some((kind, top(kind.name())?)));
+        let meta = top("meta")?;
+        there.then(|| {
+            Some(Self {
+                kinds: kinds.collect(),
+                history: top("history")?,
+                none: meta.clone(),
+                meta,
+            })
+        })?
     }
 
-    /// The map of a kind: genesis made one for each.
+    /// The map of a kind: genesis made one for each but those that were added later.
     fn of(&self, kind: Kind) -> &ObjId {
         self.kinds.get(&kind).unwrap_or(&self.none)
+    }
+
+    /// Whether a kind has its map.
+    fn have(&self, kind: Kind) -> bool {
+        self.kinds.contains_key(&kind)
     }
 }

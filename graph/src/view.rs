@@ -7,8 +7,10 @@ pub mod event;
 pub mod goals;
 pub mod insights;
 pub mod paths;
+pub mod programme;
 pub mod relation;
 pub mod review;
+pub mod time;
 pub mod today;
 mod wanted;
 

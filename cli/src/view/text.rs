@@ -2,6 +2,7 @@
 
 mod event;
 mod insights;
+mod programme;
 
 use super::{Name, Shown};
 use chrono::NaiveDate;
@@ -124,6 +125,8 @@ fn of(view: &View, name: Name, facts: &Facts) -> Vec<String> {
         }
         View::Capacity(all) => capacity(all),
         View::Insights(all) => insights::insights(all),
+        View::Programme(all) => programme::programme(all),
+        View::Time(all) => programme::time(all),
         View::Slots(slots) => event::slots(slots),
         View::Event(Some(page)) => event::page(page),
         View::Triage(Some(triage)) => event::triage(triage),

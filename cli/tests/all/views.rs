@@ -76,7 +76,7 @@ fn brief(value: &Value) -> String {
 }
 
 /// Each view with what it is asked with, and where in it the example book has a list of something to say.
-const VIEWS: [(&[&str], &str); 28] = [
+const VIEWS: [(&[&str], &str); 29] = [
     (&["today"], "rows"),
     (&["people"], "rows"),
     (&["person", "Priya Raman"], "interactions"),
@@ -98,6 +98,7 @@ const VIEWS: [(&[&str], &str); 28] = [
     (&["quarter"], "moves"),
     (&["capacity"], "count"),
     (&["insights", "--period", "12m"], "sources"),
+    (&["time"], "events"),
     (&["slots"], "days"),
     (&["event", "Nordic Supply Forum"], "met"),
     (&["triage", "nordic supply"], "queue"),

@@ -52,6 +52,19 @@ fn a_calendar_to_the_letter() {
                 alarm: None,
             },
             Item {
+                uid: "week@kith".into(),
+                sequence: 0,
+                when: When::Weekly {
+                    start: day(2026, 1, 6).and_hms_opt(9, 0, 0).unwrap(),
+                    end: day(2026, 1, 6).and_hms_opt(10, 30, 0).unwrap(),
+                },
+                summary: "For your people".into(),
+                description: String::new(),
+                url: None,
+                busy: true,
+                alarm: None,
+            },
+            Item {
                 uid: "b@kith".into(),
                 sequence: 0,
                 when: When::Yearly {
@@ -74,6 +87,8 @@ fn a_calendar_to_the_letter() {
         BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:PT9H\nDESCRIPTION:Call Ann\nEND:VALARM\nEND:VEVENT\n\
         BEGIN:VEVENT\nUID:block@kith\nDTSTAMP:20260101T120000Z\nSEQUENCE:0\nDTSTART:20260105T090000\n\
         DTEND:20260101T120000Z\nSUMMARY:Time for tier 1\nTRANSP:OPAQUE\nEND:VEVENT\n\
+        BEGIN:VEVENT\nUID:week@kith\nDTSTAMP:20260101T120000Z\nSEQUENCE:0\nDTSTART:20260106T090000\n\
+        DTEND:20260106T103000\nRRULE:FREQ=WEEKLY\nSUMMARY:For your people\nTRANSP:OPAQUE\nEND:VEVENT\n\
         BEGIN:VEVENT\nUID:b@kith\nDTSTAMP:20260101T120000Z\nSEQUENCE:0\nDTSTART;VALUE=DATE:19840721\n\
         DTEND;VALUE=DATE:19840722\nRRULE:FREQ=YEARLY\nSUMMARY:Lena's birthday\nTRANSP:TRANSPARENT\nEND:VEVENT\n\
         END:VCALENDAR\n";

@@ -2,7 +2,7 @@
 
 use super::{
     asks, brief, capacity, draft, duplicates, events, follow_ups, goodwill, insights, matches, me,
-    names, paths, relation, review, row,
+    names, paths, programme, relation, review, row, time,
 };
 use crate::facts::{Facts, PersonFacts};
 use crate::ids::PersonId;
@@ -48,6 +48,8 @@ pub fn view(
         Wanted::Insights(period) => {
             View::Insights(Box::new(insights::insights(facts, *period, today)))
         }
+        Wanted::Programme => View::Programme(Box::new(programme::programme(facts, today))),
+        Wanted::Time => View::Time(time::noted(facts)),
         Wanted::Slots { after, before } => {
             View::Slots(follow_ups::slots(facts, *after, *before, today))
         }
@@ -151,6 +153,8 @@ mod tests {
             Wanted::Quarter,
             Wanted::Capacity,
             Wanted::Insights(Period::ThirtyDays),
+            Wanted::Programme,
+            Wanted::Time,
             Wanted::Slots {
                 after: day("2026-06-29"),
                 before: None,

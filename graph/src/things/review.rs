@@ -40,6 +40,8 @@ pub enum ReviewKind {
     Question,
     /// The yearly review of a tie in maintenance.
     Year,
+    /// Whether a tie still has the tier that fits (row B9, months 4 to 6).
+    Tie,
 }
 
 /// What a verdict came to.

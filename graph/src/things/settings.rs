@@ -1,7 +1,7 @@
 //! The numbers of the rules that a person may change: the starred ones of PRODUCT.md, in one place.
 
 use crate::types::{Cadence, Tier};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// One for the book, synced, each field merged by itself. What is absent is the default.
@@ -36,6 +36,18 @@ pub struct Settings {
     pub today_rows: u16,
     /// At most so many follow-ups a day (row C7).
     pub follow_ups_a_day: u16,
+    /// The day of the week on which time is protected for the book (row B9); none is protected without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protected_day: Option<Weekday>,
+    /// From when on that day, wherever I am.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protected_at: Option<NaiveTime>,
+    /// For how many minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protected_minutes: Option<u16>,
+    /// The day on which a calendar was exported last (row B9).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar_on: Option<NaiveDate>,
 }
 
 /// PRODUCT.md's numbers.
@@ -52,7 +64,22 @@ pub const DEFAULTS: Settings = Settings {
     goodwill_days: 365,
     today_rows: 10,
     follow_ups_a_day: 5,
+    protected_day: None,
+    protected_at: None,
+    protected_minutes: None,
+    calendar_on: None,
 };
+
+/// A time of every week that is kept for the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Protected {
+    /// On which day.
+    pub day: Weekday,
+    /// From when.
+    pub at: NaiveTime,
+    /// For how many minutes.
+    pub minutes: u16,
+}
 
 impl Default for Settings {
     fn default() -> Self {
@@ -93,6 +120,16 @@ impl Settings {
             .eq(all
                 .iter()
                 .map(|tier| (other.cadence(*tier), other.cadence_on(*tier))))
+    }
+
+    /// The time that is protected every week, if all of it is said: two devices may have set parts of it apart.
+    #[must_use]
+    pub fn protected(&self) -> Option<Protected> {
+        Some(Protected {
+            day: self.protected_day?,
+            at: self.protected_at?,
+            minutes: self.protected_minutes.filter(|minutes| *minutes > 0)?,
+        })
     }
 
     /// The least days between two approaches to somebody of a tier.

@@ -8,8 +8,10 @@ use super::event::{EventPage, Triage};
 use super::goals::{Goals, MeCheck, Warning, Whom};
 use super::insights::{Insights, Period};
 use super::paths::{Map, Path, Target, WeakTie};
+use super::programme::Programme;
 use super::relation::{Goodwill, Match};
 use super::review::{Capacity, Names, Quarter, Slots, Week};
+use super::time::TimeNoted;
 use crate::ids::{EventId, GoalId, PersonId};
 use crate::things::{AskFor, Introduction, Profile, Promise, Settings, Template, TemplateKind};
 use crate::types::PersonDraft;
@@ -52,6 +54,10 @@ pub enum Wanted {
     Capacity,
     /// Which relationships, hours and events brought business.
     Insights(Period),
+    /// The programme, with the evidence for each step.
+    Programme,
+    /// The minutes that were noted: of work on nobody in particular, and of events.
+    Time,
     /// Free days for a follow-up after a day, none later than a promise's.
     Slots {
         /// The event's last day, else that of the last capture.
@@ -120,6 +126,8 @@ impl Wanted {
             | Wanted::Quarter
             | Wanted::Capacity
             | Wanted::Insights(_)
+            | Wanted::Programme
+            | Wanted::Time
             | Wanted::Slots { .. }
             | Wanted::Event(_)
             | Wanted::Triage(_)
@@ -156,6 +164,8 @@ pub enum View {
     Quarter(Quarter),
     Capacity(Capacity),
     Insights(Box<Insights>),
+    Programme(Box<Programme>),
+    Time(TimeNoted),
     Slots(Slots),
     Event(Option<Box<EventPage>>),
     Triage(Option<Box<Triage>>),
