@@ -203,7 +203,21 @@ impl Graph {
         check::check(command)?;
         let spared = spare::spare(&self.doc, command)?;
         let command = spared.as_ref().unwrap_or(command);
-        self.make_room(command)?;
+        let before = self.make_room(command)?;
+        let done = self.carry_out(batch, at, command);
+        if let Some(before) = before {
+            self.leave_room(before);
+        }
+        done
+    }
+
+    /// Does a command for which every map is there.
+    fn carry_out(
+        &mut self,
+        batch: BatchId,
+        at: DateTime<Utc>,
+        command: &Command,
+    ) -> Result<Applied, CommandError> {
         let resumed = history::parts(&self.doc, &self.tops, batch) > 0;
         let in_parts = matches!(
             command,
@@ -257,13 +271,28 @@ impl Graph {
         })
     }
 
-    /// Adds the maps that a later version brought, before the first of what they hold is saved.
-    fn make_room(&mut self, command: &Command) -> Result<(), CommandError> {
-        if later::saves(command, &|kind| !self.tops.have(Kind::Thing(kind))) {
-            self.doc.apply_changes([genesis::addition()?])?;
-            self.find_maps();
+    /// Adds the maps that a later version brought, before the first of what they hold is saved, and gives the document as
+    /// it was without them.
+    fn make_room(&mut self, command: &Command) -> Result<Option<Automerge>, CommandError> {
+        if !later::saves(command, &|kind| !self.tops.have(Kind::Thing(kind))) {
+            return Ok(None);
         }
-        Ok(())
+        let before = self.doc.clone();
+        self.doc.apply_changes([genesis::addition()?])?;
+        self.find_maps();
+        Ok(Some(before))
+    }
+
+    /// Takes the maps away again where nothing came into the book with them: whoever is refused changes nothing.
+    fn leave_room(&mut self, before: Automerge) {
+        let known = before.get_heads();
+        let new = self.doc.get_changes(&known).len();
+        if new < 2
+            && let Some(tops) = Tops::of_document(&before)
+        {
+            self.doc = before;
+            self.tops = tops;
+        }
     }
 
     /// Finds the maps again, where one was added meanwhile.

@@ -93,7 +93,9 @@ pub(super) fn said(
             format!("Reached “{}”", g.what.trim())
         }
         (None, Thing::Programme(_)) => "Started the programme".to_owned(),
-        (Some(Thing::Programme(b)), Thing::Programme(p)) if b.ended_on.is_none() && p.ended_on.is_some() => {
+        (Some(Thing::Programme(b)), Thing::Programme(p))
+            if b.ended_on.is_none() && p.ended_on.is_some() =>
+        {
             "Ended the programme".to_owned()
         }
         (None, Thing::Pause(_)) => "Paused the programme".to_owned(),
@@ -150,10 +152,7 @@ fn review(review: &Review, name: &mut dyn FnMut(PersonId) -> String) -> String {
         ReviewKind::Quarter => "Looked back on the quarter".to_owned(),
         ReviewKind::Verdict => format!("Decided about {}", with(review.person.map(name))),
         ReviewKind::Question => format!("Asked {} a question", with(review.person.map(name))),
-        ReviewKind::Tie => format!(
-            "Looked at the tie with {}",
-            with(review.person.map(name))
-        ),
+        ReviewKind::Tie => format!("Looked at the tie with {}", with(review.person.map(name))),
         ReviewKind::Year => format!(
             "Looked back on the year with {}",
             with(review.person.map(name))

@@ -18,7 +18,9 @@ pub fn noted(facts: &Facts) -> TimeNoted {
     associations.sort_by_key(|association| (fold(&association.name), association.id));
     let piece = |time: &Time| {
         let event = time.event.and_then(|id| facts.events.get(&id));
-        let association = time.association.and_then(|id| facts.things.associations.get(&id));
+        let association = time
+            .association
+            .and_then(|id| facts.things.associations.get(&id));
         Piece {
             time: time.clone(),
             event_name: event.map(|event| event.name.clone()),
@@ -73,7 +75,13 @@ mod tests {
             }));
         }
         let found = noted(&book.facts);
-        let told = |piece: &Piece| (piece.time.id.0.as_u128(), piece.event_name.clone(), piece.association_name.clone());
+        let told = |piece: &Piece| {
+            (
+                piece.time.id.0.as_u128(),
+                piece.event_name.clone(),
+                piece.association_name.clone(),
+            )
+        };
         assert_eq!(
             found.pieces.iter().map(told).collect::<Vec<_>>(),
             [

@@ -49,6 +49,7 @@ pub fn view(
             View::Insights(Box::new(insights::insights(facts, *period, today)))
         }
         Wanted::Programme => View::Programme(Box::new(programme::programme(facts, today))),
+        Wanted::Figures(on) => View::Figures(programme::figures(facts, *on)),
         Wanted::Time => View::Time(time::noted(facts)),
         Wanted::Slots { after, before } => {
             View::Slots(follow_ups::slots(facts, *after, *before, today))
@@ -154,6 +155,7 @@ mod tests {
             Wanted::Capacity,
             Wanted::Insights(Period::ThirtyDays),
             Wanted::Programme,
+            Wanted::Figures(day("2026-06-29")),
             Wanted::Time,
             Wanted::Slots {
                 after: day("2026-06-29"),

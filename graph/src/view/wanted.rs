@@ -13,7 +13,9 @@ use super::relation::{Goodwill, Match};
 use super::review::{Capacity, Names, Quarter, Slots, Week};
 use super::time::TimeNoted;
 use crate::ids::{EventId, GoalId, PersonId};
-use crate::things::{AskFor, Introduction, Profile, Promise, Settings, Template, TemplateKind};
+use crate::things::{
+    AskFor, Figures, Introduction, Profile, Promise, Settings, Template, TemplateKind,
+};
 use crate::types::PersonDraft;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -56,6 +58,8 @@ pub enum Wanted {
     Insights(Period),
     /// The programme, with the evidence for each step.
     Programme,
+    /// How things stood on a day, as the programme keeps it of its start.
+    Figures(NaiveDate),
     /// The minutes that were noted: of work on nobody in particular, and of events.
     Time,
     /// Free days for a follow-up after a day, none later than a promise's.
@@ -127,6 +131,7 @@ impl Wanted {
             | Wanted::Capacity
             | Wanted::Insights(_)
             | Wanted::Programme
+            | Wanted::Figures(_)
             | Wanted::Time
             | Wanted::Slots { .. }
             | Wanted::Event(_)
@@ -165,6 +170,7 @@ pub enum View {
     Capacity(Capacity),
     Insights(Box<Insights>),
     Programme(Box<Programme>),
+    Figures(Figures),
     Time(TimeNoted),
     Slots(Slots),
     Event(Option<Box<EventPage>>),

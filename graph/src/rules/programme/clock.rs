@@ -69,7 +69,10 @@ impl Clock {
     /// How many days until the end of a day did not count.
     pub(super) fn paused_days(&self, on: NaiveDate) -> u32 {
         let end = plus_days(on, 1);
-        let days = self.rests.iter().map(|(from, to)| (end.min(*to) - *from).num_days());
+        let days = self
+            .rests
+            .iter()
+            .map(|(from, to)| (end.min(*to) - *from).num_days());
         let days: i64 = days.map(|days| days.max(0)).sum();
         u32::try_from(days).unwrap_or(u32::MAX)
     }
@@ -146,7 +149,12 @@ mod tests {
             // From before the start: of another time.
             (&[("2026-05-20", "")], "2026-06-03", 3, 0),
             // Two, one after the other.
-            (&[("2026-06-02", "2026-06-04"), ("2026-06-06", "2026-06-07")], "2026-06-08", 5, 3),
+            (
+                &[("2026-06-02", "2026-06-04"), ("2026-06-06", "2026-06-07")],
+                "2026-06-08",
+                5,
+                3,
+            ),
         ] {
             let clock = clock(pauses, today);
             let found = (clock.day(day(today)), clock.paused_days(day(today)));
@@ -158,17 +166,47 @@ mod tests {
     fn two_devices_that_paused_apart_count_each_day_once_and_the_last_word_is_going_on() {
         for (pauses, today, number, paused) in [
             // Overlapping, both ended.
-            (&[("2026-06-03", "2026-06-08"), ("2026-06-05", "2026-06-10")][..], "2026-06-10", 3, None),
+            (
+                &[("2026-06-03", "2026-06-08"), ("2026-06-05", "2026-06-10")][..],
+                "2026-06-10",
+                3,
+                None,
+            ),
             // One within the other.
-            (&[("2026-06-03", "2026-06-10"), ("2026-06-05", "2026-06-06")], "2026-06-10", 3, None),
+            (
+                &[("2026-06-03", "2026-06-10"), ("2026-06-05", "2026-06-06")],
+                "2026-06-10",
+                3,
+                None,
+            ),
             // Both last.
-            (&[("2026-06-03", ""), ("2026-06-05", "")], "2026-06-10", 2, Some("2026-06-03")),
+            (
+                &[("2026-06-03", ""), ("2026-06-05", "")],
+                "2026-06-10",
+                2,
+                Some("2026-06-03"),
+            ),
             // Gone on with on one of the two, which did not know of the other pause.
-            (&[("2026-06-03", ""), ("2026-06-05", "2026-06-08")], "2026-06-10", 5, None),
+            (
+                &[("2026-06-03", ""), ("2026-06-05", "2026-06-08")],
+                "2026-06-10",
+                5,
+                None,
+            ),
             // Paused on the one on the very day on which the other went on: that is a new pause.
-            (&[("2026-06-03", "2026-06-08"), ("2026-06-08", "")], "2026-06-10", 2, Some("2026-06-08")),
+            (
+                &[("2026-06-03", "2026-06-08"), ("2026-06-08", "")],
+                "2026-06-10",
+                2,
+                Some("2026-06-08"),
+            ),
             // A going on that is not yet there does not end a pause.
-            (&[("2026-06-03", ""), ("2026-06-05", "2026-06-20")], "2026-06-10", 2, Some("2026-06-03")),
+            (
+                &[("2026-06-03", ""), ("2026-06-05", "2026-06-20")],
+                "2026-06-10",
+                2,
+                Some("2026-06-03"),
+            ),
         ] {
             let clock = clock(pauses, today);
             let found = (clock.day(day(today)), clock.paused_since());
@@ -182,7 +220,11 @@ mod tests {
         for pauses in [
             &[][..],
             &[("2026-06-05", "2026-06-11")],
-            &[("2026-06-02", "2026-06-04"), ("2026-06-06", "2026-06-07"), ("2026-06-20", "")],
+            &[
+                ("2026-06-02", "2026-06-04"),
+                ("2026-06-06", "2026-06-07"),
+                ("2026-06-20", ""),
+            ],
         ] {
             let clock = clock(pauses, "2026-06-24");
             for number in 1..=400 {

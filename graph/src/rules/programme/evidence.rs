@@ -93,7 +93,13 @@ pub(super) fn candidates(facts: &Facts) -> Part {
 
 /// Months 2 and 3: a weekly review in every week. What is still to come is not named.
 pub(super) fn weeks(facts: &Facts, weeks: &[(NaiveDate, NaiveDate)], today: NaiveDate) -> Part {
-    of_days(facts, PartKind::WeeklyReviews, ReviewKind::Week, weeks, today)
+    of_days(
+        facts,
+        PartKind::WeeklyReviews,
+        ReviewKind::Week,
+        weeks,
+        today,
+    )
 }
 
 /// Months 7 to 12: a quarterly review in each quarter.
@@ -111,9 +117,10 @@ pub(super) fn ties(facts: &Facts, from: NaiveDate) -> Part {
             );
             fits && review.on >= from
         });
-        let moved = facts.moves.iter().any(|moved| {
-            moved.person == person.id && moved.on >= from && moved.from != moved.to
-        });
+        let moved = facts
+            .moves
+            .iter()
+            .any(|moved| moved.person == person.id && moved.on >= from && moved.from != moved.to);
         (!looked && !moved).then(Vec::new)
     };
     let close = in_order(facts, |p| matches!(p.tier, Some(Tier::One | Tier::Two)));
@@ -148,9 +155,7 @@ fn of_days(
 ) -> Part {
     let reviews = facts.things.reviews.values().filter(|r| r.kind == review);
     let days: Vec<NaiveDate> = reviews.map(|r| r.on).collect();
-    let done = |(from, to): &&(NaiveDate, NaiveDate)| {
-        days.iter().any(|on| from <= on && on <= to)
-    };
+    let done = |(from, to): &&(NaiveDate, NaiveDate)| days.iter().any(|on| from <= on && on <= to);
     let open = all.iter().filter(|stretch| !done(stretch));
     let begun = open.filter(|(from, _)| *from <= today);
     Part {

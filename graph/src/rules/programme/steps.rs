@@ -122,9 +122,8 @@ fn weeks(clock: &Clock, days: Stretch) -> Vec<(NaiveDate, NaiveDate)> {
 
 /// Months 7 to 9, and 10 to 12.
 fn quarters_of(clock: &Clock) -> [(NaiveDate, NaiveDate); 2] {
-    [(6, 9), (9, 12)].map(|(after, until)| {
-        stretch(clock, clock.months(after) + 1, clock.months(until))
-    })
+    [(6, 9), (9, 12)]
+        .map(|(after, until)| stretch(clock, clock.months(after) + 1, clock.months(until)))
 }
 
 /// The calendar days of days of the programme: until the day before the next begins, so that what was done while it was

@@ -31,7 +31,10 @@ fn paused(book: &mut Book, n: u128, from: &str, until: Option<&str>) {
 }
 
 fn kept(book: &mut Book, n: u128, of: ProgrammeId, won: u32) {
-    let figures = Figures { won, ..Figures::default() };
+    let figures = Figures {
+        won,
+        ..Figures::default()
+    };
     book.facts.things.put(Thing::Baseline(Baseline {
         id: BaselineId(Uuid::from_u128(n)),
         programme: of,
@@ -92,7 +95,13 @@ fn it_is_ahead_runs_rests_is_over_or_ended() {
         ("2026-06-10", Some("2026-06-10"), None, Paused, 9),
         ("2028-06-10", Some("2026-06-10"), None, Paused, 9),
         ("2026-06-20", None, Some("2026-06-12"), Ended, 12),
-        ("2026-06-20", Some("2026-06-10"), Some("2026-06-12"), Ended, 9),
+        (
+            "2026-06-20",
+            Some("2026-06-10"),
+            Some("2026-06-12"),
+            Ended,
+            9,
+        ),
     ] {
         let mut book = Book::new();
         begun(&mut book, 900, START, ended);
@@ -202,7 +211,10 @@ fn many_that_are_missing_are_counted_and_a_few_of_them_named() {
         book.person(&format!("Person {n:02}"), None, "2026-01-01");
     }
     let found = part(&book, "2026-06-05", PartKind::Tiered);
-    assert_eq!((counted(&found), found.missing.len(), found.more), ((0, 15), 12, 3));
+    assert_eq!(
+        (counted(&found), found.missing.len(), found.more),
+        ((0, 15), 12, 3)
+    );
 }
 
 #[test]
@@ -258,7 +270,12 @@ fn a_plan_with_somebody_of_tier_1_is_within_thirty_days_and_names_its_value() {
     }
     let mut book = started();
     let found = part(&book, "2026-06-10", PartKind::PlansWithValue);
-    assert_eq!(found.missing, [Missing::Nobody { tier: Some(Tier::One) }]);
+    assert_eq!(
+        found.missing,
+        [Missing::Nobody {
+            tier: Some(Tier::One)
+        }]
+    );
     book.person("Ada", Some(Tier::One), "2026-01-01");
     let found = part(&book, "2026-06-10", PartKind::PlansWithValue);
     assert_eq!(named(&found), [("Ada", &[Lack::Plan][..])]);
@@ -321,7 +338,11 @@ fn the_system_is_set_up_by_a_calendar_of_now_a_protected_time_and_kept_figures()
     let mut book = started();
     let found = step(&at(&book, "2026-06-25"), StepKind::System);
     assert_eq!((found.done, found.of), (0, 3));
-    for (on, done) in [("2026-05-31", false), ("2026-06-01", true), ("2026-06-25", true)] {
+    for (on, done) in [
+        ("2026-05-31", false),
+        ("2026-06-01", true),
+        ("2026-06-25", true),
+    ] {
         book.facts.settings.calendar_on = Some(day(on));
         let found = part(&book, "2026-06-25", PartKind::Calendar);
         assert_eq!(found.is_done(), done, "{on}");
@@ -349,7 +370,10 @@ fn the_figures_of_the_start_stay_as_they_were_kept_first() {
     let (_, work) = book.referred(sarah, "Ada", "2026-05-01");
     let found = at(&book, "2026-06-25");
     assert_eq!(found.baseline, None);
-    assert_eq!(found.then.referrals, 1, "what is known of the day of the start");
+    assert_eq!(
+        found.then.referrals, 1,
+        "what is known of the day of the start"
+    );
     kept(&mut book, 951, id, 3);
     kept(&mut book, 952, id, 4);
     kept(&mut book, 940, ProgrammeId(Uuid::from_u128(7)), 9);
@@ -392,7 +416,11 @@ fn every_whole_week_of_months_2_and_3_asks_for_its_review() {
     }
     book.review(ReviewKind::Quarter, None, "2026-07-15");
     assert_eq!(part(&book, "2026-09-01", PartKind::WeeklyReviews).done, 3);
-    assert!(part(&book, "2026-06-30", PartKind::WeeklyReviews).missing.is_empty());
+    assert!(
+        part(&book, "2026-06-30", PartKind::WeeklyReviews)
+            .missing
+            .is_empty()
+    );
     // A week in which it was paused goes on until seven days of it counted.
     paused(&mut book, 901, "2026-07-10", Some("2026-07-20"));
     book.review(ReviewKind::Week, None, "2026-07-24");
@@ -423,7 +451,11 @@ fn ties_are_looked_at_or_moved_since_the_step_began() {
         let ada = book.person("Ada", None, "2026-01-01");
         book.moved(ada, Some(Tier::Two), on);
         book.who(ada).tier = Some(Tier::Two);
-        assert_eq!(part(&book, "2026-10-01", PartKind::Ties).is_done(), done, "{on}");
+        assert_eq!(
+            part(&book, "2026-10-01", PartKind::Ties).is_done(),
+            done,
+            "{on}"
+        );
         book.review(ReviewKind::Quarter, None, on);
         let found = part(&book, "2026-10-01", PartKind::MovesDecided);
         assert_eq!(found.is_done(), done, "{on}");
