@@ -17,7 +17,10 @@ const BEFORE: i32 = -10;
 /// The calendar as of a day, made at a moment.
 #[must_use]
 pub fn file(facts: &Facts, today: NaiveDate, stamp: DateTime<Utc>) -> String {
-    let weekly = facts.settings.protected().map(|time| protected(time, today));
+    let weekly = facts
+        .settings
+        .protected()
+        .map(|time| protected(time, today));
     let items = calendar(facts, today).into_iter().map(item);
     let items = items.chain(weekly).collect();
     let name = "Kith".to_owned();

@@ -112,6 +112,10 @@ fn when() -> impl Strategy<Value = When> {
                 end: at(t + TimeDelta::minutes(minutes)),
             }
         }),
+        (moment(), 1i64..1000).prop_map(|(start, minutes)| When::Weekly {
+            start,
+            end: start + TimeDelta::minutes(minutes),
+        }),
         (1u8..=12, 1u8..=28, option::of(1900i32..2100))
             .prop_map(|(month, day, year)| When::Yearly { month, day, year }),
     ]
@@ -158,10 +162,12 @@ proptest! {
                 When::AllDay(date) => date.format("%Y%m%d").to_string(),
                 When::Timed { start: Moment::Utc(t), .. } => t.format("%Y%m%dT%H%M%SZ").to_string(),
                 When::Timed { start: Moment::Floating(t), .. } => t.format("%Y%m%dT%H%M%S").to_string(),
+                When::Weekly { start, .. } => start.format("%Y%m%dT%H%M%S").to_string(),
                 When::Yearly { month, day, year } => format!("{:04}{month:02}{day:02}", year.unwrap_or(2000)),
             };
             prop_assert_eq!(start, expected);
-            prop_assert_eq!(value(event, "RRULE").is_some(), matches!(item.when, When::Yearly { .. }));
+            let again = matches!(item.when, When::Yearly { .. } | When::Weekly { .. });
+            prop_assert_eq!(value(event, "RRULE").is_some(), again);
             let alarm = event.components.first();
             prop_assert_eq!(alarm.is_some(), item.alarm.is_some());
             if let (Some(read), Some(alarm)) = (alarm, &item.alarm) {
