@@ -4,7 +4,7 @@ use crate::Format;
 use crate::session::Session;
 use crate::token::TokenSource;
 use anyhow::{Context, Result, bail};
-use chrono::Local;
+use chrono::{Local, NaiveDate};
 use kith_device::export as files;
 use kith_device::platform::{PairingNotice, Platform};
 use kith_device::preview;
@@ -127,7 +127,8 @@ async fn note_calendar(session: &Session, today: NaiveDate) -> Result<()> {
         programme::calendar_exported(facts, today)
     });
     if let Some(command) = noted {
-        session.device.run(command).await?;
+        let done = session.device.run(command).await;
+        done.map_err(anyhow::Error::msg)?;
     }
     Ok(())
 }

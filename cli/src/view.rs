@@ -72,6 +72,8 @@ pub(crate) enum Name {
     Insights,
     /// The programme: its steps with their evidence, and the figures of its start beside those of now.
     Programme,
+    /// How things stood on the day of --at: what the programme keeps of its start.
+    Figures,
     /// The minutes that were noted, of work and of events.
     Time,
     /// Free days for follow-ups.
@@ -285,6 +287,7 @@ fn show(session: &Session, asked: &Asked, today: NaiveDate) -> Result<Shown> {
         Name::Capacity => Wanted::Capacity,
         Name::Insights => Wanted::Insights(asked.period),
         Name::Programme => Wanted::Programme,
+        Name::Figures => Wanted::Figures(today),
         Name::Time => Wanted::Time,
         Name::Slots => Wanted::Slots {
             after: asked.after.unwrap_or_else(|| {

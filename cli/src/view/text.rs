@@ -126,6 +126,7 @@ fn of(view: &View, name: Name, facts: &Facts) -> Vec<String> {
         View::Capacity(all) => capacity(all),
         View::Insights(all) => insights::insights(all),
         View::Programme(all) => programme::programme(all),
+        View::Figures(figures) => fields(figures),
         View::Time(all) => programme::time(all),
         View::Slots(slots) => event::slots(slots),
         View::Event(Some(page)) => event::page(page),

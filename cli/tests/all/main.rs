@@ -5,4 +5,5 @@
 mod automerge;
 mod common;
 mod insights;
+mod programme;
 mod views;

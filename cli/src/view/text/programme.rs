@@ -58,7 +58,11 @@ fn missing(part: &Part) -> impl Iterator<Item = String> {
         Missing::Nobody { tier: None } => "nobody yet".to_owned(),
         Missing::Nobody { tier: Some(tier) } => format!("nobody in tier {} yet", u8::from(*tier)),
         Missing::Thing => "not yet".to_owned(),
-        Missing::Days { from, to, now: true } => format!("from {from} to {to}: now"),
+        Missing::Days {
+            from,
+            to,
+            now: true,
+        } => format!("from {from} to {to}: now"),
         Missing::Days { from, to, .. } => format!("from {from} to {to}"),
         Missing::Person { name, lacks, .. } => {
             let lacks: Vec<String> = lacks.iter().map(|lack: &Lack| word(lack)).collect();
