@@ -3,8 +3,10 @@
 pub(crate) mod brief;
 pub(crate) mod duplicates;
 pub(crate) mod events;
+pub(crate) mod programme;
 pub(crate) mod relation;
 pub(crate) mod story;
+pub(crate) mod time;
 pub(crate) mod today;
 pub(crate) mod ways;
 pub(crate) mod who;

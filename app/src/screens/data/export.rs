@@ -3,6 +3,7 @@
 use super::file;
 use crate::book::{Book, use_book};
 use crate::components::icon::Icon;
+use crate::screens::programme::note_calendar;
 use js_sys::Array;
 use kith_channel::{Ask, CardVersion, ExportFormat, Reply};
 use leptos::prelude::*;
@@ -67,8 +68,10 @@ pub(super) fn Exports(problem: RwSignal<Option<String>>) -> impl IntoView {
                 Way::Whole(format) => whole(book, format).await,
                 Way::Cards(version, name) => cards(book, version, name).await,
             };
-            if let Err(sentence) = outcome {
-                problem.try_set(Some(sentence));
+            match outcome {
+                Err(sentence) => drop(problem.try_set(Some(sentence))),
+                Ok(()) if matches!(way, Way::Whole(ExportFormat::Ics)) => note_calendar(book).await,
+                Ok(()) => {}
             }
         });
     };
