@@ -3,7 +3,7 @@
 use super::{each, word};
 use kith_graph::things::Figures;
 use kith_graph::types::Tier;
-use kith_graph::view::programme::{Lack, Missing, Part, Programme, Step};
+use kith_graph::view::programme::{Missing, Part, Programme, Step};
 use kith_graph::view::time::TimeNoted;
 
 /// Where it stands, each step with what is missing, and the figures of then and now.
@@ -65,7 +65,7 @@ fn missing(part: &Part) -> impl Iterator<Item = String> {
         } => format!("from {from} to {to}: now"),
         Missing::Days { from, to, .. } => format!("from {from} to {to}"),
         Missing::Person { name, lacks, .. } => {
-            let lacks: Vec<String> = lacks.iter().map(|lack: &Lack| word(lack)).collect();
+            let lacks: Vec<String> = lacks.iter().map(word).collect();
             format!("{name}\t{}", lacks.join(", "))
         }
     });

@@ -56,7 +56,7 @@ pub(super) fn plans(facts: &Facts, tier: Tier, from: NaiveDate, today: NaiveDate
         let came_about = |c: &&Contact| {
             !c.planned && !c.bulk && from <= c.on && c.on <= today && (!named || c.has_value)
         };
-        if contacts.iter().any(|c| came_about(&c)) {
+        if contacts.iter().any(came_about) {
             return None;
         }
         let plans = || contacts.iter().filter(|c| c.planned);
