@@ -6,6 +6,8 @@ use crate::components::icon::Sprite;
 use crate::components::log_sheet::LogSheet;
 use crate::components::nav::Nav;
 use crate::components::notices::Notices;
+use crate::components::timer_bar::TimerBar;
+use crate::components::timer_stop::StopSheet;
 use crate::components::toast::ToastArea;
 use crate::components::when::When;
 use crate::router::Place;
@@ -13,8 +15,8 @@ use crate::screens::{
     brief::BriefScreen, capture::Capture, data::Data, devices::Devices, duplicates::Duplicates,
     event::EventScreen, events::Events, goals::Goals, graph::WhoKnowsWhom, history::History,
     insights::Insights, lost::Lost, me::Me, more::More, pair::Pair, people::People,
-    recovery::Recovery, review::Review, rules::Rules, templates::Templates, today::TodayScreen,
-    triage::TriageScreen, work::Work,
+    programme::ProgrammeScreen, recovery::Recovery, review::Review, rules::Rules,
+    templates::Templates, time::TimeScreen, today::TodayScreen, triage::TriageScreen, work::Work,
 };
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -49,6 +51,7 @@ fn App(link: Option<String>) -> impl IntoView {
                 <Nav rail=true/>
             </When>
             <Notices/>
+            <TimerBar/>
             <Screen/>
             <When is=Signal::derive(move || !book.wide.get())>
                 <Nav rail=false/>
@@ -56,6 +59,7 @@ fn App(link: Option<String>) -> impl IntoView {
             <ToastArea/>
             <LogSheet/>
             <DraftSheet/>
+            <StopSheet/>
         </div>
     }
 }
@@ -85,6 +89,8 @@ fn Screen() -> impl IntoView {
         Place::Events => view! { <Events/> }.into_any(),
         Place::Event(id) => view! { <EventScreen id/> }.into_any(),
         Place::Triage(id) => view! { <TriageScreen id/> }.into_any(),
+        Place::Programme => view! { <ProgrammeScreen/> }.into_any(),
+        Place::Time => view! { <TimeScreen/> }.into_any(),
         Place::Insights => view! { <Insights/> }.into_any(),
         Place::More => view! { <More/> }.into_any(),
         Place::Devices => view! { <Devices/> }.into_any(),

@@ -8,6 +8,7 @@ use crate::components::toast::{Toast, Toasts};
 use crate::install::Install;
 use crate::photos::Photos;
 use crate::router::Router;
+use crate::timer::Timers;
 use crate::update::Update;
 use crate::{fresh, settings, today, words};
 use chrono::NaiveDate;
@@ -53,6 +54,8 @@ pub(crate) struct Book {
     pub(crate) moved: StoredValue<bool>,
     /// Where the list of people was scrolled to.
     pub(crate) list_scroll: StoredValue<f64>,
+    /// The timer that runs on this device.
+    pub(crate) timers: Timers,
     /// Photos that were looked at.
     pub(crate) photos: Photos,
     /// The pairing link the page was opened with.
@@ -95,6 +98,7 @@ impl Book {
             install: Install::watch(),
             moved: StoredValue::new(false),
             list_scroll: StoredValue::new(0.0),
+            timers: Timers::watch(),
             photos: Photos::new(client),
             link: StoredValue::new(link),
         }

@@ -35,6 +35,8 @@ pub(crate) mod segments;
 pub(crate) mod sheet;
 pub(crate) mod swipe_row;
 pub(crate) mod sync_status;
+pub(crate) mod timer_bar;
+pub(crate) mod timer_stop;
 pub(crate) mod toast;
 pub(crate) mod top;
 pub(crate) mod viewfinder;

@@ -27,6 +27,7 @@ mod screens;
 mod settings;
 mod shared;
 mod things;
+mod timer;
 mod today;
 mod update;
 mod words;

@@ -25,6 +25,9 @@ pub(crate) enum Place {
     /// The sorting of those met at the event that the address names.
     Triage(String),
     Insights,
+    Programme,
+    /// The minutes that were noted.
+    Time,
     More,
     Devices,
     Data,
@@ -57,6 +60,8 @@ impl Place {
             ["events", id] => Self::Event((*id).to_owned()),
             ["events", id, "triage"] => Self::Triage((*id).to_owned()),
             ["insights"] => Self::Insights,
+            ["programme"] => Self::Programme,
+            ["time"] => Self::Time,
             ["settings"] => Self::More,
             ["settings", "devices"] => Self::Devices,
             ["settings", "data"] => Self::Data,
@@ -190,6 +195,8 @@ mod tests {
             ("/settings/templates", Place::Templates),
             ("/settings/history", Place::History),
             ("/review", Place::Review),
+            ("/programme", Place::Programme),
+            ("/time", Place::Time),
             ("/capture", Place::Capture),
             ("/events/x", Place::Event("x".to_owned())),
             ("/events/x/triage", Place::Triage("x".to_owned())),

@@ -1,5 +1,6 @@
 //! The device's own small settings, in localStorage: nothing here is part of the book.
 
+use crate::timer::Timer;
 use chrono::NaiveDate;
 use gloo_storage::{LocalStorage, Storage};
 use kith_graph::ids::{EventId, PersonId};
@@ -16,6 +17,7 @@ const DRAFT: &str = "kith.draft";
 const HINTS: &str = "kith.hints";
 const BACKUP: &str = "kith.backup";
 const CARDS: &str = "kith.cards";
+const TIMER: &str = "kith.timer";
 
 /// Light, dark, or as the device says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +58,17 @@ fn write<T: Serialize>(key: &str, value: Option<T>) {
         Some(value) => drop(LocalStorage::set(key, value)),
         None => LocalStorage::delete(key),
     }
+}
+
+/// The timer that runs here, if any.
+pub(crate) fn timer() -> Option<Timer> {
+    read(TIMER)
+}
+
+/// Keeps the timer; true once it is where it survives the page.
+pub(crate) fn set_timer(timer: Option<&Timer>) -> bool {
+    write(TIMER, timer);
+    self::timer().as_ref() == timer
 }
 
 /// The chosen theme.

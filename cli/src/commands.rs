@@ -4,7 +4,7 @@ use crate::Format;
 use crate::session::Session;
 use crate::token::TokenSource;
 use anyhow::{Context, Result, bail};
-use chrono::Local;
+use chrono::{Local, NaiveDate};
 use kith_device::export::{self as files, Export};
 use kith_device::platform::{PairingNotice, Platform};
 use kith_device::preview;
@@ -13,6 +13,7 @@ use kith_formats::charset::Tables;
 use kith_formats::csv_out::Columns;
 use kith_formats::vcard::Version;
 use kith_graph::command::Command;
+use kith_graph::rules::programme;
 use std::fs;
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
@@ -123,6 +124,22 @@ pub(crate) async fn export(dir: &Path, format: Format, output: &Path) -> Result<
     }
     if output != Path::new("-") {
         eprintln!("Wrote {}.", output.display());
+    }
+    if format == files::Format::Ics {
+        note_calendar(&session, today).await?;
+    }
+    Ok(())
+}
+
+/// Notes that a calendar was exported, where a programme runs that asks for it (row B9).
+async fn note_calendar(session: &Session, today: NaiveDate) -> Result<()> {
+    let noted = session.device.book().graph().and_then(|graph| {
+        let facts = graph.facts();
+        programme::calendar_exported(facts, today)
+    });
+    if let Some(command) = noted {
+        let done = session.device.run(command).await;
+        done.map_err(anyhow::Error::msg)?;
     }
     Ok(())
 }

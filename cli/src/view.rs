@@ -74,6 +74,12 @@ pub(crate) enum Name {
     Work,
     /// What follows from them, at most three pieces.
     Advice,
+    /// The programme: its steps with their evidence, and the figures of its start beside those of now.
+    Programme,
+    /// How things stood on the day of --at: what the programme keeps of its start.
+    Figures,
+    /// The minutes that were noted, of work and of events.
+    Time,
     /// Free days for follow-ups.
     Slots,
     /// An event: who was met there, its guests, the time that went into it.
@@ -286,6 +292,9 @@ fn show(session: &Session, asked: &Asked, today: NaiveDate) -> Result<Shown> {
         Name::Insights => Wanted::Insights(asked.period),
         Name::Work => Wanted::Work,
         Name::Advice => Wanted::Advice,
+        Name::Programme => Wanted::Programme,
+        Name::Figures => Wanted::Figures(today),
+        Name::Time => Wanted::Time,
         Name::Slots => Wanted::Slots {
             after: asked.after.unwrap_or_else(|| {
                 let ended = graph

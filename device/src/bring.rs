@@ -114,7 +114,12 @@ fn things(
         known.entry(words(thing)).or_default().push(thing.key());
     }
     // What others refer to comes before them.
-    let refers = |thing: &Thing| matches!(thing, Thing::Ask(_) | Thing::Referral(_));
+    let refers = |thing: &Thing| {
+        matches!(
+            thing,
+            Thing::Ask(_) | Thing::Referral(_) | Thing::Baseline(_)
+        )
+    };
     let depends = |thing: &Thing| matches!(thing, Thing::Opportunity(_) | Thing::Time(_));
     others.sort_by_key(|thing| (refers(thing), depends(thing)));
     for mut thing in others {

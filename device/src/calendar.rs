@@ -1,9 +1,10 @@
 //! The book's days as a calendar file: what is told of each, when it reminds, and what blocks its time (rows S7, S8).
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use kith_formats::ics::{Alarm, Calendar, Item, Moment, When, write};
 use kith_graph::facts::Facts;
 use kith_graph::rules::calendar::{Entry, What, calendar};
+use kith_graph::things::Protected;
 use kith_graph::types::Channel;
 
 /// What the calendar is called.
@@ -25,7 +26,36 @@ pub fn file(facts: &Facts, today: NaiveDate, stamp: DateTime<Utc>) -> String {
 /// What stands in it.
 #[must_use]
 pub fn items(facts: &Facts, today: NaiveDate) -> Vec<Item> {
-    calendar(facts, today).into_iter().map(item).collect()
+    let weekly = facts
+        .settings
+        .protected()
+        .map(|time| protected(time, today));
+    let items = calendar(facts, today).into_iter().map(item);
+    items.chain(weekly).collect()
+}
+
+/// The time of every week that is kept for the book, from its next day on (row B9).
+fn protected(time: Protected, today: NaiveDate) -> Item {
+    let mut days = today.iter_days().take(7);
+    let first = days.find(|day| day.weekday() == time.day).unwrap_or(today);
+    let start = first.and_time(time.at);
+    let words = "Time for your people".to_owned();
+    Item {
+        uid: "protected@kith".to_owned(),
+        sequence: 0,
+        when: When::Weekly {
+            start,
+            end: start + TimeDelta::minutes(time.minutes.into()),
+        },
+        summary: words.clone(),
+        description: String::new(),
+        url: None,
+        busy: true,
+        alarm: Some(Alarm {
+            minutes: BEFORE,
+            words,
+        }),
+    }
 }
 
 fn item(entry: Entry) -> Item {
@@ -156,6 +186,28 @@ mod tests {
             assert_eq!((item.summary.as_str(), item.busy), (says, busy));
             assert_eq!(item.uid, "due-1@kith");
             assert!(item.alarm.is_some());
+        }
+    }
+
+    #[test]
+    fn protected_time_blocks_its_day_of_every_week_from_the_next_one_on() {
+        let mut facts = Facts::default();
+        let stamp = DateTime::UNIX_EPOCH;
+        let today: NaiveDate = "2026-06-10".parse().unwrap();
+        assert!(!file(&facts, today, stamp).contains("protected@kith"));
+        facts.settings.protected_day = Some(chrono::Weekday::Tue);
+        facts.settings.protected_at = NaiveTime::from_hms_opt(9, 15, 0);
+        facts.settings.protected_minutes = Some(90);
+        // 10 June 2026 is a Wednesday.
+        for (on, first) in [
+            ("2026-06-08", "20260609"),
+            ("2026-06-09", "20260609"),
+            ("2026-06-10", "20260616"),
+        ] {
+            let file = file(&facts, on.parse().unwrap(), stamp);
+            let expected =
+                format!("DTSTART:{first}T091500\r\nDTEND:{first}T104500\r\nRRULE:FREQ=WEEKLY");
+            assert!(file.contains(&expected), "{on}: {file}");
         }
     }
 

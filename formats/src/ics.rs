@@ -63,6 +63,13 @@ pub enum When {
         /// Its end, which does not belong to it.
         end: Moment,
     },
+    /// From one time of day to another, every week on the same day.
+    Weekly {
+        /// The beginning of the first.
+        start: NaiveDateTime,
+        /// Its end.
+        end: NaiveDateTime,
+    },
     /// On the same day every year. The 29th of February is on the 28th in years that have none.
     Yearly {
         /// 1 to 12.
@@ -177,6 +184,11 @@ fn when(when: When) -> Option<Vec<String>> {
         When::Timed { start, end } => Some(vec![
             format!("DTSTART:{}", moment(start)),
             format!("DTEND:{}", moment(end)),
+        ]),
+        When::Weekly { start, end } => Some(vec![
+            format!("DTSTART:{}", moment(Moment::Floating(start))),
+            format!("DTEND:{}", moment(Moment::Floating(end))),
+            "RRULE:FREQ=WEEKLY".to_owned(),
         ]),
         When::Yearly { month, day, year } => {
             let leap_day = (month, day) == (2, 29);

@@ -19,6 +19,7 @@ mod genesis;
 mod history;
 mod index;
 mod known;
+mod later;
 mod lists;
 mod many;
 mod merge;
@@ -115,7 +116,7 @@ struct Tops {
     kinds: BTreeMap<Kind, ObjId>,
     history: ObjId,
     meta: ObjId,
-    /// What stands for a kind that genesis had no map for; there is none.
+    /// What stands for a kind whose map is not there yet: one in which there is never an entity.
     none: ObjId,
 }
 
@@ -208,6 +209,21 @@ impl Graph {
         check::check(command)?;
         let spared = spare::spare(&self.doc, command)?;
         let command = spared.as_ref().unwrap_or(command);
+        let before = self.make_room(command)?;
+        let done = self.carry_out(batch, at, command);
+        if let Some(before) = before {
+            self.leave_room(before);
+        }
+        done
+    }
+
+    /// Does a command for which every map is there.
+    fn carry_out(
+        &mut self,
+        batch: BatchId,
+        at: DateTime<Utc>,
+        command: &Command,
+    ) -> Result<Applied, CommandError> {
         let resumed = history::parts(&self.doc, &self.tops, batch) > 0;
         let in_parts = matches!(
             command,
@@ -259,6 +275,38 @@ impl Graph {
             changed,
             kept: Vec::new(),
         })
+    }
+
+    /// Adds the maps that a later version brought, before the first of what they hold is saved, and gives the document as
+    /// it was without them.
+    fn make_room(&mut self, command: &Command) -> Result<Option<Automerge>, CommandError> {
+        if !later::saves(command, &|kind| !self.tops.have(Kind::Thing(kind))) {
+            return Ok(None);
+        }
+        let before = self.doc.clone();
+        self.doc.apply_changes([genesis::addition()?])?;
+        self.find_maps();
+        Ok(Some(before))
+    }
+
+    /// Takes the maps away again where nothing came into the book with them: whoever is refused changes nothing.
+    fn leave_room(&mut self, before: Automerge) {
+        let known = before.get_heads();
+        let new = self.doc.get_changes(&known).len();
+        if new < 2
+            && let Some(tops) = Tops::of_document(&before)
+        {
+            self.doc = before;
+            self.tops = tops;
+        }
+    }
+
+    /// Finds the maps again, where one was added meanwhile.
+    fn find_maps(&mut self) {
+        let all = Kind::all().all(|kind| self.tops.have(kind));
+        if !all && let Some(tops) = Tops::of_document(&self.doc) {
+            self.tops = tops;
+        }
     }
 
     /// Takes back a batch, in as many changes as it needs.
@@ -375,6 +423,7 @@ impl Graph {
     }
 
     fn reread(&mut self) {
+        self.find_maps();
         self.index = Index::build(&self.doc, &self.tops);
         self.by_person = OnceCell::new();
     }
@@ -424,17 +473,26 @@ impl Changed {
 impl Tops {
     fn of_document(doc: &Automerge) -> Option<Self> {
         let top = |name: &str| raw::object(doc, &ROOT, name);
-        let kinds = Kind::all().map(|kind| Some((kind, top(kind.name())?)));
-        Some(Self {
-            kinds: kinds.collect::<Option<_>>()?,
-            history: top("history")?,
-            meta: top("meta")?,
-            none: ROOT,
-        })
+        let there = genesis::MAPS.iter().all(|name| top(name).is_some());
+        let kinds = Kind::all().filter_map(|kind| Some((kind, top(kind.name())?)));
+        let meta = top("meta")?;
+        there.then(|| {
+            Some(Self {
+                kinds: kinds.collect(),
+                history: top("history")?,
+                none: meta.clone(),
+                meta,
+            })
+        })?
     }
 
-    /// The map of a kind: genesis made one for each.
+    /// The map of a kind: genesis made one for each but those that were added later.
     fn of(&self, kind: Kind) -> &ObjId {
         self.kinds.get(&kind).unwrap_or(&self.none)
+    }
+
+    /// Whether a kind has its map.
+    fn have(&self, kind: Kind) -> bool {
+        self.kinds.contains_key(&kind)
     }
 }

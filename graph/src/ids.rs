@@ -64,6 +64,12 @@ id!(/// An association that I belong to or lead.
     AssociationId);
 id!(/// A message in my own words, with gaps to be filled.
     TemplateId);
+id!(/// One going through the programme.
+    ProgrammeId);
+id!(/// Days of the programme that do not count.
+    PauseId);
+id!(/// The figures that later ones stand beside.
+    BaselineId);
 
 impl PersonId {
     /// The person whose book it is: a party to introductions and links, with the profile instead of an entry.

@@ -13,6 +13,7 @@ mod link;
 mod mine;
 mod money;
 mod profile;
+mod programme;
 mod promise;
 mod review;
 mod settings;
@@ -28,15 +29,16 @@ pub use link::{Link, LinkKind, Strength};
 pub use mine::{Association, AssociationRole, Template, TemplateKind, Time, TimeKind};
 pub use money::Money;
 pub use profile::Profile;
+pub use programme::{Baseline, Figures, Pause, Programme};
 pub use promise::{Party, Promise};
 pub use review::{Review, ReviewKind, Verdict};
-pub use settings::{DEFAULTS, Settings};
+pub use settings::{DEFAULTS, Protected, Settings};
 pub use usual::{MOST_LED, Usual, WORK_FROM_REFERRALS, usual_minutes};
 
 use crate::ids::{
-    AskId, AssociationId, EventId, ExchangeId, FollowUpId, GoalId, InteractionId, IntroductionId,
-    LinkId, OpportunityId, PersonId, PromiseId, ProposalId, ReferralId, ReviewId, TemplateId,
-    TimeId,
+    AskId, AssociationId, BaselineId, EventId, ExchangeId, FollowUpId, GoalId, InteractionId,
+    IntroductionId, LinkId, OpportunityId, PauseId, PersonId, ProgrammeId, PromiseId, ProposalId,
+    ReferralId, ReviewId, TemplateId, TimeId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -187,6 +189,9 @@ things! {
     Association, AssociationId, associations, associations_of, "associations";
     Time, TimeId, time, time_of, "time";
     Template, TemplateId, templates, templates_of, "templates";
+    Programme, ProgrammeId, programmes, programmes_of, "programmes";
+    Pause, PauseId, pauses, pauses_of, "pauses";
+    Baseline, BaselineId, baselines, baselines_of, "baselines";
 }
 
 impl ThingKind {
@@ -237,7 +242,13 @@ impl Thing {
             Thing::FollowUp(x) => f(&mut x.person),
             Thing::Review(r) => r.person.iter_mut().for_each(f),
             Thing::Proposal(p) => [&mut p.needs, &mut p.offers].into_iter().for_each(f),
-            Thing::Goal(_) | Thing::Association(_) | Thing::Time(_) | Thing::Template(_) => {}
+            Thing::Goal(_)
+            | Thing::Association(_)
+            | Thing::Time(_)
+            | Thing::Template(_)
+            | Thing::Programme(_)
+            | Thing::Pause(_)
+            | Thing::Baseline(_) => {}
         }
     }
 
@@ -267,6 +278,10 @@ impl Thing {
             }
             Thing::Ask(a) => match find(a.goal.0) {
                 Some(goal) => a.goal = GoalId(goal),
+                None => return false,
+            },
+            Thing::Baseline(b) => match find(b.programme.0) {
+                Some(programme) => b.programme = ProgrammeId(programme),
                 None => return false,
             },
             _ => {}

@@ -161,6 +161,10 @@ const SYMBOLS: &[(&str, &str)] = &[
         r#"<circle cx="12" cy="12" r="8.5"/><circle cx="12" cy="12" r="3.5"/>"#,
     ),
     (
+        "timer",
+        r#"<circle cx="12" cy="13.5" r="7"/><path d="M12 9.8v3.7l2.4 1.6M9.8 3.5h4.4"/>"#,
+    ),
+    (
         "today",
         r#"<path d="M3.5 18.5h17M7 15a5 5 0 0 1 10 0M12 4v2.5M4.7 8.2l1.7 1.7M19.3 8.2l-1.7 1.7"/>"#,
     ),

@@ -92,6 +92,7 @@ fn Details(book: Book, contact: Interaction, beside: Beside) -> impl IntoView {
     let on = RwSignal::new(contact.on.to_string());
     let minutes = RwSignal::new(contact.minutes.map(|m| m.to_string()).unwrap_or_default());
     let trade = Trade::new(direction);
+    let before = contact.clone();
     // What is chosen by a tap; what is typed stands apart, so that no key redraws the sheet.
     let draft = RwSignal::new(contact);
     let note = RwSignal::new(draft.with_untracked(|d| d.note.clone()));
@@ -109,7 +110,7 @@ fn Details(book: Book, contact: Interaction, beside: Beside) -> impl IntoView {
                 on: on.get_untracked().parse().unwrap_or(was.on),
                 minutes: minutes.get_untracked().trim().parse().ok(),
                 note: note.get_untracked().trim().to_owned(),
-                value: value.get_untracked().trim().to_owned(),
+                value: entry::value(was.planned, &value.get_untracked(), &before),
                 ..was
             },
         );

@@ -58,6 +58,8 @@ fn section_of(place: &Place) -> Section {
         | Place::Data
         | Place::Recovery
         | Place::Pair
+        | Place::Programme
+        | Place::Time
         | Place::Events
         | Place::Event(_)
         | Place::Triage(_) => Section::More,

@@ -10,6 +10,8 @@ use crate::components::back_bar::BackBar;
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
 use crate::components::when::When;
+use crate::screens::time::start;
+use crate::timer::TimerOf;
 use crate::words::events as say;
 use crate::{settings, words};
 use edit::EventSheet;
@@ -100,6 +102,11 @@ pub(crate) fn EventScreen(
             <header class="top close">
                 <Heading text=name/>
                 <When is=there>
+                    <button class="tap" aria-label="Start a timer" on:click=move |_| {
+                        if let Some(id) = id {
+                            start(book, TimerOf::Event(id), &name.get_untracked());
+                        }
+                    }><Icon name="timer"/></button>
                     <button class="tap" aria-haspopup="dialog" aria-label="Edit the event" on:click=move |_| open.set(Some(Open::Edit))>
                         <Icon name="pen"/>
                     </button>

@@ -158,7 +158,7 @@ pub(crate) fn Me() -> impl IntoView {
     view! {
         <main class="screen">
             <BackBar href="/settings" to="More"/>
-            <header class="top close"><Heading text="My side"/></header>
+            <header class="top close"><Heading text="My side"/><a class="tap" href="/time" aria-label="Start a timer"><Icon name="timer"/></a></header>
             <p class="lede">"What you do, in words that others can use. Only you see this page."</p>
             <When is=known>
                 <Parts profile/>

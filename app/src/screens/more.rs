@@ -84,6 +84,8 @@ pub(crate) fn More() -> impl IntoView {
                 <Way href="/goals" icon="target" name="Goals and asks" about=about_goals/>
                 <Way href="/work" icon="in" name="Referrals and work" about="Who sent whom, and what came of it"/>
                 <Way href="/me" icon="pen" name="My side" about="What you do, in words others can use"/>
+                <Way href="/programme" icon="log" name="The programme" about="Thirty days, and the year after them"/>
+                <Way href="/time" icon="timer" name="Time" about="A timer, and the minutes you noted"/>
                 <Way href="/review" icon="loop" name="Weekly review" about="Tier 1, promises, open loops"/>
                 <Way href="/review?quarter" icon="people" name="Quarterly review" about="How full the tiers are, and whether they fit"/>
             </ul>

@@ -31,6 +31,8 @@ use crate::components::icon::Icon;
 use crate::components::quick_log::QuickLog;
 use crate::components::sync_status::SyncStatus;
 use crate::components::when::When;
+use crate::screens::time::start;
+use crate::timer::TimerOf;
 use crate::words;
 use ahead::ahead;
 pub(crate) use ahead::happened_now;
@@ -171,6 +173,11 @@ fn Shown(
                                 draft(book, id, page);
                             }
                         }><Icon name="message"/></button>
+                        <button class="tap" aria-label="Start a timer" on:click=move |_| {
+                            if let Some(id) = id.get_untracked() {
+                                time(book, id, page);
+                            }
+                        }><Icon name="timer"/></button>
                         <a class="tap" href=move || brief(id.get()) aria-label="Brief before a meeting"><Icon name="news"/></a>
                         <button class="tap" aria-label="Edit" on:click=move |_| editing.set(true)><Icon name="pen"/></button>
                     </span>
@@ -196,6 +203,12 @@ fn draft(book: Book, person: PersonId, page: Signal<Option<PersonPage>>) {
         settles: Vec::new(),
         answers: false,
     }));
+}
+
+/// Starts a timer for a talk.
+fn time(book: Book, person: PersonId, page: Signal<Option<PersonPage>>) {
+    let name = page.with_untracked(|p| p.as_ref().map(|p| p.row.name.clone()));
+    start(book, TimerOf::Person(person), &name.unwrap_or_default());
 }
 
 /// Where the brief about somebody is.
@@ -280,6 +293,7 @@ fn Hero(id: PersonId, page: Signal<Option<PersonPage>>, editing: RwSignal<bool>)
             </div>
             <When is=Signal::derive(move || book.wide.get())>
                 <div class="acts start">
+                    <button class="btn" on:click=move |_| time(book, id, page)><Icon name="timer"/>"Start a timer"</button>
                     <a class="btn" href=brief(Some(id))><Icon name="news"/>"Brief"</a>
                     <button class="btn" aria-haspopup="dialog" on:click=move |_| draft(book, id, page)><Icon name="message"/>"Draft"</button>
                     <button class="btn" on:click=move |_| editing.set(true)><Icon name="pen"/>"Edit"</button>

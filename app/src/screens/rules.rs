@@ -275,6 +275,11 @@ fn is_changed(now: Settings) -> bool {
         cadence_1_on: None,
         cadence_2_on: None,
         cadence_3_on: None,
+        // What the programme keeps beside them is no number of a rule.
+        protected_day: None,
+        protected_at: None,
+        protected_minutes: None,
+        calendar_on: None,
         ..now
     };
     numbers != DEFAULTS

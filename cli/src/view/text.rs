@@ -3,6 +3,7 @@
 mod advice;
 mod event;
 mod insights;
+mod programme;
 mod work;
 
 use super::{Name, Shown};
@@ -128,6 +129,9 @@ fn of(view: &View, name: Name, facts: &Facts) -> Vec<String> {
         View::Capacity(all) => capacity(all),
         View::Insights(all) => insights::insights(all),
         View::Advice(all) => each(all, advice::advice),
+        View::Programme(all) => programme::programme(all),
+        View::Figures(figures) => fields(figures),
+        View::Time(all) => programme::time(all),
         View::Slots(slots) => event::slots(slots),
         View::Event(Some(page)) => event::page(page),
         View::Triage(Some(triage)) => event::triage(triage),

@@ -6,4 +6,5 @@ mod automerge;
 mod common;
 mod imports;
 mod insights;
+mod programme;
 mod views;

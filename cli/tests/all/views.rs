@@ -3,14 +3,14 @@
 use crate::common::{AT, Kith, run};
 use serde_json::{Value, json};
 
-fn schema(arguments: &[&str]) -> Value {
+pub(crate) fn schema(arguments: &[&str]) -> Value {
     let output = run(None, &[&["schema"], arguments].concat());
     assert!(output.status.success());
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// Whether a value is as a schema says, as far as the schemas made here go; else where it is not.
-fn fits(root: &Value, schema: &Value, value: &Value) -> Result<(), String> {
+pub(crate) fn fits(root: &Value, schema: &Value, value: &Value) -> Result<(), String> {
     if let Some(to) = schema["$ref"].as_str() {
         let there = root.pointer(to.trim_start_matches('#'));
         fits(root, there.ok_or(format!("{to} leads nowhere"))?, value)?;
@@ -76,7 +76,7 @@ fn brief(value: &Value) -> String {
 }
 
 /// Each view with what it is asked with, and where in it the example book has a list of something to say.
-const VIEWS: [(&[&str], &str); 29] = [
+const VIEWS: [(&[&str], &str); 30] = [
     (&["today"], "rows"),
     (&["people"], "rows"),
     (&["person", "Priya Raman"], "interactions"),
@@ -99,6 +99,7 @@ const VIEWS: [(&[&str], &str); 29] = [
     (&["capacity"], "count"),
     (&["insights", "--period", "12m"], "sources"),
     (&["work"], "stages"),
+    (&["time"], "events"),
     (&["slots"], "days"),
     (&["event", "Nordic Supply Forum"], "met"),
     (&["triage", "nordic supply"], "queue"),
@@ -146,7 +147,12 @@ fn every_view_of_the_example_book_says_something_and_is_as_its_schema_says() {
         let text = kith.run(&[&["view"], asked, &["--at", AT]].concat());
         assert!(!text.trim().is_empty(), "{asked:?}");
     }
-    for asked in [&["settings"][..], &["draft", "Priya Raman"]] {
+    for asked in [
+        &["settings"][..],
+        &["draft", "Priya Raman"],
+        &["programme"],
+        &["figures"],
+    ] {
         let view = kith.view(asked);
         fits(&all, &all["properties"][asked[0]], &view).unwrap();
         assert!(view.as_object().is_some_and(|fields| fields.len() > 3));

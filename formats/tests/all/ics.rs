@@ -52,6 +52,19 @@ fn a_calendar_to_the_letter() {
                 alarm: None,
             },
             Item {
+                uid: "week@kith".into(),
+                sequence: 0,
+                when: When::Weekly {
+                    start: day(2026, 1, 6).and_hms_opt(9, 0, 0).unwrap(),
+                    end: day(2026, 1, 6).and_hms_opt(10, 30, 0).unwrap(),
+                },
+                summary: "For your people".into(),
+                description: String::new(),
+                url: None,
+                busy: true,
+                alarm: None,
+            },
+            Item {
                 uid: "b@kith".into(),
                 sequence: 0,
                 when: When::Yearly {
@@ -74,6 +87,8 @@ fn a_calendar_to_the_letter() {
         BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:PT9H\nDESCRIPTION:Call Ann\nEND:VALARM\nEND:VEVENT\n\
         BEGIN:VEVENT\nUID:block@kith\nDTSTAMP:20260101T120000Z\nSEQUENCE:0\nDTSTART:20260105T090000\n\
         DTEND:20260101T120000Z\nSUMMARY:Time for tier 1\nTRANSP:OPAQUE\nEND:VEVENT\n\
+        BEGIN:VEVENT\nUID:week@kith\nDTSTAMP:20260101T120000Z\nSEQUENCE:0\nDTSTART:20260106T090000\n\
+        DTEND:20260106T103000\nRRULE:FREQ=WEEKLY\nSUMMARY:For your people\nTRANSP:OPAQUE\nEND:VEVENT\n\
         BEGIN:VEVENT\nUID:b@kith\nDTSTAMP:20260101T120000Z\nSEQUENCE:0\nDTSTART;VALUE=DATE:19840721\n\
         DTEND;VALUE=DATE:19840722\nRRULE:FREQ=YEARLY\nSUMMARY:Lena's birthday\nTRANSP:TRANSPARENT\nEND:VEVENT\n\
         END:VCALENDAR\n";
@@ -96,6 +111,10 @@ fn when() -> impl Strategy<Value = When> {
                 start: at(t),
                 end: at(t + TimeDelta::minutes(minutes)),
             }
+        }),
+        (moment(), 1i64..1000).prop_map(|(start, minutes)| When::Weekly {
+            start,
+            end: start + TimeDelta::minutes(minutes),
         }),
         (1u8..=12, 1u8..=28, option::of(1900i32..2100))
             .prop_map(|(month, day, year)| When::Yearly { month, day, year }),
@@ -143,10 +162,12 @@ proptest! {
                 When::AllDay(date) => date.format("%Y%m%d").to_string(),
                 When::Timed { start: Moment::Utc(t), .. } => t.format("%Y%m%dT%H%M%SZ").to_string(),
                 When::Timed { start: Moment::Floating(t), .. } => t.format("%Y%m%dT%H%M%S").to_string(),
+                When::Weekly { start, .. } => start.format("%Y%m%dT%H%M%S").to_string(),
                 When::Yearly { month, day, year } => format!("{:04}{month:02}{day:02}", year.unwrap_or(2000)),
             };
             prop_assert_eq!(start, expected);
-            prop_assert_eq!(value(event, "RRULE").is_some(), matches!(item.when, When::Yearly { .. }));
+            let again = matches!(item.when, When::Yearly { .. } | When::Weekly { .. });
+            prop_assert_eq!(value(event, "RRULE").is_some(), again);
             let alarm = event.components.first();
             prop_assert_eq!(alarm.is_some(), item.alarm.is_some());
             if let (Some(read), Some(alarm)) = (alarm, &item.alarm) {

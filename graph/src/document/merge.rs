@@ -141,6 +141,7 @@ impl Graph {
         }
         let decoded: Vec<_> = new.iter().map(Change::decode).collect();
         self.doc.apply_changes(new).map_err(refused)?;
+        self.find_maps();
         let mut touched = BTreeSet::new();
         let mut history = BTreeSet::new();
         let mut places = HashMap::new();

@@ -175,6 +175,7 @@ fn refers(w: &Writer<'_>, thing: &Thing) -> Result<(), CommandError> {
     };
     match thing {
         Thing::Ask(a) => known(ThingKind::Goal, Some(a.goal.0)),
+        Thing::Baseline(b) => known(ThingKind::Programme, Some(b.programme.0)),
         Thing::Referral(r) => known(ThingKind::Opportunity, r.opportunity.map(|id| id.0)),
         Thing::Promise(p) => known_event(w, p.event),
         Thing::FollowUp(f) => known_event(w, f.event),

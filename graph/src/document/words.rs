@@ -35,6 +35,9 @@ pub(super) fn called(kind: ThingKind) -> &'static str {
         ThingKind::Association => "an association",
         ThingKind::Time => "time spent",
         ThingKind::Template => "a template",
+        ThingKind::Programme => "the programme",
+        ThingKind::Pause => "a pause",
+        ThingKind::Baseline => "the figures of the start",
     }
 }
 
@@ -89,6 +92,17 @@ pub(super) fn said(
         (Some(Thing::Goal(b)), Thing::Goal(g)) if b.is_open() && g.reached_on.is_some() => {
             format!("Reached “{}”", g.what.trim())
         }
+        (None, Thing::Programme(_)) => "Started the programme".to_owned(),
+        (Some(Thing::Programme(b)), Thing::Programme(p))
+            if b.ended_on.is_none() && p.ended_on.is_some() =>
+        {
+            "Ended the programme".to_owned()
+        }
+        (None, Thing::Pause(_)) => "Paused the programme".to_owned(),
+        (Some(Thing::Pause(b)), Thing::Pause(p)) if b.until.is_none() && p.until.is_some() => {
+            "Went on with the programme".to_owned()
+        }
+        (None, Thing::Baseline(_)) => "Kept the figures of the start".to_owned(),
         (None, thing) => format!("Added {}", called(thing.kind())),
         (Some(_), thing) => format!("Changed {}", called(thing.kind())),
     }
@@ -139,6 +153,7 @@ fn review(review: &Review, name: &mut dyn FnMut(PersonId) -> String) -> String {
         ReviewKind::Verdict => format!("Decided about {}", with(review.person.map(name))),
         ReviewKind::Advice => "Put an advice away".to_owned(),
         ReviewKind::Question => format!("Asked {} a question", with(review.person.map(name))),
+        ReviewKind::Tie => format!("Looked at the tie with {}", with(review.person.map(name))),
         ReviewKind::Year => format!(
             "Looked back on the year with {}",
             with(review.person.map(name))

@@ -47,6 +47,17 @@ pub fn insights(facts: &Facts, period: Period, today: NaiveDate) -> Insights {
     }
 }
 
+/// How many people were in tiers 1, 2 and 3 on a day, of those who are in the views and were in the book then.
+pub(crate) fn sizes(facts: &Facts, on: NaiveDate) -> [usize; 3] {
+    let tiers = Tiers::of(facts);
+    let people = facts.people.values().filter(|person| person.added_on <= on);
+    let mut sizes = [0; 3];
+    for tier in people.filter_map(|person| tiers.on(person, on)) {
+        sizes[usize::from(u8::from(tier)) - 1] += 1;
+    }
+    sizes
+}
+
 /// One number ÷ another; nothing if there is nothing to divide by.
 fn share(part: usize, of: usize) -> Option<f64> {
     (of > 0).then(|| part as f64 / of as f64)

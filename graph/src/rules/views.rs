@@ -2,7 +2,7 @@
 
 use super::{
     advice, asks, brief, capacity, draft, duplicates, events, follow_ups, goodwill, insights,
-    matches, me, names, paths, relation, review, row, work,
+    matches, me, names, paths, programme, relation, review, row, time, work,
 };
 use crate::facts::{Facts, PersonFacts};
 use crate::ids::PersonId;
@@ -50,6 +50,9 @@ pub fn view(
         }
         Wanted::Work => View::Work(work::pipeline(facts)),
         Wanted::Advice => View::Advice(advice::advice(facts, today)),
+        Wanted::Programme => View::Programme(Box::new(programme::programme(facts, today))),
+        Wanted::Figures(on) => View::Figures(programme::figures(facts, *on)),
+        Wanted::Time => View::Time(time::noted(facts)),
         Wanted::Slots { after, before } => {
             View::Slots(follow_ups::slots(facts, *after, *before, today))
         }
@@ -155,6 +158,9 @@ mod tests {
             Wanted::Insights(Period::ThirtyDays),
             Wanted::Work,
             Wanted::Advice,
+            Wanted::Programme,
+            Wanted::Figures(day("2026-06-29")),
+            Wanted::Time,
             Wanted::Slots {
                 after: day("2026-06-29"),
                 before: None,

@@ -42,6 +42,8 @@ pub enum ReviewKind {
     Year,
     /// A piece of advice was put away; the note says which.
     Advice,
+    /// Whether a tie still has the tier that fits (row B9, months 4 to 6).
+    Tie,
 }
 
 /// What a verdict came to.

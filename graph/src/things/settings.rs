@@ -3,7 +3,7 @@
 use super::days_off::DaysOff;
 use crate::rules::days::plus_days;
 use crate::types::{Cadence, Tier};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// One for the book, synced, each field merged by itself. What is absent is the default.
@@ -47,6 +47,18 @@ pub struct Settings {
     /// The last day of being away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub away_until: Option<NaiveDate>,
+    /// The day of the week on which time is protected for the book (row B9); none is protected without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protected_day: Option<Weekday>,
+    /// From when on that day, wherever I am.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protected_at: Option<NaiveTime>,
+    /// For how many minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protected_minutes: Option<u16>,
+    /// The day on which a calendar was exported last (row B9).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar_on: Option<NaiveDate>,
 }
 
 /// PRODUCT.md's numbers.
@@ -66,7 +78,22 @@ pub const DEFAULTS: Settings = Settings {
     days_off: DaysOff::WEEKEND,
     away_from: None,
     away_until: None,
+    protected_day: None,
+    protected_at: None,
+    protected_minutes: None,
+    calendar_on: None,
 };
+
+/// A time of every week that is kept for the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Protected {
+    /// On which day.
+    pub day: Weekday,
+    /// From when.
+    pub at: NaiveTime,
+    /// For how many minutes.
+    pub minutes: u16,
+}
 
 impl Default for Settings {
     fn default() -> Self {
@@ -132,6 +159,16 @@ impl Settings {
                 .map(|tier| (other.cadence(*tier), other.cadence_on(*tier))))
     }
 
+    /// The time that is protected every week, if all of it is said: two devices may have set parts of it apart.
+    #[must_use]
+    pub fn protected(&self) -> Option<Protected> {
+        Some(Protected {
+            day: self.protected_day?,
+            at: self.protected_at?,
+            minutes: self.protected_minutes.filter(|minutes| *minutes > 0)?,
+        })
+    }
+
     /// The least days between two approaches to somebody of a tier.
     #[must_use]
     pub fn gap(&self, tier: Option<Tier>) -> u16 {
@@ -147,7 +184,6 @@ impl Settings {
 mod tests {
     use super::*;
     use crate::rules::sample::day;
-    use chrono::Weekday;
 
     #[test]
     fn days_off_and_days_away_are_no_working_days() {

@@ -9,11 +9,15 @@ use super::event::{EventPage, Triage};
 use super::goals::{Goals, MeCheck, Warning, Whom};
 use super::insights::{Insights, Period};
 use super::paths::{Map, Path, Target, WeakTie};
+use super::programme::Programme;
 use super::relation::{Goodwill, Match};
 use super::review::{Capacity, Names, Quarter, Slots, Week};
+use super::time::TimeNoted;
 use super::work::Pipeline;
 use crate::ids::{EventId, GoalId, PersonId};
-use crate::things::{AskFor, Introduction, Profile, Promise, Settings, Template, TemplateKind};
+use crate::things::{
+    AskFor, Figures, Introduction, Profile, Promise, Settings, Template, TemplateKind,
+};
 use crate::types::PersonDraft;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -58,6 +62,12 @@ pub enum Wanted {
     Work,
     /// What follows from them, at most three pieces.
     Advice,
+    /// The programme, with the evidence for each step.
+    Programme,
+    /// How things stood on a day, as the programme keeps it of its start.
+    Figures(NaiveDate),
+    /// The minutes that were noted: of work on nobody in particular, and of events.
+    Time,
     /// Free days for a follow-up after a day, none later than a promise's.
     Slots {
         /// The event's last day, else that of the last capture.
@@ -128,6 +138,9 @@ impl Wanted {
             | Wanted::Insights(_)
             | Wanted::Work
             | Wanted::Advice
+            | Wanted::Programme
+            | Wanted::Figures(_)
+            | Wanted::Time
             | Wanted::Slots { .. }
             | Wanted::Event(_)
             | Wanted::Triage(_)
@@ -166,6 +179,9 @@ pub enum View {
     Insights(Box<Insights>),
     Work(Pipeline),
     Advice(Vec<Advice>),
+    Programme(Box<Programme>),
+    Figures(Figures),
+    Time(TimeNoted),
     Slots(Slots),
     Event(Option<Box<EventPage>>),
     Triage(Option<Box<Triage>>),

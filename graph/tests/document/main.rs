@@ -16,6 +16,7 @@ mod events;
 mod known_failures;
 mod merging;
 mod pictures;
+mod programme;
 mod replicas;
 mod restoring;
 mod search;

@@ -49,10 +49,17 @@ pub(super) fn tidy(contact: Interaction) -> Interaction {
     let mut tidied = Interaction { missed, ..contact };
     tidied.answered = tidied.answered && can_be_answered(&tidied);
     tidied.bulk = tidied.bulk && can_be_bulk(&tidied);
-    if !tidied.planned {
-        tidied.value.clear();
-    }
     tidied
+}
+
+/// What there is of value to bring: as it was typed while it is a plan; a contact keeps what it was planned with, so that
+/// one can see that the plan came about.
+pub(super) fn value(planned: bool, typed: &str, before: &Interaction) -> String {
+    if planned {
+        typed.trim().to_owned()
+    } else {
+        before.value.clone()
+    }
 }
 
 /// The contact without an hour that nobody chose: that of a plan that was begun as a contact of this moment.
@@ -166,7 +173,6 @@ mod tests {
                 (missed, answered, bulk),
                 "{channel:?} {begun_by:?}"
             );
-            assert_eq!(tidied.value, "");
         }
     }
 
@@ -180,6 +186,18 @@ mod tests {
         assert_eq!(tidied.value, "the checklist");
         assert!(!tidied.missed && !tidied.answered && !tidied.bulk);
         assert_eq!(json(Some(&traded()), tidied)["do"], "save_interaction");
+    }
+
+    #[test]
+    fn a_contact_keeps_the_value_that_it_was_planned_with_and_no_other() {
+        let before = contact(Channel::Call, Initiator::Both);
+        for (planned, typed, kept) in [
+            (true, " the deck ", "the deck"),
+            (true, "", ""),
+            (false, "the deck", "the checklist"),
+        ] {
+            assert_eq!(value(planned, typed, &before), kept, "{planned} {typed}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::file;
 use crate::book::{Book, use_book};
 use crate::components::icon::Icon;
+use crate::screens::programme::note_calendar;
 use js_sys::Array;
 use kith_channel::{Ask, ExportFormat, Reply};
 use leptos::prelude::*;
@@ -46,8 +47,10 @@ pub(super) fn Exports(problem: RwSignal<Option<String>>) -> impl IntoView {
     let export = move |format: ExportFormat| {
         problem.set(None);
         spawn_local(async move {
-            if let Err(sentence) = take_out(book, format).await {
-                problem.try_set(Some(sentence));
+            match take_out(book, format).await {
+                Err(sentence) => drop(problem.try_set(Some(sentence))),
+                Ok(()) if format == ExportFormat::Ics => note_calendar(book).await,
+                Ok(()) => {}
             }
         });
     };

@@ -17,6 +17,7 @@ pub(super) fn LookBack() -> impl IntoView {
     let book = use_book();
     let week = RwSignal::new(None::<Option<NaiveDate>>);
     let quarter = RwSignal::new(false);
+    let programme = RwSignal::new(None::<(String, String)>);
     let loaded = Memo::new(move |_| book.status.with(|s| s.as_ref().is_some_and(|s| s.loaded)));
     // Asked once a day, not watched: reviews are not worth reckoning the whole book for at every tap.
     Effect::new(move |_| {
@@ -37,6 +38,9 @@ pub(super) fn LookBack() -> impl IntoView {
             if let Some(View::Quarter(view)) = look(Wanted::Quarter).await {
                 quarter.try_set(view.due);
             }
+            if let Some(View::Programme(view)) = look(Wanted::Programme).await {
+                programme.try_set(words::programme::quiet(&view));
+            }
         });
     });
     let last = move || match week.get().flatten() {
@@ -46,11 +50,17 @@ pub(super) fn LookBack() -> impl IntoView {
         ),
         None => "Tier 1, promises and open loops, one after the other.".to_owned(),
     };
+    let running = Signal::derive(move || programme.with(Option::is_some));
+    let day = Signal::derive(move || programme.get().map(|(day, _)| day).unwrap_or_default());
+    let step = Signal::derive(move || programme.get().map(|(_, step)| step).unwrap_or_default());
     let weekly = Signal::derive(move || week.with(Option::is_some));
     view! {
-        <When is=Signal::derive(move || weekly.get() || quarter.get())>
+        <When is=Signal::derive(move || weekly.get() || quarter.get() || running.get())>
             <div class="head"><h2>"Looking back"</h2></div>
             <ul class="sheet rows" aria-label="Looking back">
+                <When is=running>
+                    <Way href="/programme" title=day why=step/>
+                </When>
                 <When is=weekly>
                     <Way href="/review" title="Weekly review" why=Signal::derive(last)/>
                 </When>
@@ -63,7 +73,11 @@ pub(super) fn LookBack() -> impl IntoView {
 }
 
 #[component]
-fn Way(href: &'static str, title: &'static str, why: Signal<String>) -> impl IntoView {
+fn Way(
+    href: &'static str,
+    #[prop(into)] title: Signal<String>,
+    why: Signal<String>,
+) -> impl IntoView {
     view! {
         <li>
             <a class="row" href=href>

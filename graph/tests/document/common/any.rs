@@ -4,14 +4,14 @@ use super::{add, call, conference, contact, day, event, named, person, picture, 
 use kith_graph::command::{Command, MergeField, PersonEdit, Subject};
 use kith_graph::document::Graph;
 use kith_graph::ids::{
-    AskId, BatchId, ExchangeId, GoalId, IntroductionId, LinkId, OpportunityId, PersonId, PromiseId,
-    ProposalId, ReferralId,
+    AskId, BatchId, ExchangeId, GoalId, IntroductionId, LinkId, OpportunityId, PauseId, PersonId,
+    ProgrammeId, PromiseId, ProposalId, ReferralId,
 };
 use kith_graph::picture::Role;
 use kith_graph::things::{
     Ask, AskFor, DealOrigin, DealState, Direction, Exchange, ExchangeKind, Goal, Introduction,
-    Link, LinkKind, Opportunity, Party, Promise, Proposal, Proposed, Referral, Size, Strength,
-    Thing,
+    Link, LinkKind, Opportunity, Party, Pause, Programme, Promise, Proposal, Proposed, Referral,
+    Size, Strength, Thing,
 };
 use kith_graph::types::{
     Cadence, Cared, GuestMark, PersonDraft, PersonList, Position, Question, Reach, Stage, Tier,
@@ -117,6 +117,21 @@ pub(crate) fn thing() -> impl Strategy<Value = Thing> {
             strength: Strength::Strong,
             note,
         })),
+        // Those of maps that genesis did not make.
+        (few(), some_day(), maybe()).prop_map(|(n, from, until)| {
+            Thing::Pause(Pause {
+                id: PauseId(key(9, n)),
+                from,
+                until,
+            })
+        }),
+        (few(), some_day(), maybe()).prop_map(|(n, started_on, ended_on)| {
+            Thing::Programme(Programme {
+                id: ProgrammeId(key(10, n)),
+                started_on,
+                ended_on,
+            })
+        }),
         (few(), word()).prop_map(|(n, what)| Thing::Goal(Goal {
             id: GoalId(key(4, n)),
             what,
