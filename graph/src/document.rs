@@ -29,6 +29,7 @@ mod picture;
 mod place;
 mod raw;
 mod rebuild;
+mod reminders;
 mod restore;
 mod saved;
 mod several;

@@ -1,6 +1,7 @@
 //! What screens and the CLI are given: rows and pages derived from the graph and `today`, never stored as truth.
 
 pub mod brief;
+pub mod digest;
 pub mod draft;
 pub mod duplicates;
 pub mod event;

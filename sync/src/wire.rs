@@ -21,13 +21,16 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use crate::blob::BlobId;
 use crate::codec::Writer;
 use crate::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
+use crate::push::POINT;
 use crate::snapshot::SnapshotId;
 
 mod blobs;
 mod encoding;
 mod reason;
+mod reminders;
 
 pub use reason::{Of, Reason};
+pub use reminders::{Feed, Reminder, Reminders};
 
 /// The version of these messages. In the first a welcome said nothing of snapshots and of when devices were seen; in
 /// the second there were no blobs.
@@ -50,6 +53,15 @@ pub const MAX_TOKEN: usize = 256;
 pub const MAX_CONFIRMATIONS: usize = 16;
 /// How many blobs one `Blobs` lists and one `DropBlobs` names at most.
 pub const MAX_BLOB_PAGE: usize = 1024;
+
+/// How many reminders a device has at a relay at most.
+pub const MAX_REMINDERS: usize = 16;
+/// The longest sealed reminder: what every maker of browsers takes.
+pub const MAX_PUSH: usize = 4096;
+/// The longest address of a browser's maker.
+pub const MAX_ENDPOINT: usize = 1024;
+/// The longest calendar that a relay hands out.
+pub const MAX_FEED: usize = 768 * 1024;
 
 const AUTH_DOMAIN: &[u8] = b"kith auth 1\0";
 const RECOVER_DOMAIN: &[u8] = b"kith recover 1\0";
@@ -207,6 +219,12 @@ pub enum ToRelay {
         /// At most [`MAX_BLOB_PAGE`].
         ids: Vec<BlobId>,
     },
+    /// Post these to a device of the vault at their times. Sent only to a relay that said [`ToClient::Reminding`].
+    /// Answered by `RemindersKept`.
+    PutReminders(Reminders),
+    /// Hand out this calendar, or none any more. Sent only to a relay that said [`ToClient::Reminding`]. Answered by
+    /// `FeedKept`.
+    PutFeed(Option<Feed>),
 }
 
 /// From the relay.
@@ -342,6 +360,20 @@ pub enum ToClient {
         /// Which.
         ids: Vec<BlobId>,
     },
+    /// After the welcome: this relay posts reminders. A client that does not know it ignores it.
+    Reminding {
+        /// Its public key, a point of P-256, uncompressed: what a browser is to take messages from (RFC 8292).
+        key: [u8; POINT],
+        /// Devices whose browsers take nothing any more, each with the hash of the address that ended.
+        gone: Vec<(DeviceNumber, Digest32)>,
+    },
+    /// To `PutReminders`: they are on the relay's disk.
+    RemindersKept {
+        /// For whom.
+        device: DeviceNumber,
+    },
+    /// To `PutFeed`: it is on the relay's disk, or off it.
+    FeedKept,
 }
 
 /// What a client signs to open a session: `domain ‖ origin ‖ vault ‖ device ‖ nonce`.

@@ -8,6 +8,7 @@ use super::person;
 use super::picture;
 use super::place::{Entity, Kind};
 use super::raw::Raw;
+use super::reminders;
 use super::sweep;
 use crate::belongings::Move;
 use crate::facts::{Contact, Facts, PersonFacts};
@@ -315,7 +316,11 @@ impl Index {
             }
             Kind::Moves => self.put_move(key, raw),
             Kind::Profile => self.facts.profile = known::one(raw),
-            Kind::Settings => self.facts.settings = known::one(raw),
+            Kind::Settings => {
+                self.facts.settings = known::one(raw);
+                self.facts.reminders = reminders::all(raw);
+                self.facts.feed = reminders::feed(raw);
+            }
             Kind::Thing(of) => {
                 self.facts.things.take(of, key);
                 if let Some(mut thing) = known::thing(of, key, raw) {

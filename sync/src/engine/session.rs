@@ -97,6 +97,12 @@ impl Engine {
                 | ToClient::BlobsDropped { .. }),
             ) => self.blob_frame(message, out),
             (
+                Phase::Open,
+                message @ (ToClient::Reminding { .. }
+                | ToClient::RemindersKept { .. }
+                | ToClient::FeedKept),
+            ) => self.reminder_frame(message, out),
+            (
                 Phase::Greeting | Phase::Authing { .. } | Phase::Open,
                 ToClient::Refused { of, reason },
             ) => {
@@ -216,6 +222,7 @@ impl Engine {
         self.forget_appends();
         self.snapshots.session_over();
         self.blobs.session_over();
+        self.reminding.session_over();
         self.rewound.clear();
         self.doubted = false;
     }
@@ -269,6 +276,10 @@ impl Engine {
             }
             (Of::Session, Reason::Deleted, _) => {
                 self.stop(DELETED.into(), out);
+                return;
+            }
+            (Of::Reminders, reason, _) => {
+                self.reminders_refused(reason, now, out);
                 return;
             }
             _ if self.blob_refused(of, reason, now, out) => return,
