@@ -8,12 +8,13 @@ use crate::components::nav::Nav;
 use crate::components::notices::Notices;
 use crate::components::toast::ToastArea;
 use crate::components::when::When;
+use crate::reminders;
 use crate::router::Place;
 use crate::screens::{
     brief::BriefScreen, capture::Capture, data::Data, devices::Devices, duplicates::Duplicates,
     event::EventScreen, events::Events, goals::Goals, graph::WhoKnowsWhom, history::History,
     insights::Insights, lost::Lost, me::Me, more::More, pair::Pair, people::People,
-    recovery::Recovery, review::Review, rules::Rules, templates::Templates, today::TodayScreen,
+    recovery::Recovery, reminders::Reminders, review::Review, rules::Rules, templates::Templates, today::TodayScreen,
     triage::TriageScreen,
 };
 use leptos::mount::mount_to_body;
@@ -32,6 +33,7 @@ pub(crate) fn mount(link: Option<String>) {
 fn App(link: Option<String>) -> impl IntoView {
     let book = Book::open(link);
     provide_context(book);
+    reminders::watch(book);
     let place = book.router.place;
     Effect::new(move |before: Option<Place>| {
         let now = place.get();
@@ -77,6 +79,7 @@ fn Screen() -> impl IntoView {
         Place::Duplicates => view! { <Duplicates/> }.into_any(),
         Place::Me => view! { <Me/> }.into_any(),
         Place::Review => view! { <Review/> }.into_any(),
+        Place::Reminders => view! { <Reminders/> }.into_any(),
         Place::Rules => view! { <Rules/> }.into_any(),
         Place::Templates => view! { <Templates/> }.into_any(),
         Place::History => view! { <History/> }.into_any(),

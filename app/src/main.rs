@@ -20,6 +20,7 @@ mod install;
 mod pairing_link;
 mod photos;
 mod platform;
+mod reminders;
 mod router;
 mod scan;
 mod screens;

@@ -19,6 +19,7 @@ pub(crate) mod pair;
 pub(crate) mod people;
 pub(crate) mod person;
 pub(crate) mod recovery;
+pub(crate) mod reminders;
 pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod templates;

@@ -26,6 +26,10 @@ pub struct Reminder {
     /// How far its clock is from universal time, by when that began, the earliest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offsets: Vec<Offset>,
+    /// Among whose devices it is: a book that was brought back from a backup is shared anew, with other devices under the
+    /// same numbers. Empty where that was not said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub vault: String,
 }
 
 /// How far a clock is from universal time, from a moment on.
@@ -110,6 +114,7 @@ mod tests {
             hour,
             quiet: Vec::new(),
             offsets: offsets.iter().map(offset).collect(),
+            vault: String::new(),
         }
     }
 

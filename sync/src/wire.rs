@@ -21,7 +21,6 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use crate::blob::BlobId;
 use crate::codec::Writer;
 use crate::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vector};
-use crate::push::POINT;
 use crate::snapshot::SnapshotId;
 
 mod blobs;
@@ -30,7 +29,7 @@ mod reason;
 mod reminders;
 
 pub use reason::{Of, Reason};
-pub use reminders::{Feed, Reminder, Reminders};
+pub use reminders::{Feed, Kept, Reminder, Reminders, Reminding};
 
 /// The version of these messages. In the first a welcome said nothing of snapshots and of when devices were seen; in
 /// the second there were no blobs.
@@ -360,13 +359,8 @@ pub enum ToClient {
         /// Which.
         ids: Vec<BlobId>,
     },
-    /// After the welcome: this relay posts reminders. A client that does not know it ignores it.
-    Reminding {
-        /// Its public key, a point of P-256, uncompressed: what a browser is to take messages from (RFC 8292).
-        key: [u8; POINT],
-        /// Devices whose browsers take nothing any more, each with the hash of the address that ended.
-        gone: Vec<(DeviceNumber, Digest32)>,
-    },
+    /// Before the welcome: this relay posts reminders. A client that does not know it ignores it.
+    Reminding(Reminding),
     /// To `PutReminders`: they are on the relay's disk.
     RemindersKept {
         /// For whom.

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::anew::{Anew, Given};
 use super::blobs::Carrier;
+use super::reminders::Reminding;
 use super::connection::Connection;
 use super::deliver::Inbox;
 use super::log::{Entry, Log, State};
@@ -160,6 +161,7 @@ impl Engine {
             snapshots: Snapshots::default(),
             repairs: Repairs::default(),
             blobs: Carrier::default(),
+            reminding: Reminding::default(),
             named: Named::default(),
             incarnation: None,
             last_seen: BTreeMap::new(),

@@ -96,9 +96,10 @@ impl Engine {
                 | ToClient::Blobs { .. }
                 | ToClient::BlobsDropped { .. }),
             ) => self.blob_frame(message, out),
+            // It comes before the welcome, so that whoever has nothing else to do does not leave before it.
             (
-                Phase::Open,
-                message @ (ToClient::Reminding { .. }
+                Phase::Authing { .. } | Phase::Open,
+                message @ (ToClient::Reminding(_)
                 | ToClient::RemindersKept { .. }
                 | ToClient::FeedKept),
             ) => self.reminder_frame(message, out),

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::blobs::{read_ages, read_ids, write_ages, write_ids};
-use super::reminders::{read_feed, read_gone, write_feed, write_gone};
+use super::reminders::{read_feed, write_feed};
 use super::{
     Auth, MAX_BLOB_PAGE, MAX_CHUNK, MAX_CONFIRMATIONS, MAX_FRAME, MAX_NOTE, MAX_RECORD, MAX_TOKEN,
-    Of, Reason, Reminders, RendezvousId, Role, ToClient, ToRelay, VERSION,
+    Of, Reason, Reminders, Reminding, RendezvousId, Role, ToClient, ToRelay, VERSION,
 };
 use crate::blob::{BlobId, MAX_BLOBS};
 use crate::codec::{DecodeError, Reader, Writer};
@@ -322,7 +322,7 @@ impl ToClient {
                 w.u8(u8::from(*more));
             }
             ToClient::BlobsDropped { ids } => write_ids(w.u8(20), ids),
-            ToClient::Reminding { key, gone } => write_gone(w.u8(21), key, gone),
+            ToClient::Reminding(reminding) => reminding.write(w.u8(21)),
             ToClient::RemindersKept { device } => {
                 w.u8(22).u32(device.0);
             }
@@ -417,10 +417,7 @@ impl ToClient {
             20 => ToClient::BlobsDropped {
                 ids: read_ids(&mut r, MAX_BLOB_PAGE)?,
             },
-            21 => {
-                let (key, gone) = read_gone(&mut r)?;
-                ToClient::Reminding { key, gone }
-            }
+            21 => ToClient::Reminding(Reminding::read(&mut r)?),
             22 => ToClient::RemindersKept {
                 device: DeviceNumber(r.u32()?),
             },

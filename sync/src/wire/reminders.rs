@@ -34,6 +34,28 @@ pub struct Feed {
     pub file: Vec<u8>,
 }
 
+/// What a relay that posts reminders says before the welcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reminding {
+    /// Its public key, a point of P-256, uncompressed: what a browser is to take messages from (RFC 8292).
+    pub key: [u8; POINT],
+    /// Of which devices it has an address.
+    pub kept: Vec<Kept>,
+    /// The hash of the secret of the calendar that it hands out, if it does.
+    pub feed: Option<Digest32>,
+}
+
+/// That a relay has the address of a device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Of which.
+    pub device: DeviceNumber,
+    /// The hash of the address.
+    pub endpoint: Digest32,
+    /// Its maker said that nothing can be posted there any more; the address itself is not kept then.
+    pub gone: bool,
+}
+
 impl Reminders {
     pub(super) fn write(&self, w: &mut Writer) {
         w.u32(self.device.0)
@@ -74,19 +96,38 @@ pub(super) fn read_feed(r: &mut Reader<'_>) -> Result<Option<Feed>, DecodeError>
     Ok((!file.is_empty()).then_some(Feed { hash, file }))
 }
 
-pub(super) fn write_gone(w: &mut Writer, key: &[u8; POINT], gone: &[(DeviceNumber, Digest32)]) {
-    w.raw(key).count(gone.len());
-    for (device, endpoint) in gone {
-        w.u32(device.0).raw(&endpoint.0);
+impl Reminding {
+    pub(super) fn write(&self, w: &mut Writer) {
+        w.raw(&self.key).count(self.kept.len());
+        for kept in &self.kept {
+            w.u32(kept.device.0)
+                .raw(&kept.endpoint.0)
+                .u8(u8::from(kept.gone));
+        }
+        w.bytes(self.feed.as_ref().map_or(&[][..], |hash| &hash.0));
     }
-}
 
-/// The relay's key and those whose browsers take nothing any more.
-type Gone = ([u8; POINT], Vec<(DeviceNumber, Digest32)>);
-
-pub(super) fn read_gone(r: &mut Reader<'_>) -> Result<Gone, DecodeError> {
-    let key = r.array()?;
-    let count = r.count(MAX_VECTOR)?;
-    let gone = (0..count).map(|_| Ok((DeviceNumber(r.u32()?), Digest32(r.array()?))));
-    Ok((key, gone.collect::<Result<_, DecodeError>>()?))
+    pub(super) fn read(r: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let key = r.array()?;
+        let kept = (0..r.count(MAX_VECTOR)?)
+            .map(|_| {
+                Ok(Kept {
+                    device: DeviceNumber(r.u32()?),
+                    endpoint: Digest32(r.array()?),
+                    gone: match r.u8()? {
+                        0 => false,
+                        1 => true,
+                        _ => return Err(DecodeError::Malformed("flag")),
+                    },
+                })
+            })
+            .collect::<Result<_, DecodeError>>()?;
+        let feed = match r.bytes(32)? {
+            [] => None,
+            hash => Some(Digest32(
+                hash.try_into().map_err(|_| DecodeError::Malformed("feed"))?,
+            )),
+        };
+        Ok(Self { key, kept, feed })
+    }
 }

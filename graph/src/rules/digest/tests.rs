@@ -94,6 +94,7 @@ fn reminder(hour: u8, quiet: &[u8], minutes: i32) -> Reminder {
             from: DateTime::UNIX_EPOCH,
             minutes,
         }],
+        vault: String::new(),
     }
 }
 
