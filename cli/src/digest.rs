@@ -7,12 +7,7 @@ use kith_graph::rules::digest;
 use std::io::{self, Write};
 use std::path::Path;
 
-pub(crate) async fn digest(
-    dir: &Path,
-    at: Option<NaiveDate>,
-    days: u64,
-    json: bool,
-) -> Result<()> {
+pub(crate) async fn digest(dir: &Path, at: Option<NaiveDate>, days: u64, json: bool) -> Result<()> {
     let session = Session::open(dir, false).await?;
     let book = session.device.book();
     let first = at.unwrap_or_else(|| Local::now().date_naive());

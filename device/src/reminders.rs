@@ -90,9 +90,11 @@ impl<P: Platform> Device<P> {
             device,
             key: engine.and_then(|engine| engine.push_key().map(|key| key.to_vec())),
             connected: engine.is_some_and(Engine::is_connected),
-            gone: engine.zip(reminder.as_ref()).is_some_and(|(engine, reminder)| {
-                engine.is_gone(engine.number(), &reminder.endpoint)
-            }),
+            gone: engine
+                .zip(reminder.as_ref())
+                .is_some_and(|(engine, reminder)| {
+                    engine.is_gone(engine.number(), &reminder.endpoint)
+                }),
             others: active.iter().filter(|info| other(&info.number)).count(),
             reminder,
             feed: facts.and_then(|facts| facts.feed.clone()),
@@ -106,7 +108,9 @@ impl<P: Platform> Device<P> {
     /// A sentence that a person can act on; nothing has changed then.
     pub async fn remind(&self, reminder: Option<Reminder>) -> Result<(), String> {
         let engine = self.link.engine.borrow();
-        let known = engine.as_ref().map(|engine| (engine.number().0, mark(engine)));
+        let known = engine
+            .as_ref()
+            .map(|engine| (engine.number().0, mark(engine)));
         drop(engine);
         let (device, vault) = known.ok_or(
             "Reminders need the relay, and Kith talks to it in another window. Try again there.",
@@ -229,7 +233,8 @@ impl<P: Platform> Device<P> {
             }
             let trial = (info.this && self.told.trial.take()).then_some(now);
             let texts = texts(&ahead(reminder, now, &mut of));
-            if trial.is_none() && self.told.of.borrow().get(&device.0) == Some(&Some(texts.clone())) {
+            if trial.is_none() && self.told.of.borrow().get(&device.0) == Some(&Some(texts.clone()))
+            {
                 continue;
             }
             let trial = trial.map(|now| (seconds(now), text_of_trial()));

@@ -121,10 +121,7 @@ mod tests {
     #[test]
     fn a_device_is_reminded_at_its_own_hour_of_its_own_day() {
         let tokyo: &[(&str, i32)] = &[("2026-01-01T00:00:00Z", 540)];
-        let berlin: &[(&str, i32)] = &[
-            ("2026-03-29T01:00:00Z", 120),
-            ("2026-10-25T01:00:00Z", 60),
-        ];
+        let berlin: &[(&str, i32)] = &[("2026-03-29T01:00:00Z", 120), ("2026-10-25T01:00:00Z", 60)];
         for (hour, offsets, day, moment) in [
             (8, tokyo, "2026-06-08", "2026-06-07T23:00:00Z"),
             (23, tokyo, "2026-06-08", "2026-06-08T14:00:00Z"),

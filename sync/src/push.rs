@@ -143,7 +143,8 @@ mod tests {
     use super::*;
 
     // RFC 8291, section 5 and appendix A.
-    const P256DH: &str = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
+    const P256DH: &str =
+        "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
     const AUTH: &str = "BTBZMqHH6r4Tts7J_aSIgg";
     const SENDER: &str = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw";
     const SALTED: &str = "DGv6ra1nlYgDCS1FRnbzlw";
@@ -159,9 +160,7 @@ mod tests {
         let browser = Browser::parse(P256DH, AUTH).unwrap();
         let secret = SecretKey::from_slice(&bytes(SENDER)).unwrap();
         let salt = bytes(SALTED).try_into().unwrap();
-        let sealed = browser
-            .seal_with(TEXT, TEXT.len(), &secret, salt)
-            .unwrap();
+        let sealed = browser.seal_with(TEXT, TEXT.len(), &secret, salt).unwrap();
         assert_eq!(Base64UrlUnpadded::encode_string(&sealed), MESSAGE);
     }
 

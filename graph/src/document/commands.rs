@@ -97,9 +97,7 @@ pub(super) fn run(
             let set = standing::with_days(given, set);
             standing::set::<Settings>(w, Kind::Settings, &set, "Changed the numbers of the rules")
         }
-        Command::SetReminder { device, reminder } => {
-            reminders::set(w, *device, reminder.as_ref())
-        }
+        Command::SetReminder { device, reminder } => reminders::set(w, *device, reminder.as_ref()),
         Command::SetFeed { secret } => reminders::set_feed(w, secret.as_deref()),
         Command::Together { what, commands } => {
             let mut people = BTreeSet::new();

@@ -70,7 +70,10 @@ pub(super) fn set_feed(w: &mut Writer<'_>, secret: Option<&str>) -> Result<Done,
 fn write(w: &mut Writer<'_>, field: &str, value: Option<String>) -> Result<(), CommandError> {
     let of = only(Kind::Settings);
     w.ensure(of)?;
-    w.put(Place::field(of, field), value.map_or(Value::Null, Value::String))
+    w.put(
+        Place::field(of, field),
+        value.map_or(Value::Null, Value::String),
+    )
 }
 
 fn is_secret(text: &str) -> bool {

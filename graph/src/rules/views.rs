@@ -1,8 +1,8 @@
 //! Every view that needs the whole book, by what is wanted.
 
 use super::{
-    asks, brief, capacity, digest, draft, duplicates, events, follow_ups, goodwill, insights, matches, me,
-    names, paths, relation, review, row,
+    asks, brief, capacity, digest, draft, duplicates, events, follow_ups, goodwill, insights,
+    matches, me, names, paths, relation, review, row,
 };
 use crate::facts::{Facts, PersonFacts};
 use crate::ids::PersonId;

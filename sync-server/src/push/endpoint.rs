@@ -61,10 +61,18 @@ impl Endpoint {
         &self.path
     }
 
-    /// Whom a signature is for (RFC 8292).
+    /// Whom a signature is for (RFC 8292): an origin, which does not name the usual port.
     pub(crate) fn origin(&self) -> String {
-        let scheme = if self.encrypted { "https" } else { "http" };
-        format!("{scheme}://{}", self.authority)
+        let (scheme, usual) = if self.encrypted {
+            ("https", 443)
+        } else {
+            ("http", 80)
+        };
+        let host = self.authority.host().to_ascii_lowercase();
+        match self.port() {
+            port if port == usual => format!("{scheme}://{host}"),
+            port => format!("{scheme}://{host}:{port}"),
+        }
     }
 }
 
@@ -200,6 +208,9 @@ mod tests {
         assert_eq!(here.origin(), "http://127.0.0.1:9999");
         let six = Endpoint::parse("http://[::1]:9999/", true).unwrap();
         assert_eq!(six.host(), "::1");
+        assert_eq!(six.origin(), "http://[::1]:9999");
+        let apple = Endpoint::parse("https://Web.Push.apple.com:443/Q", false).unwrap();
+        assert_eq!(apple.origin(), "https://web.push.apple.com");
         assert_eq!(Endpoint::parse("ftp://127.0.0.1/", true), None);
     }
 }

@@ -85,7 +85,10 @@ mod tests {
 
     #[test]
     fn a_token_is_for_one_origin_half_a_day_and_signed_with_the_key() {
-        let vapid = Vapid::new(&Vapid::generate().unwrap(), Some("mailto:me@kith.example".into()));
+        let vapid = Vapid::new(
+            &Vapid::generate().unwrap(),
+            Some("mailto:me@kith.example".into()),
+        );
         let vapid = vapid.unwrap();
         let header = vapid.header("https://push.example", 1_000);
         let (token, key) = header

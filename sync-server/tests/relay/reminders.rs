@@ -4,9 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use kith_sync::ids::Digest32;
 use kith_sync::push;
-use kith_sync::wire::{
-    Feed, Kept, Of, Reason, Reminder, Reminders, Reminding, ToClient, ToRelay,
-};
+use kith_sync::wire::{Feed, Kept, Of, Reason, Reminder, Reminders, Reminding, ToClient, ToRelay};
 use kith_tests::postgres::database;
 use kith_tests::push::{Browser, Posted, Service, verify};
 use sync_server::Options;
@@ -160,7 +158,10 @@ async fn a_redirect_is_not_followed_and_a_busy_service_not_pressed() {
     assert_eq!((service.count(), other.count()), (3, 0));
     let metrics = http(&relay.origin(), "GET", "/metrics", &[]).await;
     let metrics = String::from_utf8(metrics.body).unwrap();
-    assert!(metrics.contains("kith_relay_reminders_failed_total 2\n"), "{metrics}");
+    assert!(
+        metrics.contains("kith_relay_reminders_failed_total 2\n"),
+        "{metrics}"
+    );
 }
 
 #[tokio::test]
@@ -211,10 +212,17 @@ async fn a_calendar_is_handed_out_under_its_secret_alone_until_it_is_taken_away(
     let get = async |path: String| http(&relay.origin(), "GET", &path, &[]).await;
     let found = get(format!("/calendar/{secret}.ics")).await;
     assert_eq!((found.status, found.body), (200, feed.file));
-    assert_eq!(found.headers["content-type"], "text/calendar; charset=utf-8");
+    assert_eq!(
+        found.headers["content-type"],
+        "text/calendar; charset=utf-8"
+    );
     assert_eq!(found.headers["cache-control"], "private, no-store");
     for wrong in ["", ".ics", "0123456789abcdef0123456789abcdee.ics"] {
-        assert_eq!(get(format!("/calendar/{wrong}")).await.status, 404, "{wrong}");
+        assert_eq!(
+            get(format!("/calendar/{wrong}")).await.status,
+            404,
+            "{wrong}"
+        );
     }
     assert_eq!(reminding(&relay, &vault).await.feed, Some(feed.hash));
     phone.send(&ToRelay::PutFeed(None)).await;

@@ -3,9 +3,7 @@
 use axum::body::Bytes;
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, VaultId};
 use kith_sync::roster::{Body, Record, Signer};
-use sync_server::store::{
-    DueReminder, NewFeed, NewReminders, Posted, Reminded, Store, StoreError,
-};
+use sync_server::store::{DueReminder, NewFeed, NewReminders, Posted, Reminded, Store, StoreError};
 
 use crate::store::{LAPTOP, PHONE, head, make};
 
@@ -127,7 +125,10 @@ async fn one_that_was_replaced_meanwhile_is_left_alone(store: &dyn Store) {
     for posted in [Posted::Gone, Posted::Later(90), Posted::Over] {
         store.posted(taken[0].key, posted).await.unwrap();
     }
-    assert_eq!(store.reminded(vault).await, Ok(vec![reminded(PHONE, false)]));
+    assert_eq!(
+        store.reminded(vault).await,
+        Ok(vec![reminded(PHONE, false)])
+    );
     assert_eq!(texts(&due(store, 10).await), ["b"]);
     take_away(store, vault, PHONE).await;
 }
@@ -142,7 +143,10 @@ async fn a_browser_that_is_gone_is_remembered_without_its_address(store: &dyn St
     assert_eq!(due(store, 5_000).await, []);
     assert_eq!(store.sizes().await.unwrap().reminded, 0);
     put(store, vault, PHONE, &[(10, "c")]).await;
-    assert_eq!(store.reminded(vault).await, Ok(vec![reminded(PHONE, false)]));
+    assert_eq!(
+        store.reminded(vault).await,
+        Ok(vec![reminded(PHONE, false)])
+    );
     take_away(store, vault, PHONE).await;
 }
 
@@ -151,7 +155,9 @@ async fn they_have_a_quota_of_their_own(store: &dyn Store) {
     make(store, vault).await;
     let large = "x".repeat(6_000);
     put(store, vault, PHONE, &[(10, &large)]).await;
-    let refused = store.put_reminders(new(vault, LAPTOP, &[(10, &large)])).await;
+    let refused = store
+        .put_reminders(new(vault, LAPTOP, &[(10, &large)]))
+        .await;
     assert_eq!(refused, Err(StoreError::RemindersFull));
     assert_eq!(store.reminded(vault).await.unwrap().len(), 1);
     // Its own before do not count against it, and taking away always fits.
@@ -166,7 +172,9 @@ async fn they_have_a_quota_of_their_own(store: &dyn Store) {
         Err(StoreError::RemindersFull)
     );
     assert_eq!(store.put_feed(feed(3_000)).await, Ok(()));
-    let refused = store.put_reminders(new(vault, PHONE, &[(10, &"x".repeat(8_000))])).await;
+    let refused = store
+        .put_reminders(new(vault, PHONE, &[(10, &"x".repeat(8_000))]))
+        .await;
     assert_eq!(refused, Err(StoreError::RemindersFull));
     take_away(store, vault, PHONE).await;
     let none = NewFeed {
@@ -201,7 +209,10 @@ async fn a_removed_device_is_not_reminded(store: &dyn Store) {
         .extend_roster(vault, head(1, &vault.0), vec![removal])
         .await
         .unwrap();
-    assert_eq!(store.reminded(vault).await, Ok(vec![reminded(LAPTOP, false)]));
+    assert_eq!(
+        store.reminded(vault).await,
+        Ok(vec![reminded(LAPTOP, false)])
+    );
     assert_eq!(texts(&due(store, 10).await), ["b"]);
     let mut nothing = new(vault, LAPTOP, &[]);
     (nothing.endpoint, nothing.roster) = (String::new(), 2);

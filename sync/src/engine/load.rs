@@ -6,12 +6,12 @@ use thiserror::Error;
 
 use super::anew::{Anew, Given};
 use super::blobs::Carrier;
-use super::reminders::Reminding;
 use super::connection::Connection;
 use super::deliver::Inbox;
 use super::log::{Entry, Log, State};
 use super::named::Named;
 use super::records::{self, HeldRecord, VaultRecord};
+use super::reminders::Reminding;
 use super::remove::{DELETED, REMOVED};
 use super::repair::Repairs;
 use super::snapshots::Snapshots;

@@ -93,9 +93,8 @@ impl Engine {
     #[must_use]
     pub fn is_reminding(&self) -> bool {
         let reminding = &self.reminding;
-        let waits = !reminding.waiting.is_empty()
-            || reminding.feed.is_some()
-            || reminding.sent.is_some();
+        let waits =
+            !reminding.waiting.is_empty() || reminding.feed.is_some() || reminding.sent.is_some();
         waits && reminding.relay.is_some() && reminding.refused.is_none()
     }
 
@@ -125,12 +124,7 @@ impl Engine {
     }
 
     /// They are made again at the next opening; until then nothing is lost that a person wrote.
-    pub(super) fn reminders_refused(
-        &mut self,
-        reason: &Reason,
-        now: Millis,
-        out: &mut Effects,
-    ) {
+    pub(super) fn reminders_refused(&mut self, reason: &Reason, now: Millis, out: &mut Effects) {
         self.reminding.sent = None;
         if let Reason::Busy { retry_after_ms } = reason {
             let wait = Millis::from(*retry_after_ms);

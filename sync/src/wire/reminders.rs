@@ -125,7 +125,8 @@ impl Reminding {
         let feed = match r.bytes(32)? {
             [] => None,
             hash => Some(Digest32(
-                hash.try_into().map_err(|_| DecodeError::Malformed("feed"))?,
+                hash.try_into()
+                    .map_err(|_| DecodeError::Malformed("feed"))?,
             )),
         };
         Ok(Self { key, kept, feed })

@@ -7,8 +7,7 @@ use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vecto
 use kith_sync::roster::{Body, Record, RosterChain};
 use kith_sync::snapshot::may_begin_at;
 use kith_sync::wire::{
-    Auth, Of, Reason, Reminding, RendezvousId, Role, ToClient, ToRelay, verify_auth,
-    verify_recover,
+    Auth, Of, Reason, Reminding, RendezvousId, Role, ToClient, ToRelay, verify_auth, verify_recover,
 };
 
 // Some tests of other crates take this file by its path.
@@ -258,10 +257,7 @@ impl Relay {
                 | ToRelay::ListBlobs { .. }
                 | ToRelay::DropBlobs { .. }),
             ) => self.blob_message(conn, vault, message),
-            (
-                Session::Vault(..),
-                message @ (ToRelay::PutReminders(_) | ToRelay::PutFeed(_)),
-            ) => {
+            (Session::Vault(..), message @ (ToRelay::PutReminders(_) | ToRelay::PutFeed(_))) => {
                 let answer = match (self.refuse_reminders.take(), &message) {
                     (Some(reason), _) => ToClient::Refused {
                         of: Of::Reminders,

@@ -177,18 +177,28 @@ fn about_blobs() -> impl Strategy<Value = ToRelay> {
         blob_id().prop_map(|id| ToRelay::GetBlob { id }),
         prop::option::of(blob_id()).prop_map(|after| ToRelay::ListBlobs { after }),
         blob_ids().prop_map(|ids| ToRelay::DropBlobs { ids }),
-        (any::<u32>(), "[a-z:/.]{0,40}", prop::collection::vec((any::<u64>(), bytes(200)), 0..4)).prop_map(
-            |(device, endpoint, all)| {
+        (
+            any::<u32>(),
+            "[a-z:/.]{0,40}",
+            prop::collection::vec((any::<u64>(), bytes(200)), 0..4)
+        )
+            .prop_map(|(device, endpoint, all)| {
                 let all = all.into_iter().map(|(at, sealed)| Reminder { at, sealed });
                 ToRelay::PutReminders(Reminders {
                     device: DeviceNumber(device),
                     endpoint,
                     all: all.collect(),
                 })
-            }
-        ),
-        prop::option::of((any::<[u8; 32]>(), prop::collection::vec(any::<u8>(), 1..200))).prop_map(|feed| {
-            ToRelay::PutFeed(feed.map(|(hash, file)| Feed { hash: Digest32(hash), file }))
+            }),
+        prop::option::of((
+            any::<[u8; 32]>(),
+            prop::collection::vec(any::<u8>(), 1..200)
+        ))
+        .prop_map(|feed| {
+            ToRelay::PutFeed(feed.map(|(hash, file)| Feed {
+                hash: Digest32(hash),
+                file,
+            }))
         }),
     ]
 }
@@ -204,7 +214,9 @@ fn blobs_at_the_relay() -> impl Strategy<Value = ToClient> {
             ToClient::Blobs { ids, more }
         }),
         blob_ids().prop_map(|ids| ToClient::BlobsDropped { ids }),
-        any::<u32>().prop_map(|n| ToClient::RemindersKept { device: DeviceNumber(n) }),
+        any::<u32>().prop_map(|n| ToClient::RemindersKept {
+            device: DeviceNumber(n)
+        }),
         Just(ToClient::FeedKept),
         (
             prop::collection::vec((any::<u32>(), any::<[u8; 32]>(), any::<bool>()), 0..4),

@@ -89,7 +89,10 @@ fn what_is_not_taken_is_said_and_syncing_goes_on() {
     world.input(0, Input::Remind(reminders("a")));
     world.run();
     let notes = world.peers[0].engine.notes();
-    assert!(notes[0].contains("no room left for this book's reminders"), "{notes:?}");
+    assert!(
+        notes[0].contains("no room left for this book's reminders"),
+        "{notes:?}"
+    );
     assert!(!world.peers[0].engine.is_reminding());
     world.edit(0, "goes on");
     world.run();

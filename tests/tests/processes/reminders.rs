@@ -94,7 +94,10 @@ fn another_device_seals_what_the_relay_posts_at_the_hour_and_the_day_nine_zones_
     assert_eq!(said["title"], NAME);
     assert_eq!(said["on"], day.to_string());
     assert_eq!(said["route"], format!("/people/{PERSON}"));
-    assert_eq!(said["lines"], json!([format!("{NAME}: you promised, {PROMISE}")]));
+    assert_eq!(
+        said["lines"],
+        json!([format!("{NAME}: you promised, {PROMISE}")])
+    );
 
     // What the command line says of that day is the same.
     let at = day.to_string();
@@ -113,7 +116,10 @@ fn another_device_seals_what_the_relay_posts_at_the_hour_and_the_day_nine_zones_
     let data = relay.data.clone();
     relay.kill();
     readable(&data, &mut seen);
-    let holds = |text: &str| seen.windows(text.len()).any(|w| w.eq_ignore_ascii_case(text.as_bytes()));
+    let holds = |text: &str| {
+        seen.windows(text.len())
+            .any(|w| w.eq_ignore_ascii_case(text.as_bytes()))
+    };
     assert!(holds("/send/phone"), "the relay knows where to post");
     for marker in ["Zyzzyva", "Quillfeather", "xylograph", &p256dh, &auth] {
         assert!(!holds(marker), "{marker} is readable at the relay");
@@ -128,7 +134,8 @@ fn a_calendar_is_handed_out_only_while_it_is_switched_on() {
     let phone = Kith::new(dir.path().join("phone"));
     laptop.run(&["init"]);
     laptop.let_in(&relay.origin(), &phone);
-    let person = json!({"do": "add_person", "id": PERSON, "on": "2020-01-06", "person": {"name": NAME}});
+    let person =
+        json!({"do": "add_person", "id": PERSON, "on": "2020-01-06", "person": {"name": NAME}});
     let promise = json!({"do": "save", "promise": {
         "id": "01970000-0000-7000-8000-000000000002", "person": PERSON, "by": "me",
         "what": PROMISE, "due": "2099-02-01", "made_on": "2020-01-06",
@@ -140,7 +147,10 @@ fn a_calendar_is_handed_out_only_while_it_is_switched_on() {
     assert!(relay.get(&address).unwrap().starts_with("HTTP/1.1 404"));
     laptop.run(&["sync"]);
     let file = relay.get(&address).unwrap();
-    assert!(file.contains("BEGIN:VCALENDAR") && file.contains(PROMISE), "{file}");
+    assert!(
+        file.contains("BEGIN:VCALENDAR") && file.contains(PROMISE),
+        "{file}"
+    );
     laptop.apply(dir.path(), &[json!({"do": "set_feed", "secret": null})]);
     // Another device that hears of it ends it just as well.
     phone.run(&["sync"]);

@@ -22,7 +22,10 @@ fn of(rows: &[PersonRow], on: &str) -> Option<Digest> {
 
 #[test]
 fn nothing_is_said_where_nothing_is_due() {
-    assert_eq!(of(&[due(1, "Sarah Chen", "2026-06-01")], "2026-06-30"), None);
+    assert_eq!(
+        of(&[due(1, "Sarah Chen", "2026-06-01")], "2026-06-30"),
+        None
+    );
     assert_eq!(of(&[], "2026-06-30"), None);
     let mut waits = row(1, "Sarah Chen", None, "2026-06-01");
     waits.period = Cadence::Never;
@@ -67,10 +70,7 @@ fn a_row_says_why() {
     let on = day("2026-06-08");
     let rows = book.rows();
     let got = digest(&today(&rows, &[], &DEFAULTS, on), on).unwrap();
-    assert_eq!(
-        got.lines,
-        ["Sarah Chen: promised for today, the scorecard"]
-    );
+    assert_eq!(got.lines, ["Sarah Chen: promised for today, the scorecard"]);
 }
 
 #[test]
@@ -124,8 +124,14 @@ fn what_is_ahead_begins_on_the_first_day_that_is_due_and_ends_after_fourteen() {
 fn quiet_days_are_left_out() {
     let all = days(&reminder(8, &[6, 7], 0), "2026-06-03T00:00:00Z");
     assert_eq!(all.len(), 10);
-    assert!(all.iter().all(|(_, on)| on != "2026-06-06" && on != "2026-06-07"));
-    let none = days(&reminder(8, &[1, 2, 3, 4, 5, 6, 7], 0), "2026-06-03T00:00:00Z");
+    assert!(
+        all.iter()
+            .all(|(_, on)| on != "2026-06-06" && on != "2026-06-07")
+    );
+    let none = days(
+        &reminder(8, &[1, 2, 3, 4, 5, 6, 7], 0),
+        "2026-06-03T00:00:00Z",
+    );
     assert!(none.is_empty());
 }
 
@@ -134,6 +140,9 @@ fn nine_zones_away_it_is_their_own_hour_of_their_own_day() {
     let all = days(&reminder(8, &[], 540), "2026-06-02T22:00:00Z");
     assert_eq!(
         all[0],
-        ("2026-06-02T23:00:00+00:00".to_owned(), "2026-06-03".to_owned())
+        (
+            "2026-06-02T23:00:00+00:00".to_owned(),
+            "2026-06-03".to_owned()
+        )
     );
 }

@@ -238,7 +238,9 @@ impl Ledger {
         added.end |= rules::ends_the_vault(records);
         added.begins = rules::begins(records).or(added.begins);
         let removes = rules::removes(records).into_iter();
-        added.removes.extend(removes.map(|device| i64::from(device.0)));
+        added
+            .removes
+            .extend(removes.map(|device| i64::from(device.0)));
         self.head = made;
         self.used += rules::weight(records);
         Ok(made)

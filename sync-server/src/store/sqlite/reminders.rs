@@ -36,15 +36,11 @@ pub(super) fn put(tx: &Transaction<'_>, new: &NewReminders) -> Result<(), StoreE
     tx.prepare_cached(
         "INSERT INTO reminded (vault, device, hash, endpoint) VALUES (?1, ?2, ?3, ?4)",
     )?
-    .execute(params![
-        vault.key,
-        new.device.0,
-        new.hash().0,
-        new.endpoint
-    ])?;
+    .execute(params![vault.key, new.device.0, new.hash().0, new.endpoint])?;
     let reminded = tx.last_insert_rowid();
-    let mut insert =
-        tx.prepare_cached("INSERT INTO reminders (reminded, at, due, bytes) VALUES (?1, ?2, ?2, ?3)")?;
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO reminders (reminded, at, due, bytes) VALUES (?1, ?2, ?2, ?3)",
+    )?;
     for (at, bytes) in &new.all {
         insert.execute(params![reminded, *at as i64, &bytes[..]])?;
     }
@@ -107,7 +103,8 @@ pub(super) fn take_due(
         })
     })?;
     let due = rows.collect::<Result<Vec<_>, _>>()?;
-    let mut lend = tx.prepare_cached("UPDATE reminders SET due = ?2, tries = tries + 1 WHERE key = ?1")?;
+    let mut lend =
+        tx.prepare_cached("UPDATE reminders SET due = ?2, tries = tries + 1 WHERE key = ?1")?;
     for one in &due {
         lend.execute(params![one.key, (now + lease) as i64])?;
     }
@@ -124,9 +121,11 @@ pub(super) fn posted(tx: &Transaction<'_>, key: i64, posted: Posted) -> Result<(
         )?,
         Posted::Gone => {
             let of: Option<i64> = tx
-                .query_row("SELECT reminded FROM reminders WHERE key = ?1", [key], |row| {
-                    row.get(0)
-                })
+                .query_row(
+                    "SELECT reminded FROM reminders WHERE key = ?1",
+                    [key],
+                    |row| row.get(0),
+                )
                 .optional()?;
             tx.execute("UPDATE reminded SET endpoint = NULL WHERE key = ?1", [of])?;
             tx.execute("DELETE FROM reminders WHERE reminded = ?1", [of])?
@@ -154,7 +153,9 @@ pub(super) fn reminded(db: &Connection, vault: VaultId) -> Result<Vec<Reminded>,
 /// The hash of the secret of a vault's calendar.
 pub(super) fn feed_of(db: &Connection, vault: VaultId) -> Result<Option<Digest32>, StoreError> {
     Ok(db
-        .prepare_cached("SELECT hash FROM feeds JOIN vaults ON vaults.key = vault WHERE vaults.id = ?1")?
+        .prepare_cached(
+            "SELECT hash FROM feeds JOIN vaults ON vaults.key = vault WHERE vaults.id = ?1",
+        )?
         .query_row([vault.0], |row| row.get(0).map(Digest32))
         .optional()?)
 }
