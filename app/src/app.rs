@@ -14,8 +14,8 @@ use crate::screens::{
     brief::BriefScreen, capture::Capture, data::Data, devices::Devices, duplicates::Duplicates,
     event::EventScreen, events::Events, goals::Goals, graph::WhoKnowsWhom, history::History,
     insights::Insights, lost::Lost, me::Me, more::More, pair::Pair, people::People,
-    recovery::Recovery, reminders::Reminders, review::Review, rules::Rules, templates::Templates, today::TodayScreen,
-    triage::TriageScreen,
+    recovery::Recovery, reminders::Reminders, review::Review, rules::Rules, templates::Templates,
+    today::TodayScreen, triage::TriageScreen,
 };
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;

@@ -91,7 +91,8 @@ pub(crate) async fn subscribe(
     hour: u8,
     quiet: Vec<u8>,
 ) -> Result<Reminder, &'static str> {
-    const FAILED: &str = "This browser’s push service does not answer. Try again when there is a network.";
+    const FAILED: &str =
+        "This browser’s push service does not answer. Try again when there is a network.";
     let manager = manager().await.ok_or(FAILED)?;
     let key = Uint8Array::from(key);
     let mut there = subscription(&manager).await;
@@ -111,8 +112,7 @@ pub(crate) async fn subscribe(
         }
     };
     let text = JSON::stringify(&subscription).map_err(|_| FAILED)?;
-    let said: Subscription =
-        serde_json::from_str(&String::from(text)).map_err(|_| FAILED)?;
+    let said: Subscription = serde_json::from_str(&String::from(text)).map_err(|_| FAILED)?;
     Ok(Reminder {
         endpoint: said.endpoint,
         p256dh: said.keys.p256dh,
@@ -326,7 +326,13 @@ mod tests {
     fn the_clocks_changes_are_found_to_the_minute() {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
         let (autumn, spring) = (at("2026-10-25T01:00:00Z"), at("2027-03-28T01:00:00Z"));
-        let berlin = |now: DateTime<Utc>| if now < autumn || now >= spring { 120 } else { 60 };
+        let berlin = |now: DateTime<Utc>| {
+            if now < autumn || now >= spring {
+                120
+            } else {
+                60
+            }
+        };
         let found = changes(at("2026-06-08T12:34:56Z"), berlin);
         let expected = [(DateTime::UNIX_EPOCH, 120), (autumn, 60), (spring, 120)];
         assert_eq!(

@@ -56,6 +56,7 @@ fn section_of(place: &Place) -> Section {
         | Place::Duplicates
         | Place::Data
         | Place::Recovery
+        | Place::Reminders
         | Place::Pair
         | Place::Events
         | Place::Event(_)

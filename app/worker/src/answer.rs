@@ -1,7 +1,9 @@
 //! Answers to what the page watches, told again when they change.
 
 use crate::page::Page;
-use kith_channel::{Answer, DeviceRow, Query, Reminding, Status, Storage, StuckRow, SyncState, Tell};
+use kith_channel::{
+    Answer, DeviceRow, Query, Reminding, Status, Storage, StuckRow, SyncState, Tell,
+};
 use kith_device::book::Book;
 use kith_device::device::Device;
 use kith_device::platform::Platform;

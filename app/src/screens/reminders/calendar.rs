@@ -13,7 +13,10 @@ pub(super) fn Calendar(now: ReadSignal<Option<Reminding>>) -> impl IntoView {
     let book = use_book();
     let failed = RwSignal::new(None::<String>);
     let asked = RwSignal::new(false);
-    let relay = Memo::new(move |_| book.status.with(|s| s.as_ref().and_then(|s| s.relay.clone())));
+    let relay = Memo::new(move |_| {
+        book.status
+            .with(|s| s.as_ref().and_then(|s| s.relay.clone()))
+    });
     let address = Memo::new(move |_| {
         let secret = now.with(|now| now.as_ref()?.feed.clone())?;
         Some(format!("{}/calendar/{secret}.ics", relay.get()?))

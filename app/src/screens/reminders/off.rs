@@ -17,10 +17,7 @@ const LOOK: u32 = 250;
 const PATIENCE: u32 = 20_000;
 
 #[component]
-pub(super) fn Off(
-    now: ReadSignal<Option<Reminding>>,
-    may: RwSignal<Allowed>,
-) -> impl IntoView {
+pub(super) fn Off(now: ReadSignal<Option<Reminding>>, may: RwSignal<Allowed>) -> impl IntoView {
     let book = use_book();
     let failed = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
@@ -114,10 +111,7 @@ pub(super) fn done(reply: Reply) -> Result<(), String> {
 }
 
 /// Waits for the relay to say what its messages are signed with.
-async fn key_of_relay(
-    book: Book,
-    now: ReadSignal<Option<Reminding>>,
-) -> Result<Vec<u8>, String> {
+async fn key_of_relay(book: Book, now: ReadSignal<Option<Reminding>>) -> Result<Vec<u8>, String> {
     book.client.tell(Ask::Nudge);
     let mut connected = false;
     for _ in 0..PATIENCE / LOOK {
@@ -125,10 +119,20 @@ async fn key_of_relay(
         // The screen was left: whoever is still asked is the worker.
         let known = match known {
             Some(known) => Some(known),
-            None => book.client.look(Query::Reminding).await.and_then(watch::reminding),
+            None => book
+                .client
+                .look(Query::Reminding)
+                .await
+                .and_then(watch::reminding),
         };
         if let Some(key) = known.as_ref().and_then(|known| known.key.clone()) {
             return Ok(key);
+        }
+        let needs_token = book
+            .status
+            .try_with_untracked(|s| s.as_ref().is_some_and(|s| s.needs_token));
+        if needs_token == Some(true) {
+            return Err("This relay takes new books only with its operator’s token. Give it under Devices, then switch on reminders.".to_owned());
         }
         connected = known.is_some_and(|known| known.connected);
         TimeoutFuture::new(LOOK).await;

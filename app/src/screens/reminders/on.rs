@@ -88,16 +88,26 @@ pub(super) fn On(now: ReadSignal<Option<Reminding>>, may: RwSignal<Allowed>) -> 
     let state = move || {
         let place = platform::place();
         match now.get() {
-            Some(now) if now.gone => "This browser’s push service ended what was agreed. Kith is asking it again.".to_owned(),
-            Some(now) if now.sending => format!("This {place} is reminded. The relay is being told."),
-            Some(now) if !now.connected => format!("This {place} is reminded. Changes reach the relay when there is a network."),
+            Some(now) if now.gone => {
+                "This browser’s push service ended what was agreed. Kith is asking it again."
+                    .to_owned()
+            }
+            Some(now) if now.sending => {
+                format!("This {place} is reminded. The relay is being told.")
+            }
+            Some(now) if !now.connected => format!(
+                "This {place} is reminded. Changes reach the relay when there is a network."
+            ),
             _ => format!("This {place} is reminded."),
         }
     };
     let and_others = move || match others.get() {
         0 => String::new(),
         1 => " One other device is, too.".to_owned(),
-        n => format!(" {} other devices are, too.", words::sentence(&words::count(n))),
+        n => format!(
+            " {} other devices are, too.",
+            words::sentence(&words::count(n))
+        ),
     };
     view! {
         <div class="note good up" role="status"><Icon name="bell"/><p>{move || state()}{move || and_others()}</p><span></span></div>
