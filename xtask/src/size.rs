@@ -20,9 +20,10 @@ const FIRST_SCREEN: u64 = 250 * 1024;
 /// example book). About 260 KB came with compiling for speed what a search and the loading of a book wait for, and about 200 KB with the
 /// ways in: tables and calendars, vCards that come back whole, signatures of eight languages, duplicates and their screens.
 /// A standard library built for speed, which brought the search under its budget, events and their sorting, checking cards
-/// and the figures of business came after.
-const FIRST_VISIT_TODAY: u64 = 2_560_000;
-const FIRST_SCREEN_TODAY: u64 = 810_000;
+/// and the figures of business came after; reminders took 19 KB of the page, and of the worker what seals them (a curve of
+/// its own, which browsers ask for).
+const FIRST_VISIT_TODAY: u64 = 2_640_000;
+const FIRST_SCREEN_TODAY: u64 = 835_000;
 
 /// Figures as JSON, and whether they are no larger than they were.
 pub(crate) fn size() -> Result<(Value, bool)> {
