@@ -121,7 +121,7 @@ pub(super) fn On(now: ReadSignal<Option<Reminding>>, may: RwSignal<Allowed>) -> 
         </div>
         <p class="hint">"The hour of this device, wherever it is. As long as any of your devices is opened within two weeks, reminders go on."</p>
         <div class="head"><h2 id="quiet">"Quiet days"</h2></div>
-        <div class="chips in" role="group" aria-labelledby="quiet">{days.collect_view()}</div>
+        <div class="chips in days" role="group" aria-labelledby="quiet">{days.collect_view()}</div>
         <When is=Signal::derive(move || failed.with(Option::is_some))>
             <div class="note bad up" role="alert"><Icon name="alert"/><p>{move || failed.get()}</p><span></span></div>
         </When>
