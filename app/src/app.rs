@@ -10,13 +10,15 @@ use crate::components::timer_bar::TimerBar;
 use crate::components::timer_stop::StopSheet;
 use crate::components::toast::ToastArea;
 use crate::components::when::When;
+use crate::reminders;
 use crate::router::Place;
 use crate::screens::{
     brief::BriefScreen, capture::Capture, data::Data, devices::Devices, duplicates::Duplicates,
     event::EventScreen, events::Events, goals::Goals, graph::WhoKnowsWhom, history::History,
     insights::Insights, lost::Lost, me::Me, more::More, pair::Pair, people::People,
-    programme::ProgrammeScreen, recovery::Recovery, review::Review, rules::Rules,
-    templates::Templates, time::TimeScreen, today::TodayScreen, triage::TriageScreen, work::Work,
+    programme::ProgrammeScreen, recovery::Recovery, reminders::Reminders, review::Review,
+    rules::Rules, templates::Templates, time::TimeScreen, today::TodayScreen, triage::TriageScreen,
+    work::Work,
 };
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -34,6 +36,7 @@ pub(crate) fn mount(link: Option<String>) {
 fn App(link: Option<String>) -> impl IntoView {
     let book = Book::open(link);
     provide_context(book);
+    reminders::watch(book);
     let place = book.router.place;
     Effect::new(move |before: Option<Place>| {
         let now = place.get();
@@ -82,6 +85,7 @@ fn Screen() -> impl IntoView {
         Place::Duplicates => view! { <Duplicates/> }.into_any(),
         Place::Me => view! { <Me/> }.into_any(),
         Place::Review => view! { <Review/> }.into_any(),
+        Place::Reminders => view! { <Reminders/> }.into_any(),
         Place::Rules => view! { <Rules/> }.into_any(),
         Place::Templates => view! { <Templates/> }.into_any(),
         Place::History => view! { <History/> }.into_any(),

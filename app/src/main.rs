@@ -21,6 +21,7 @@ mod install;
 mod pairing_link;
 mod photos;
 mod platform;
+mod reminders;
 mod router;
 mod scan;
 mod screens;

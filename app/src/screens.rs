@@ -20,6 +20,7 @@ pub(crate) mod people;
 pub(crate) mod person;
 pub(crate) mod programme;
 pub(crate) mod recovery;
+pub(crate) mod reminders;
 pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod templates;

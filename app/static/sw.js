@@ -12,7 +12,9 @@ const CACHE = OURS + VERSION;
 // What other apps share waits here until the page has taken it: it never goes over the network.
 const SHARED = "kith-shared";
 const CARDS = "kith-reader";
-const RELAY = ["/sync", "/healthz", "/readyz", "/metrics"];
+const RELAY = ["/sync", "/calendar", "/healthz", "/readyz", "/metrics"];
+// The newest reminder takes the place of the one before.
+const DAY = "kith-day";
 
 self.addEventListener("install", (event) => {
   event.waitUntil(install());
@@ -30,6 +32,15 @@ self.addEventListener("message", (event) => {
   // A new version waits until the person says so: the page asks by tap, after drafts are kept.
   if (event.data?.type === "activate") self.skipWaiting();
 });
+
+self.addEventListener("push", (event) => event.waitUntil(remind(event.data)));
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(lead(event.notification.data?.route));
+});
+
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -108,4 +119,39 @@ async function shared(request) {
 
 async function kept(cacheName, path, request) {
   return (await caches.match(path, { cacheName, ignoreVary: true })) ?? fetch(request);
+}
+
+/** Shows what another device of the book, or this one, sealed for this browser. Something must be shown, whatever came. */
+async function remind(data) {
+  let said = {};
+  try {
+    said = data?.json() ?? {};
+  } catch {
+    // Not made by Kith, or by a newer one.
+  }
+  const words = (text) => (typeof text === "string" ? text : "");
+  const lines = Array.isArray(said.lines) ? said.lines.map(words) : ["Open Kith to see what is due today."];
+  if (Number.isInteger(said.count) && said.count > 0) await self.navigator.setAppBadge?.(said.count).catch(() => {});
+  await self.registration.showNotification(words(said.title) || "Kith", {
+    body: lines.join("\n"),
+    tag: said.on ? DAY : "kith-test",
+    icon: "/icons/icon-192.png",
+    data: { route: words(said.route) },
+  });
+}
+
+/** Leads the window that is open to the row, or opens one there. */
+async function lead(route) {
+  const path = typeof route === "string" && /^\/(?![\/\\])/.test(route) ? route : "/";
+  const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const one = open.find((client) => client.focused) ?? open[0];
+  if (!one) return self.clients.openWindow(path);
+  await one.focus();
+  one.postMessage({ type: "go", route: path });
+}
+
+/** The browser's service wants another address: it is made here, and told to the book when Kith is opened next. */
+async function renew(event) {
+  const options = event.oldSubscription?.options;
+  if (!event.newSubscription && options) await self.registration.pushManager.subscribe(options);
 }

@@ -5,6 +5,7 @@
 mod backup;
 mod commands;
 mod demo;
+mod digest;
 mod erase;
 mod people;
 mod phrase;
@@ -162,6 +163,18 @@ enum Command {
     },
     /// Show what the app shows: `today`, `person "Priya Raman"`, `path "Fjord Capital"` …
     View(Box<view::Asked>),
+    /// Print what a reminder would say, on the day of a time and on those after it.
+    Digest {
+        /// The moment that it is asked for: a time with its offset, or a date. Now, if not given.
+        #[arg(long, value_name = "TIME", value_parser = view::day)]
+        at: Option<NaiveDate>,
+        /// For so many days, as if nothing were done until then.
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=14))]
+        days: u64,
+        /// As a JSON array.
+        #[arg(long)]
+        json: bool,
+    },
     /// Bring in the example book: 120 made-up people and two years with them.
     Demo {
         /// The same number makes the same book. By chance, if not given; one that was used in a book works there no more.
@@ -258,6 +271,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Erase { person, yes } => erase::erase(dir, &person, yes).await,
         Command::Apply { file } => commands::apply(dir, &file).await,
         Command::View(asked) => view::view(dir, *asked).await,
+        Command::Digest { at, days, json } => digest::digest(dir, at, days, json).await,
         Command::Demo { remove: true, .. } => demo::remove(dir).await,
         Command::Demo { seed, at, .. } => demo::bring(dir, seed, at).await,
         Command::Schema { of } => print_schema(of),

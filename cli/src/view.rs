@@ -98,6 +98,8 @@ pub(crate) enum Name {
     Names,
     /// Who may be in the book twice, the surest first.
     Duplicates,
+    /// What a reminder says.
+    Digest,
     /// What was done to the whole book, newest first.
     History,
 }
@@ -322,6 +324,7 @@ fn show(session: &Session, asked: &Asked, today: NaiveDate) -> Result<Shown> {
         Name::Templates => Wanted::Templates,
         Name::Names => Wanted::Names(asked.id.clone().unwrap_or_default()),
         Name::Duplicates => Wanted::Duplicates,
+        Name::Digest => Wanted::Digest,
         Name::History => Wanted::History { limit: LATEST },
     };
     Ok(Shown::View(Box::new(graph.view(&wanted, today))))

@@ -58,6 +58,29 @@ fn protected(time: Protected, today: NaiveDate) -> Item {
     }
 }
 
+/// The same with the nearest days alone, if all of them would be longer than this.
+#[must_use]
+pub fn nearest(facts: &Facts, today: NaiveDate, stamp: DateTime<Utc>, most: usize) -> String {
+    let mut entries = calendar(facts, today);
+    entries.sort_by(|a, b| (a.on, &a.key).cmp(&(b.on, &b.key)));
+    let weekly = facts
+        .settings
+        .protected()
+        .map(|time| protected(time, today));
+    loop {
+        let items = entries.iter().cloned().map(item);
+        let items: Vec<Item> = weekly.iter().cloned().chain(items).collect();
+        let name = NAME.to_owned();
+        let file = write(&Calendar { name, items }, stamp);
+        if file.len() <= most || entries.is_empty() {
+            return file;
+        }
+        // Entries are about equally long; the next length is surely shorter.
+        let fits = entries.len() * most / file.len();
+        entries.truncate(fits.min(entries.len() - 1));
+    }
+}
+
 fn item(entry: Entry) -> Item {
     let summary = summary(&entry);
     let alarm = |minutes| {

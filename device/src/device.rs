@@ -8,6 +8,7 @@ use crate::link::{Link, LinkEvent};
 use crate::news::News;
 use crate::pictures::{Album, Sealed, pictures_in, puts};
 use crate::platform::{Notice, Platform, StoreError};
+use crate::reminders::Told;
 use crate::writer::{Job, Storage, WriteError, Writer, Written};
 use futures::channel::mpsc;
 use kith_graph::command::Command;
@@ -80,6 +81,7 @@ pub struct Device<P: Platform> {
     pub(crate) link: Link,
     pub(crate) journal: Journal,
     pub(crate) album: Album,
+    pub(crate) told: Told,
     /// Somebody asked that the edit that runs as several changes go no further.
     stopping: Cell<bool>,
 }
@@ -113,6 +115,7 @@ impl<P: Platform> Device<P> {
             link,
             journal: Journal::default(),
             album: Album::default(),
+            told: Told::default(),
             stopping: Cell::new(false),
             platform,
         };

@@ -27,6 +27,7 @@ pub mod preview;
 mod pump;
 mod read_model;
 mod recovery;
+pub mod reminders;
 mod removal;
 mod set_aside;
 pub mod status;

@@ -20,6 +20,12 @@ pub(crate) enum LinkEvent {
     Feed,
     /// The pictures may be others.
     Pictures,
+    /// What devices are told may be something else.
+    Remind,
+    /// The same, once no edit came for a while; it has this number.
+    RemindSoon(u64),
+    /// The while is over.
+    RemindNow(u64),
     PairingOpened,
     PairingFrame(Vec<u8>),
     PairingClosed,
@@ -277,6 +283,7 @@ impl<P: Platform> Device<P> {
             self.link.push(LinkEvent::Feed);
         }
         self.look_at_pictures();
+        self.remind_soon();
     }
 
     /// A good moment to connect: the page is visible again, the network is back.

@@ -55,6 +55,18 @@ impl<P: Platform> Device<P> {
         Ok(())
     }
 
+    /// Brings the book to a relay, sealed, where it is on none yet.
+    ///
+    /// # Errors
+    /// A sentence; nothing has changed.
+    pub async fn share(&self, relay: &str, label: &str) -> Result<(), String> {
+        if self.writer.is_shared() {
+            return Ok(());
+        }
+        let relay = RelayOrigin::parse(relay).map_err(sentence)?;
+        self.begin_vault(&relay, label).await
+    }
+
     /// Joins the book of the device that shows this link, or these words, which need the relay beside them; a link
     /// names its own. As many words as a recovery phrase has come back into its book.
     ///
@@ -319,6 +331,9 @@ impl<P: Platform> Device<P> {
             LinkEvent::PairingBegun(_)
             | LinkEvent::Engine(_)
             | LinkEvent::Feed
+            | LinkEvent::Remind
+            | LinkEvent::RemindSoon(_)
+            | LinkEvent::RemindNow(_)
             | LinkEvent::Pictures => {}
         }
     }

@@ -49,6 +49,14 @@ impl<P: Platform> Device<P> {
                         self.engine_step(input, &later).await;
                     }
                 }
+                LinkEvent::Remind => self.remind_step(&later).await,
+                LinkEvent::RemindSoon(turn) => {
+                    later(turn, Self::remind_in(), LinkEvent::RemindNow(turn));
+                }
+                LinkEvent::RemindNow(turn) if turn == self.told.turn.get() => {
+                    self.remind_step(&later).await;
+                }
+                LinkEvent::RemindNow(_) => {}
                 LinkEvent::PairingBegun(turn) => {
                     later(
                         turn,
@@ -58,6 +66,12 @@ impl<P: Platform> Device<P> {
                 }
                 other => self.pairing_step(other).await,
             }
+        }
+    }
+
+    async fn remind_step(&self, later: &impl Fn(u64, u64, LinkEvent)) {
+        for input in self.reminders_changed() {
+            self.engine_step(input, later).await;
         }
     }
 
@@ -178,6 +192,8 @@ impl<P: Platform> Device<P> {
                             return;
                         };
                         inputs.push_back(Input::Delivered { id, result });
+                        // Whoever was erased is in no reminder from here on.
+                        self.remind_soon();
                     }
                     Effect::ReadBlob { id } => {
                         let key = id.to_string();
@@ -189,6 +205,10 @@ impl<P: Platform> Device<P> {
                     Effect::BlobArrived { id, sealed } => self.picture_arrived(id, sealed).await,
                     Effect::BlobAway { id, why } => self.picture_is_away(id, &why.to_string()),
                     Effect::ForgetBlobs(ids) => self.forget_pictures(ids).await,
+                    Effect::Reminding => {
+                        self.reminders_anew();
+                        self.platform.notice(Notice::Status);
+                    }
                     Effect::Erased(result) => self.erased(result),
                     Effect::WakeIn(ms) => {
                         let turn = self.link.wake.get() + 1;
@@ -211,6 +231,7 @@ impl<P: Platform> Device<P> {
                         return;
                     }
                     Effect::StateChanged | Effect::DevicesChanged => {
+                        inputs.extend(self.news_of_reminders());
                         self.platform.notice(Notice::Status);
                     }
                 }

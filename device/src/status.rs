@@ -39,7 +39,7 @@ pub struct Status {
     pub waiting: usize,
     /// Pictures added or held here that the relay lacks.
     pub pictures_to_send: usize,
-    /// Pictures are on their way, see [`kith_sync::engine::Engine::is_carrying`].
+    /// Pictures or reminders are on their way, see [`kith_sync::engine::Engine::is_carrying`].
     pub carrying: bool,
     /// The relay waits for its operator's token before it takes this book, see [`Device::give_token`].
     pub needs_token: bool,
@@ -88,7 +88,8 @@ impl<P: Platform> Device<P> {
             relay,
             waiting,
             pictures_to_send: engine.as_ref().map_or(0, |engine| engine.unsent_blobs()),
-            carrying: engine.as_ref().is_some_and(|engine| engine.is_carrying()),
+            carrying: self.is_reminding()
+                || engine.as_ref().is_some_and(|engine| engine.is_carrying()),
             needs_token: engine.as_ref().is_some_and(|engine| engine.needs_token()),
             tidying: engine.as_ref().is_some_and(|engine| engine.is_tidying()),
         }

@@ -6,6 +6,7 @@
 use crate::belongings::Belongings;
 use crate::ids::{BatchId, EventId, PersonId};
 use crate::picture::{Picture, PictureId};
+use crate::reminder::Reminder;
 use crate::things::{Thing, ThingKind};
 use crate::types::{
     Address, Birthday, Cadence, Cared, Event, GuestMark, Interaction, NameParts, PersonDraft,
@@ -175,6 +176,18 @@ pub enum Command {
     SetSettings {
         /// Fields of [`Settings`](crate::things::Settings).
         set: Map<String, Value>,
+    },
+    /// Says how a device is reminded while the app is closed; `null` for not at all (row S8).
+    SetReminder {
+        /// Its number in the book.
+        device: u32,
+        /// How.
+        reminder: Option<Reminder>,
+    },
+    /// Sets the secret under which the relay hands out the calendar; `null` for none (row S8).
+    SetFeed {
+        /// At least 22 letters and digits, made at random.
+        secret: Option<String>,
     },
     /// Does several commands as one: wholly or not at all, and taken back as one.
     Together {

@@ -31,6 +31,7 @@ mod place;
 mod raw;
 mod reading;
 mod rebuild;
+mod reminders;
 mod restore;
 mod saved;
 mod several;

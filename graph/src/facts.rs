@@ -7,6 +7,7 @@
 use crate::belongings::Move;
 use crate::ids::{EventId, InteractionId, PersonId};
 use crate::picture::PictureId;
+use crate::reminder::Reminder;
 use crate::rules::duplicates::{self, Marks};
 use crate::rules::words::{WordIndex, words_of};
 use crate::things::{Profile, Settings, Thing, Things};
@@ -43,6 +44,10 @@ pub struct Facts {
     pub profile: Profile,
     /// The numbers of the rules.
     pub settings: Settings,
+    /// How each device is reminded, by its number.
+    pub reminders: BTreeMap<u32, Reminder>,
+    /// The secret under which the relay hands out the calendar.
+    pub feed: Option<String>,
     /// Who is like whom; made when it is first asked for, since the book opens faster without it.
     lookalikes: OnceCell<duplicates::Index>,
 }

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod facts;
 pub mod ids;
 pub mod picture;
+pub mod reminder;
 pub mod rules;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -13,6 +13,7 @@ pub mod calendar;
 pub(crate) mod called;
 pub mod capacity;
 pub mod days;
+pub mod digest;
 pub mod draft;
 pub mod due;
 pub mod duplicates;

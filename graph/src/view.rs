@@ -2,6 +2,7 @@
 
 pub mod advice;
 pub mod brief;
+pub mod digest;
 pub mod draft;
 pub mod duplicates;
 pub mod event;

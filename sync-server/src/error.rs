@@ -102,6 +102,12 @@ pub enum StartError {
         /// As the operator gave it.
         given: String,
     },
+    /// The key that reminders are posted with is no use.
+    #[error("The key for reminders cannot be used ({reason}). Restore the database from a backup.")]
+    PushKey {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The system gives no threads, sockets or randomness.
     #[error("The system does not let the relay run ({0}).")]
     System(#[from] io::Error),

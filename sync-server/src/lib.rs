@@ -16,6 +16,7 @@ mod listen;
 mod metrics;
 mod options;
 mod origins;
+mod push;
 mod relay;
 mod router;
 mod server;

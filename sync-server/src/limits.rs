@@ -72,6 +72,18 @@ pub struct Limits {
     /// Pictures of one vault, besides its chunks; 0 keeps none. A vault without room for more still takes everything else
     #[arg(long, env = "KITH_BLOB_BYTES", default_value = "1G", value_name = "BYTES", value_parser = bytes(0, 1024 * 1024 * MIB))]
     pub blob_bytes: usize,
+    /// Reminders and calendar of one vault, besides its chunks; 0 keeps none
+    #[arg(long, env = "KITH_REMINDER_BYTES", default_value = "2M", value_name = "BYTES", value_parser = bytes(0, 256 * MIB))]
+    pub reminder_bytes: usize,
+    /// How often it is looked whether a reminder's time has come
+    #[arg(long, env = "KITH_REMIND_EVERY", default_value = "15", value_name = "SECONDS", value_parser = seconds())]
+    pub remind_every: Duration,
+    /// For posting one reminder, from looking up its address to the answer
+    #[arg(long, env = "KITH_POST", default_value = "20", value_name = "SECONDS", value_parser = seconds())]
+    pub post: Duration,
+    /// Reminders that are being posted at the same time
+    #[arg(long, env = "KITH_POSTS", default_value = "16", value_name = "COUNT", value_parser = count(1000))]
+    pub posts: usize,
     /// What the devices of one vault send. At once as much as a vault may hold, so that a first import does not wait
     #[arg(long, env = "KITH_VAULT_TRAFFIC", default_value = "1M:64M", value_name = "BYTES", value_parser = traffic())]
     pub vault_traffic: Rate,
@@ -124,6 +136,10 @@ impl Default for Limits {
             vault_bytes: mib(64),
             snapshot_bytes: mib(16),
             blob_bytes: mib(1024),
+            reminder_bytes: mib(2),
+            remind_every: Duration::from_secs(15),
+            post: Duration::from_secs(20),
+            posts: 16,
             vault_traffic: Rate::new(MIB, 64 * MIB),
             vault_messages: Rate::new(1000, 50_000),
             address_traffic: Rate::new(4 * MIB, 256 * MIB),

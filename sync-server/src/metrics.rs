@@ -26,6 +26,10 @@ pub(crate) struct Metrics {
     pub snapshots_accepted: Counter,
     /// Blobs that are new and on the disk.
     pub blobs_accepted: Counter,
+    /// Reminders that a browser's service took.
+    pub reminders_posted: Counter,
+    /// Attempts that it did not take, or that did not reach it.
+    pub reminders_failed: Counter,
     /// Refusals of any kind.
     pub refusals: Counter,
     /// Of them, those for sending too much too fast.
@@ -94,6 +98,17 @@ impl Metrics {
                 "Bytes of blobs in the database.",
                 sizes.blob_bytes,
             ),
+            (
+                "reminded_devices",
+                "Devices that are reminded.",
+                sizes.reminded,
+            ),
+            (
+                "reminders",
+                "Reminders that wait for their time.",
+                sizes.reminders,
+            ),
+            ("calendars", "Calendars that are handed out.", sizes.feeds),
             ("database_bytes", "Size of the database.", sizes.bytes),
         ];
         let counters = [
@@ -136,6 +151,16 @@ impl Metrics {
                 "blobs_accepted",
                 "Blobs on the disk.",
                 self.blobs_accepted.get(),
+            ),
+            (
+                "reminders_posted",
+                "Reminders that a browser's service took.",
+                self.reminders_posted.get(),
+            ),
+            (
+                "reminders_failed",
+                "Attempts to post a reminder that failed.",
+                self.reminders_failed.get(),
             ),
             ("refusals", "Refusals of any kind.", self.refusals.get()),
             (

@@ -75,6 +75,16 @@ pub struct Options {
     )]
     pub token: Option<String>,
 
+    /// Whom the makers of browsers may write to about this relay's reminders, like `mailto:me@kith.example`; some refuse
+    /// without. If not given, the first address of --origin that is https
+    #[arg(long, env = "KITH_CONTACT", value_name = "URL")]
+    pub contact: Option<String>,
+
+    /// Post reminders to this machine and its network too, without TLS and on any port. For tests; whoever has a book at
+    /// this relay could otherwise have it call what only it can reach
+    #[arg(long, env = "KITH_POST_ANYWHERE")]
+    pub post_anywhere: bool,
+
     /// How the log on stderr is written. What is logged at all is chosen by `RUST_LOG`
     #[arg(long, env = "KITH_LOG", default_value = "text", value_name = "FORM")]
     pub log: LogForm,

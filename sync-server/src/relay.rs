@@ -7,6 +7,7 @@ mod hub;
 mod line;
 mod meetings;
 mod recovery;
+mod reminders;
 mod rendezvous;
 mod session;
 mod signin;
@@ -22,11 +23,12 @@ use std::time::Duration;
 use axum::http::HeaderMap;
 use kith_sync::origin::RelayOrigin;
 use kith_sync::wire::Reason;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Mutex, Notify, OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::origins::Origins;
+use crate::push::Poster;
 use crate::store::Store;
 use hub::Hub;
 use line::{Line, Socket};
@@ -46,6 +48,11 @@ pub(crate) struct Relay {
     in_flight: Arc<Semaphore>,
     throttle: Throttle,
     token: Option<Token>,
+    poster: Option<Arc<Poster>>,
+    /// Reminders were brought, some of which may be due.
+    reminders: Arc<Notify>,
+    /// Held while some are being posted.
+    posting: Mutex<()>,
     stopping: watch::Sender<bool>,
 }
 
@@ -85,6 +92,7 @@ impl Relay {
         limits: Limits,
         origins: Origins,
         token: Option<Token>,
+        poster: Option<Poster>,
     ) -> Arc<Self> {
         let meetings = Arc::new(Meetings::new(&*store, &limits));
         let relay = Arc::new(Self {
@@ -97,6 +105,9 @@ impl Relay {
             in_flight: Arc::new(Semaphore::new(limits.in_flight_bytes)),
             throttle: Throttle::new(&limits),
             token,
+            poster: poster.map(Arc::new),
+            reminders: Arc::default(),
+            posting: Mutex::default(),
             stopping: watch::Sender::new(false),
             limits,
         });
@@ -107,6 +118,15 @@ impl Relay {
                 Arc::clone(&relay.store),
                 hints,
                 relay.limits.look_every,
+                relay.stopping.subscribe(),
+            ));
+        }
+        if let Some(poster) = &relay.poster {
+            tokio::spawn(reminders::post_all(
+                Arc::downgrade(&relay),
+                Arc::clone(poster),
+                Arc::clone(&relay.reminders),
+                relay.limits.remind_every,
                 relay.stopping.subscribe(),
             ));
         }
@@ -151,6 +171,7 @@ impl Relay {
             // Closed only with the relay.
             let _ = self.seats.acquire_many(everybody).await;
             self.meetings.settle().await;
+            drop(self.posting.lock().await);
         };
         if tokio::time::timeout(patience, gone).await.is_err() {
             tracing::warn!("some sockets did not close in time");

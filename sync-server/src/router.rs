@@ -6,11 +6,14 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::{ConnectInfo, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST};
+use axum::extract::{ConnectInfo, Path, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, HOST, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
 use axum::response::IntoResponse;
 use axum::routing::get;
+use kith_sync::ids::Digest32;
 use kith_sync::wire::MAX_FRAME;
 
 use crate::relay::{Peer, Relay};
@@ -29,6 +32,7 @@ pub(crate) struct App {
 pub(crate) fn router(app: App) -> Router {
     Router::new()
         .route("/sync", get(sync))
+        .route("/calendar/{secret}", get(calendar))
         .route("/healthz", get(alive))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
@@ -43,6 +47,7 @@ enum Refusal {
     NotReady,
     Ending,
     NoSite,
+    NoCalendar,
 }
 
 impl IntoResponse for Refusal {
@@ -55,6 +60,7 @@ impl IntoResponse for Refusal {
             ),
             Refusal::Ending => (StatusCode::SERVICE_UNAVAILABLE, "The relay is ending.\n"),
             Refusal::NoSite => (StatusCode::NOT_FOUND, "This relay serves no app.\n"),
+            Refusal::NoCalendar => (StatusCode::NOT_FOUND, "There is no such calendar.\n"),
         }
         .into_response()
     }
@@ -117,6 +123,26 @@ async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
         (CACHE_CONTROL, "no-store"),
     ];
     Ok((headers, app.relay.metrics().text(&sizes)))
+}
+
+/// The calendar behind a secret address. Whether the address was never one or is one no more, nobody is told.
+async fn calendar(
+    State(app): State<App>,
+    Path(secret): Path<String>,
+) -> Result<impl IntoResponse, Refusal> {
+    let secret = secret.strip_suffix(".ics").unwrap_or(&secret);
+    let hash = Digest32::of(secret.as_bytes());
+    let found = app.relay.store().feed(hash).await.map_err(|error| {
+        tracing::error!(%error, "a calendar cannot be read");
+        Refusal::NotReady
+    })?;
+    let headers = [
+        (CONTENT_TYPE, "text/calendar; charset=utf-8"),
+        (CACHE_CONTROL, "private, no-store"),
+        (REFERRER_POLICY, "no-referrer"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    Ok((headers, found.ok_or(Refusal::NoCalendar)?))
 }
 
 async fn site(

@@ -15,6 +15,7 @@ use crate::error::StartError;
 use crate::listen;
 use crate::options::Options;
 use crate::origins::Origins;
+use crate::push::Poster;
 use crate::relay::{Relay, Token};
 use crate::router::{App, router};
 use crate::site::Site;
@@ -72,7 +73,8 @@ impl Server {
         let origins = Origins::new(&options.origins, tls.clone())?;
         let store = open(options).await?;
         let token = options.token.as_deref().map(Token::new);
-        let relay = Relay::new(store, options.limits.clone(), origins, token);
+        let poster = poster(options, &*store).await?;
+        let relay = Relay::new(store, options.limits.clone(), origins, token, Some(poster));
         let app = App {
             relay: Arc::clone(&relay),
             site: site.map(Arc::new),
@@ -132,6 +134,18 @@ impl Server {
             }
         }
     }
+}
+
+/// Posts with the key that the database has, or is given now.
+async fn poster(options: &Options, store: &dyn Store) -> Result<Poster, StartError> {
+    let key = store.push_key(Poster::fresh_key()?).await;
+    let key = key.map_err(|error| StartError::PushKey {
+        reason: error.to_string(),
+    })?;
+    let https = |origin: &&String| origin.starts_with("https://");
+    let contact = options.contact.as_ref();
+    let contact = contact.or(options.origins.iter().find(https)).cloned();
+    Poster::new(&key, contact, options.post_anywhere, options.limits.post)
 }
 
 /// The database that the operator chose.

@@ -7,6 +7,7 @@
 mod blobs;
 pub(crate) mod meetings;
 mod postgres;
+mod reminders;
 mod rules;
 mod snapshots;
 mod sqlite;
@@ -27,6 +28,7 @@ use tokio::sync::{OwnedSemaphorePermit, broadcast};
 pub use blobs::{BlobPage, NewBlob};
 pub use meetings::{Found, MeetingLimits, SharedMeetings, Side};
 pub use postgres::{PgOptions, PgStore};
+pub use reminders::{DueReminder, NewFeed, NewReminders, Posted, Reminded};
 pub use snapshots::{Beginning, NewConfirmation, NewPart, NewSnapshot, StoredSnapshot};
 pub use sqlite::{FILE, SqliteOptions, SqliteStore};
 
@@ -124,6 +126,12 @@ pub struct Sizes {
     pub blobs: u64,
     /// Their bytes.
     pub blob_bytes: u64,
+    /// Devices that are reminded.
+    pub reminded: u64,
+    /// Reminders that wait for their time.
+    pub reminders: u64,
+    /// Calendars that are handed out.
+    pub feeds: u64,
     /// Bytes of the database, without its write-ahead log.
     pub bytes: u64,
 }
@@ -188,6 +196,9 @@ pub enum StoreError {
     /// The vault's blobs are as many, or as large together, as the operator gives to one.
     #[error("the vault has no room for more blobs")]
     BlobsFull,
+    /// The vault's reminders and calendar are as large as the operator gives to one.
+    #[error("the vault has no room for more reminders")]
+    RemindersFull,
     /// The disk, or what the operator gives of it, is full.
     #[error("the disk is full")]
     Full,
@@ -211,6 +222,7 @@ impl From<&StoreError> for Reason {
             StoreError::NoSuchSnapshot => Reason::NoSuchSnapshot,
             StoreError::VaultFull | StoreError::Full => Reason::Full,
             StoreError::BlobsFull => Reason::BlobsFull,
+            StoreError::RemindersFull => Reason::RemindersFull,
             StoreError::Failed(_) => Reason::Storage,
         }
     }
@@ -307,6 +319,38 @@ pub trait Store: Send + Sync + 'static {
 
     /// Deletes those of these blobs that are there, and leaves no trace of them.
     fn drop_blobs(&self, vault: VaultId, ids: Vec<BlobId>) -> Answer<()>;
+
+    /// The private key that reminders are posted with: this one if there was none, else the one that is kept.
+    fn push_key(&self, fresh: Vec<u8>) -> Answer<Vec<u8>>;
+
+    /// Puts a device's reminders in the place of all that it had, whatever became of their address; an empty address takes
+    /// them away. What is replaced leaves no trace. A record that removes the device, or ends the vault, takes them with it.
+    ///
+    /// Fails with [`StoreError::RemindersFull`], and with [`StoreError::RosterMoved`] if the roster is not as long as it was
+    /// judged by.
+    fn put_reminders(&self, new: NewReminders) -> Answer<()>;
+
+    /// Which devices of a vault have an address here, by number.
+    fn reminded(&self, vault: VaultId) -> Answer<Vec<Reminded>>;
+
+    /// Takes at most so many reminders whose time has come, the earliest first. Nobody is given one of them again before
+    /// the lease is over, in seconds: not even another process.
+    fn take_due(&self, now: u64, lease: u64, most: usize) -> Answer<Vec<DueReminder>>;
+
+    /// Notes how posting one ended; one that was replaced meanwhile is left alone. After [`Posted::Gone`] the device has no
+    /// reminders and its address is forgotten; [`Store::reminded`] says so until it brings another.
+    fn posted(&self, key: i64, posted: Posted) -> Answer<()>;
+
+    /// Puts a vault's calendar in the place of the one before, or takes it away, which leaves no trace.
+    ///
+    /// Fails with [`StoreError::RemindersFull`], and with [`StoreError::Conflict`] if another vault has this secret.
+    fn put_feed(&self, new: NewFeed) -> Answer<()>;
+
+    /// The hash of the secret of a vault's calendar, if there is one.
+    fn feed_of(&self, vault: VaultId) -> Answer<Option<Digest32>>;
+
+    /// The calendar behind the hash of a secret.
+    fn feed(&self, hash: Digest32) -> Answer<Option<Vec<u8>>>;
 
     /// Notes that a device of a vault was here, in seconds since 1970.
     fn note_seen(&self, vault: VaultId, device: DeviceNumber, at: u64) -> Answer<()>;

@@ -37,6 +37,7 @@ mod named;
 mod phrase;
 mod receive;
 pub mod records;
+mod reminders;
 mod remove;
 mod repair;
 mod reseal;
@@ -64,6 +65,7 @@ use invite::Invite;
 use log::Log;
 use named::Named;
 use phrase::Asked;
+use reminders::Reminding;
 use remove::{Append, Removal};
 use repair::Repairs;
 use reseal::Resealing;
@@ -116,6 +118,7 @@ pub struct Engine {
     snapshots: Snapshots,
     repairs: Repairs,
     blobs: Carrier,
+    reminding: Reminding,
 
     /// What verified vectors of other devices name.
     named: Named,
@@ -214,6 +217,7 @@ impl Engine {
         let devices = self.chain.head();
         let mut out = Vec::new();
         self.blobs.wake(now);
+        self.reminding.wake(now);
         self.take(input, now, entropy, &mut out);
         self.go_on(entropy, &mut out);
         if self.chain.head() != devices {
@@ -261,6 +265,8 @@ impl Engine {
             Input::Blobs(known) => self.blobs_known(known, out),
             Input::WantBlob(id) => self.want_blob(id, out),
             Input::BlobRead { id, sealed } => self.blob_read(id, sealed, out),
+            Input::Remind(reminders) => self.reminding.put(reminders),
+            Input::PutFeed(feed) => self.reminding.put_feed(feed),
             Input::Token(token) => self.take_token(token, now, entropy, out),
             Input::Erase => self.wish(out),
             Input::Renewed { id, renewed } => self.renewed(id, renewed, entropy, out),
@@ -288,6 +294,7 @@ impl Engine {
         self.snapshots_next(entropy, out);
         self.note_acked(out);
         self.blobs_next(out);
+        self.reminders_next(out);
     }
 
     fn commit(&mut self, purpose: Commit, mut ops: Vec<Op>, out: &mut Effects) {

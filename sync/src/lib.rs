@@ -19,6 +19,7 @@ pub mod ids;
 pub mod keys;
 pub mod origin;
 pub mod pairing;
+pub mod push;
 pub mod recovery;
 pub mod roster;
 pub mod snapshot;

@@ -26,8 +26,10 @@ use crate::snapshot::SnapshotId;
 mod blobs;
 mod encoding;
 mod reason;
+mod reminders;
 
 pub use reason::{Of, Reason};
+pub use reminders::{Feed, Kept, Reminder, Reminders, Reminding};
 
 /// The version of these messages. In the first a welcome said nothing of snapshots and of when devices were seen; in
 /// the second there were no blobs.
@@ -50,6 +52,15 @@ pub const MAX_TOKEN: usize = 256;
 pub const MAX_CONFIRMATIONS: usize = 16;
 /// How many blobs one `Blobs` lists and one `DropBlobs` names at most.
 pub const MAX_BLOB_PAGE: usize = 1024;
+
+/// How many reminders a device has at a relay at most.
+pub const MAX_REMINDERS: usize = 16;
+/// The longest sealed reminder: what every maker of browsers takes.
+pub const MAX_PUSH: usize = 4096;
+/// The longest address of a browser's maker.
+pub const MAX_ENDPOINT: usize = 1024;
+/// The longest calendar that a relay hands out.
+pub const MAX_FEED: usize = 768 * 1024;
 
 const AUTH_DOMAIN: &[u8] = b"kith auth 1\0";
 const RECOVER_DOMAIN: &[u8] = b"kith recover 1\0";
@@ -207,6 +218,12 @@ pub enum ToRelay {
         /// At most [`MAX_BLOB_PAGE`].
         ids: Vec<BlobId>,
     },
+    /// Post these to a device of the vault at their times. Sent only to a relay that said [`ToClient::Reminding`].
+    /// Answered by `RemindersKept`.
+    PutReminders(Reminders),
+    /// Hand out this calendar, or none any more. Sent only to a relay that said [`ToClient::Reminding`]. Answered by
+    /// `FeedKept`.
+    PutFeed(Option<Feed>),
 }
 
 /// From the relay.
@@ -342,6 +359,15 @@ pub enum ToClient {
         /// Which.
         ids: Vec<BlobId>,
     },
+    /// Before the welcome: this relay posts reminders. A client that does not know it ignores it.
+    Reminding(Reminding),
+    /// To `PutReminders`: they are on the relay's disk.
+    RemindersKept {
+        /// For whom.
+        device: DeviceNumber,
+    },
+    /// To `PutFeed`: it is on the relay's disk, or off it.
+    FeedKept,
 }
 
 /// What a client signs to open a session: `domain ‖ origin ‖ vault ‖ device ‖ nonce`.

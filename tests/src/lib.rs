@@ -3,4 +3,5 @@
 //! library.
 
 pub mod postgres;
+pub mod push;
 pub mod sim;

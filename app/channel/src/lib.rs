@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use kith_graph::command::Command;
 use kith_graph::ids::{BatchId, EventId, PersonId};
 use kith_graph::picture::PictureId;
+use kith_graph::reminder::Reminder;
 use kith_graph::types::{Event, PersonDraft};
 use kith_graph::view::{PeopleFilter, PeoplePage, PersonPage, Today, View, Wanted};
 use serde::{Deserialize, Serialize};
@@ -111,6 +112,14 @@ pub enum Ask {
     ReplacePhrase { words: String },
     /// Delete the book from the relay, with its phrase. Answered once that is done; devices keep what they have.
     DeleteVault { words: String },
+    /// Bring the book to this relay, sealed, where it is on none yet.
+    Share { relay: String },
+    /// Say how this device is reminded from now on, or that it is not (row S8).
+    Remind { reminder: Option<Reminder> },
+    /// Have one message sent to this device now.
+    TryReminder,
+    /// Have the relay hand out the calendar under a secret address, or end that.
+    ShareCalendar { on: bool },
     /// Stop inviting or joining.
     StopPairing,
     /// The page is visible again or the network is back: a good moment to connect.
@@ -140,6 +149,8 @@ pub enum Query {
     Devices,
     /// How the book stands: storage, sync, size.
     Status,
+    /// How reminders stand on this device.
+    Reminding,
 }
 
 /// From the worker to the page.
@@ -233,6 +244,30 @@ pub enum Answer {
     Devices(Vec<DeviceRow>),
     /// To `Query::Status`.
     Status(Status),
+    /// To `Query::Reminding`.
+    Reminding(Reminding),
+}
+
+/// How reminders stand on this device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminding {
+    /// The relay's public key, which a browser is to take messages from; `None` without a connection, or at a relay that
+    /// posts no reminders.
+    pub key: Option<Vec<u8>>,
+    /// Whether there is a connection. It is the other window's where that one talks to the relay.
+    pub connected: bool,
+    /// Whether this window is the one that talks to the relay.
+    pub here: bool,
+    /// How this device is reminded, if it is.
+    pub reminder: Option<Reminder>,
+    /// The browser's service said that it takes nothing any more.
+    pub gone: bool,
+    /// How many other devices are reminded.
+    pub others: usize,
+    /// The secret end of the calendar's address, while there is one.
+    pub feed: Option<String>,
+    /// Something is still on its way to the relay.
+    pub sending: bool,
 }
 
 /// One device of the book.

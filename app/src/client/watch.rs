@@ -1,7 +1,7 @@
 //! Watched answers as signals.
 
 use super::Client;
-use kith_channel::{Answer, DeviceRow, Query, Status};
+use kith_channel::{Answer, DeviceRow, Query, Reminding, Status};
 use kith_graph::types::Event;
 use kith_graph::view::{PeoplePage, PersonPage, Today, View};
 use leptos::prelude::*;
@@ -79,6 +79,13 @@ pub(crate) fn devices(answer: Answer) -> Option<Vec<DeviceRow>> {
 pub(crate) fn status(answer: Answer) -> Option<Status> {
     match answer {
         Answer::Status(status) => Some(status),
+        _ => None,
+    }
+}
+
+pub(crate) fn reminding(answer: Answer) -> Option<Reminding> {
+    match answer {
+        Answer::Reminding(reminding) => Some(reminding),
         _ => None,
     }
 }

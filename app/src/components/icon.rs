@@ -13,6 +13,10 @@ const SYMBOLS: &[(&str, &str)] = &[
         r#"<circle cx="12" cy="12" r="8.5"/><path d="M12 7.5v5.3M12 16.2v.05"/>"#,
     ),
     (
+        "bell",
+        r#"<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10.5 20.5h3"/>"#,
+    ),
+    (
         "cal",
         r#"<rect x="4" y="5.5" width="16" height="14.5" rx="2.5"/><path d="M4 10h16M8.5 3.5v4M15.5 3.5v4"/>"#,
     ),

@@ -57,6 +57,7 @@ fn section_of(place: &Place) -> Section {
         | Place::Duplicates
         | Place::Data
         | Place::Recovery
+        | Place::Reminders
         | Place::Pair
         | Place::Programme
         | Place::Time

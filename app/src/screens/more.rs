@@ -92,6 +92,7 @@ pub(crate) fn More() -> impl IntoView {
             <div class="head"><h2>"This book"</h2></div>
             <ul class="sheet rows">
                 <Way href="/settings/devices" icon="mobile" name="Devices" about=about_devices/>
+                <Way href="/settings/reminders" icon="bell" name="Reminders" about="A few words in the morning, while Kith is closed"/>
                 <Way href="/settings/recovery" icon="lock" name="Recovery phrase" about=about_phrase/>
                 <Way href="/settings/data" icon="import" name="Import and export" about="vCard, CSV, backup"/>
                 <Way href="/duplicates" icon="people" name="In the book twice?" about="Entries that may be one person"/>

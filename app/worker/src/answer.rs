@@ -1,7 +1,9 @@
 //! Answers to what the page watches, told again when they change.
 
 use crate::page::Page;
-use kith_channel::{Answer, DeviceRow, Query, Status, Storage, StuckRow, SyncState, Tell};
+use kith_channel::{
+    Answer, DeviceRow, Query, Reminding, Status, Storage, StuckRow, SyncState, Tell,
+};
 use kith_device::book::Book;
 use kith_device::device::Device;
 use kith_device::news::News;
@@ -107,6 +109,7 @@ pub(crate) fn answer<P: Platform>(
                 .collect(),
         ),
         Query::Status => Answer::Status(status(device, &book, heard, set_aside)),
+        Query::Reminding => Answer::Reminding(reminding(device)),
     })
 }
 
@@ -172,4 +175,18 @@ fn status<P: Platform>(
         status.stuck.clone_from(&heard.stuck);
     }
     status
+}
+
+fn reminding<P: Platform>(device: &Device<P>) -> Reminding {
+    let now = device.reminding();
+    Reminding {
+        key: now.key,
+        connected: now.connected,
+        here: device.is_holder(),
+        reminder: now.reminder,
+        gone: now.gone,
+        others: now.others,
+        feed: now.feed,
+        sending: now.sending,
+    }
 }

@@ -182,6 +182,12 @@ fn of(view: &View, name: Name, facts: &Facts) -> Vec<String> {
             let sure = likeness(one.likeness);
             format!("{}\t{sure}\t{}\t{}", one.name, because.join("; "), one.id)
         }),
+        View::Digest(digest) => {
+            let said = digest.iter();
+            said.flat_map(|d| std::iter::once(&d.title).chain(&d.lines))
+                .cloned()
+                .collect()
+        }
         View::History(all) => each(all, |entry| {
             format!("{}\t{}\t{}", entry.what, entry.at.to_rfc3339(), entry.batch)
         }),

@@ -76,7 +76,8 @@ fn brief(value: &Value) -> String {
 }
 
 /// Each view with what it is asked with, and where in it the example book has a list of something to say.
-const VIEWS: [(&[&str], &str); 30] = [
+const VIEWS: [(&[&str], &str); 31] = [
+    (&["digest"], "lines"),
     (&["today"], "rows"),
     (&["people"], "rows"),
     (&["person", "Priya Raman"], "interactions"),
@@ -295,7 +296,7 @@ fn the_commands_that_the_readme_shows_are_as_the_schema_says_and_can_be_applied(
         fits(&all, &all, &command).unwrap_or_else(|e| panic!("{line}: {e}"));
         shown.push(command["do"].as_str().unwrap().to_owned());
     }
-    // What the README only names: it needs a batch, a picture or two devices that are there.
+    // What the README only names: it needs a batch, a picture, two devices that are there, or a browser.
     let named = [
         "bring_in",
         "choose",
@@ -303,6 +304,8 @@ fn the_commands_that_the_readme_shows_are_as_the_schema_says_and_can_be_applied(
         "restore",
         "add_picture",
         "remove_picture",
+        "set_reminder",
+        "set_feed",
     ];
     for kind in all["oneOf"].as_array().unwrap() {
         let kind = kind["properties"]["do"]["const"].as_str().unwrap();

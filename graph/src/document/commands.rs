@@ -15,6 +15,7 @@ use super::person;
 use super::picture;
 use super::place::{Entity, Kind, Place};
 use super::raw::Raw;
+use super::reminders;
 use super::restore;
 use super::several::{say, whole, with_position};
 use super::standing;
@@ -96,6 +97,8 @@ pub(super) fn run(
             let set = standing::with_days(given, set);
             standing::set::<Settings>(w, Kind::Settings, &set, "Changed the numbers of the rules")
         }
+        Command::SetReminder { device, reminder } => reminders::set(w, *device, reminder.as_ref()),
+        Command::SetFeed { secret } => reminders::set_feed(w, secret.as_deref()),
         Command::Together { what, commands } => {
             let mut people = BTreeSet::new();
             let mut merges = given.merges.clone();

@@ -9,6 +9,7 @@ use super::picture;
 use super::place::{Entity, Kind};
 use super::raw::Raw;
 use super::reading::{Made, Reading};
+use super::reminders;
 use super::sweep;
 use crate::belongings::Move;
 use crate::facts::{Contact, Facts, PersonFacts};
@@ -324,7 +325,11 @@ impl Index {
             }
             Kind::Moves => self.put_move(key, raw),
             Kind::Profile => self.facts.profile = known::one(raw),
-            Kind::Settings => self.facts.settings = known::one(raw),
+            Kind::Settings => {
+                self.facts.settings = known::one(raw);
+                self.facts.reminders = reminders::all(raw);
+                self.facts.feed = reminders::feed(raw);
+            }
             Kind::Thing(of) => {
                 self.facts.things.take(of, key);
                 if let Some(mut thing) = known::thing(of, key, raw) {

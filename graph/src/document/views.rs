@@ -4,7 +4,7 @@ use super::history::{self, ByPerson, Told};
 use super::index::Index;
 use super::place::{Entity, Kind, Place, only};
 use super::raw::Raw;
-use super::{Graph, apart, contact, lists, person, picture, sweep, unknown};
+use super::{Graph, apart, contact, lists, person, picture, reminders, sweep, unknown};
 use crate::facts::Facts;
 use crate::ids::{BatchId, EventId, InteractionId, PersonId};
 use crate::picture::Shown;
@@ -348,7 +348,8 @@ fn others(object: &mut Map<String, Value>, raw: &Raw, known: &[&str], lists: &[&
             || apart::is_offer(field)
             || lists::is_about(field)
             || unknown::is_about(field)
-            || picture::is_about(field);
+            || picture::is_about(field)
+            || reminders::is_about(field);
         if !known.contains(&field.as_str()) && !aside && !value.is_null() {
             object.entry(field.clone()).or_insert_with(|| value.clone());
         }

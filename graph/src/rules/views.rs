@@ -1,8 +1,8 @@
 //! Every view that needs the whole book, by what is wanted.
 
 use super::{
-    advice, asks, brief, capacity, draft, duplicates, events, follow_ups, goodwill, insights,
-    matches, me, names, paths, programme, relation, review, row, time, work,
+    advice, asks, brief, capacity, digest, draft, duplicates, events, follow_ups, goodwill,
+    insights, matches, me, names, paths, programme, relation, review, row, time, work,
 };
 use crate::facts::{Facts, PersonFacts};
 use crate::ids::PersonId;
@@ -73,6 +73,10 @@ pub fn view(
         Wanted::Names(typed) => View::Names(names::names(facts, typed)),
         Wanted::Duplicates => View::Duplicates(duplicates::list(facts, entered)),
         Wanted::Alike(draft) => View::Alike(duplicates::alike(facts, draft, ALIKE)),
+        Wanted::Digest => {
+            let day = super::today::today(&rows(facts), &[], &facts.settings, today);
+            View::Digest(digest::digest(&day, today))
+        }
         Wanted::History { limit } => View::History(history(*limit)),
     }
 }
@@ -179,6 +183,7 @@ mod tests {
             Wanted::Names("zo".into()),
             Wanted::Duplicates,
             Wanted::Alike(Box::default()),
+            Wanted::Digest,
             Wanted::History { limit: 1 },
         ] {
             let name = |value: serde_json::Value| match value {

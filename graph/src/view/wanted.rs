@@ -3,6 +3,7 @@
 use super::HistoryEntry;
 use super::advice::Advice;
 use super::brief::Brief;
+use super::digest::Digest;
 use super::draft::Draft;
 use super::duplicates::{Alike, Duplicates};
 use super::event::{EventPage, Triage};
@@ -103,6 +104,8 @@ pub enum Wanted {
     Duplicates,
     /// Whom of the book somebody who is being entered might be, the surest first, at most five.
     Alike(Box<PersonDraft>),
+    /// What a reminder says of the day, if anything is due.
+    Digest,
     /// What was done to the whole book, newest first.
     History {
         /// How many batches at most.
@@ -150,6 +153,7 @@ impl Wanted {
             | Wanted::Names(_)
             | Wanted::Duplicates
             | Wanted::Alike(_)
+            | Wanted::Digest
             | Wanted::History { .. } => {}
         }
         self
@@ -192,5 +196,6 @@ pub enum View {
     Names(Names),
     Duplicates(Duplicates),
     Alike(Vec<Alike>),
+    Digest(Option<Digest>),
     History(Vec<HistoryEntry>),
 }

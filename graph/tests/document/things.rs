@@ -464,3 +464,61 @@ fn every_kind_of_thing_is_made_of_scalars_alone() {
         r.does(&Command::Save(thing));
     }
 }
+
+fn reminded(hour: u8) -> Command {
+    Command::SetReminder {
+        device: 2,
+        reminder: serde_json::from_value(json!({
+            "endpoint": "https://push.example/secret-address", "p256dh": "BA", "auth": "secret-auth",
+            "hour": hour, "quiet": [6, 7],
+        }))
+        .unwrap(),
+    }
+}
+
+#[test]
+fn how_a_device_is_reminded_is_kept_by_itself_undone_and_nobodys_export() {
+    let mut r = book();
+    let hour = |r: &Replica| r.book.facts().reminders.get(&2).map(|r| r.hour);
+    assert_eq!(hour(&r), None);
+    r.does(&reminded(8));
+    let done = r.does(&reminded(19));
+    assert_eq!(hour(&r), Some(19));
+    // Another device, and the numbers of the rules, are other values: both stay.
+    let mut other = r.fork(2);
+    other.does(&Command::SetSettings {
+        set: set(json!({"today_rows": 8})),
+    });
+    other.does(&Command::SetFeed {
+        secret: Some("s".repeat(32)),
+    });
+    r.hears(&other);
+    let facts = r.book.facts();
+    assert_eq!((hour(&r), facts.settings.today_rows), (Some(19), 8));
+    assert_eq!(facts.feed.as_deref(), Some("s".repeat(32).as_str()));
+    let export = r.book.export_json().to_string();
+    for secret in ["secret-address", "secret-auth", "ssssssss"] {
+        assert!(!export.contains(secret), "{secret}");
+    }
+    r.undoes(done.batch);
+    assert_eq!(hour(&r), Some(8));
+    r.does(&Command::SetReminder {
+        device: 2,
+        reminder: None,
+    });
+    assert_eq!(hour(&r), None);
+}
+
+#[test]
+fn what_could_never_remind_is_refused() {
+    let mut r = book();
+    let odd = r.tries(&reminded(24));
+    assert!(matches!(odd, Err(CommandError::Unfit(_))));
+    for secret in ["short", &"ü".repeat(32), &"a/".repeat(16)] {
+        let feed = Command::SetFeed {
+            secret: Some(secret.to_owned()),
+        };
+        let refused = r.tries(&feed);
+        assert!(matches!(refused, Err(CommandError::Unfit(_))), "{secret}");
+    }
+}

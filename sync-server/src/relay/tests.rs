@@ -61,7 +61,7 @@ impl World {
         let store = SqliteStore::open(folder.path(), SqliteOptions::default()).unwrap();
         Self {
             _folder: folder,
-            relay: Relay::new(Arc::new(store), limits, Origins::default(), None),
+            relay: Relay::new(Arc::new(store), limits, Origins::default(), None, None),
         }
     }
 

@@ -3,6 +3,7 @@
 mod blobs;
 mod outgoing;
 mod pushing;
+mod reminders;
 mod snapshots;
 
 use std::net::IpAddr;
@@ -139,6 +140,7 @@ async fn welcome<'a, S: Socket>(
         first.push(record);
     }
     let mut position = (from + first.len()) as u64;
+    reminders::show(relay, line, signed.vault).await?;
     let Logs { of, bytes } = logs;
     line.send(&ToClient::Welcome {
         holds: of.iter().map(|(device, log)| (*device, log.end)).collect(),
@@ -193,6 +195,7 @@ fn of(message: Option<&ToRelay>) -> Of {
         Some(ToRelay::GetBlob { .. } | ToRelay::ListBlobs { .. } | ToRelay::DropBlobs { .. }) => {
             Of::Blobs
         }
+        Some(ToRelay::PutReminders(_) | ToRelay::PutFeed(_)) => Of::Reminders,
         _ => Of::Session,
     }
 }
@@ -267,6 +270,8 @@ impl<S: Socket> Session<'_, S> {
             Ok(ToRelay::GetBlob { id }) => self.send_blob(id).await?,
             Ok(ToRelay::ListBlobs { after }) => self.list_blobs(after).await?,
             Ok(ToRelay::DropBlobs { ids }) => self.drop_blobs(ids).await?,
+            Ok(ToRelay::PutReminders(new)) => self.put_reminders(new).await?,
+            Ok(ToRelay::PutFeed(feed)) => self.put_feed(feed).await?,
             Err(error) => {
                 let (of, reason, go_on) = unreadable(frame, &error);
                 self.refuse(of, reason).await?;

@@ -7,6 +7,7 @@ mod error;
 mod meetings;
 mod messenger;
 mod migrations;
+mod reminders;
 mod snapshots;
 mod writer;
 
@@ -25,9 +26,9 @@ use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
 use super::{
-    Answer, Appended, BlobPage, Hint, Log, Logs, NewBlob, NewChunk, NewConfirmation, NewPart,
-    NewSnapshot, Page, SharedMeetings, Sizes, Stamp, Store, StoreError, StoredChunk,
-    StoredSnapshot,
+    Answer, Appended, BlobPage, DueReminder, Hint, Log, Logs, NewBlob, NewChunk, NewConfirmation,
+    NewFeed, NewPart, NewReminders, NewSnapshot, Page, Posted, Reminded, SharedMeetings, Sizes,
+    Stamp, Store, StoreError, StoredChunk, StoredSnapshot,
 };
 use crate::error::StartError;
 use address::Address;
@@ -357,6 +358,56 @@ impl Store for PgStore {
         self.apart(async move { blobs::drop_some(&pool, vault, &ids).await })
     }
 
+    fn push_key(&self, fresh: Vec<u8>) -> Answer<Vec<u8>> {
+        let pool = self.pool.clone();
+        self.apart(async move { reminders::push_key(&pool, &fresh).await })
+    }
+
+    fn put_reminders(&self, new: NewReminders) -> Answer<()> {
+        let pool = self.pool.clone();
+        self.apart(async move { reminders::put(&pool, &new).await })
+    }
+
+    fn reminded(&self, vault: VaultId) -> Answer<Vec<Reminded>> {
+        self.rows(
+            "SELECT d.device, d.hash, d.endpoint IS NULL FROM kith.reminded d
+             JOIN kith.vaults v ON v.key = d.vault WHERE v.id = $1 ORDER BY d.device",
+            vec![id(vault)],
+            |rows| reminders::reminded(&rows),
+        )
+    }
+
+    fn take_due(&self, now: u64, lease: u64, most: usize) -> Answer<Vec<DueReminder>> {
+        let pool = self.pool.clone();
+        self.apart(async move { reminders::take_due(&pool, now, lease, most).await })
+    }
+
+    fn posted(&self, key: i64, posted: Posted) -> Answer<()> {
+        let pool = self.pool.clone();
+        self.apart(async move { reminders::posted(&pool, key, posted).await })
+    }
+
+    fn put_feed(&self, new: NewFeed) -> Answer<()> {
+        let pool = self.pool.clone();
+        self.apart(async move { reminders::put_feed(&pool, &new).await })
+    }
+
+    fn feed_of(&self, vault: VaultId) -> Answer<Option<Digest32>> {
+        self.rows(
+            "SELECT f.hash FROM kith.feeds f JOIN kith.vaults v ON v.key = f.vault WHERE v.id = $1",
+            vec![id(vault)],
+            |rows| reminders::hash(&rows),
+        )
+    }
+
+    fn feed(&self, hash: Digest32) -> Answer<Option<Vec<u8>>> {
+        self.rows(
+            "SELECT bytes FROM kith.feeds WHERE hash = $1",
+            vec![Box::new(hash.0.to_vec())],
+            |rows| Ok(rows.first().map(|row| row.get(0))),
+        )
+    }
+
     fn note_seen(&self, vault: VaultId, device: DeviceNumber, at: u64) -> Answer<()> {
         let seen = self.rows(
             "INSERT INTO kith.seen SELECT key, $2, $3 FROM kith.vaults WHERE id = $1
@@ -396,6 +447,8 @@ impl Store for PgStore {
             "SELECT count(*), (SELECT count(*) FROM kith.logs), coalesce(sum(chunks), 0)::bigint,
                  (SELECT count(*) FROM kith.snapshots WHERE manifest IS NOT NULL),
                  coalesce(sum(blobs), 0)::bigint, coalesce(sum(blob_bytes), 0)::bigint,
+                 (SELECT count(*) FROM kith.reminded WHERE endpoint IS NOT NULL),
+                 (SELECT count(*) FROM kith.reminders), (SELECT count(*) FROM kith.feeds),
                  pg_database_size(current_database())
              FROM kith.vaults",
             Vec::new(),
@@ -408,7 +461,10 @@ impl Store for PgStore {
                     snapshots: count(row.get(3)),
                     blobs: count(row.get(4)),
                     blob_bytes: count(row.get(5)),
-                    bytes: count(row.get(6)),
+                    reminded: count(row.get(6)),
+                    reminders: count(row.get(7)),
+                    feeds: count(row.get(8)),
+                    bytes: count(row.get(9)),
                 })
             },
         )

@@ -1,13 +1,13 @@
 //! What may be written to a vault: the rules that every database keeps, apart from how it keeps them.
 
 use kith_sync::blob::MAX_BLOBS;
-use kith_sync::ids::{Covers, Digest32, LogTail, RosterHead};
+use kith_sync::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead};
 use kith_sync::roster::{Body, Record};
 use kith_sync::snapshot::{SnapshotId, may_begin_at};
 
 use super::blobs::BlobsKept;
 use super::snapshots::PartList;
-use super::{Appended, Log, NewBlob, NewChunk, NewSnapshot, StoreError};
+use super::{Appended, Log, NewBlob, NewChunk, NewFeed, NewReminders, NewSnapshot, StoreError};
 
 /// Bytes beyond its quota that a vault may still take as roster records: whoever lost a phone can remove it, however
 /// full the vault is.
@@ -79,6 +79,27 @@ pub(super) fn blob(
         return Err(StoreError::BlobsFull);
     }
     Ok(Appended::New)
+}
+
+/// Judges reminders by the length of the roster, and by what those of other devices and the calendar take.
+pub(super) fn reminders(new: &NewReminders, roster: u64, others: u64) -> Result<(), StoreError> {
+    if new.roster != roster {
+        return Err(StoreError::RosterMoved);
+    }
+    // Whatever is there, a device may always take its own away.
+    if !new.endpoint.is_empty() && others.saturating_add(new.bytes()) > new.most {
+        return Err(StoreError::RemindersFull);
+    }
+    Ok(())
+}
+
+/// Judges a calendar by what the vault's reminders take.
+pub(super) fn feed(new: &NewFeed, reminders: u64) -> Result<(), StoreError> {
+    let bytes = new.feed.as_ref().map_or(0, |(_, file)| file.len() as u64);
+    if bytes > 0 && reminders.saturating_add(bytes) > new.most {
+        return Err(StoreError::RemindersFull);
+    }
+    Ok(())
 }
 
 /// The hash of the chunk of this number, as far as it is known; `kept` finds one that is there.
@@ -201,6 +222,15 @@ pub(super) fn ends_the_vault(records: &[Vec<u8>]) -> bool {
         read.is_ok_and(|record| record.body == Body::DeleteVault)
     };
     records.iter().any(ends)
+}
+
+/// The devices that these records remove.
+pub(super) fn removes(records: &[Vec<u8>]) -> Vec<DeviceNumber> {
+    let removes = |record: &Vec<u8>| match Record::read(record).ok()?.body {
+        Body::Revoke { device, .. } => Some(device),
+        _ => None,
+    };
+    records.iter().filter_map(removes).collect()
 }
 
 /// The last generation that these records begin.

@@ -3,6 +3,7 @@
 mod blobs;
 mod changes;
 mod migrations;
+mod reminders;
 mod snapshots;
 mod writer;
 
@@ -22,8 +23,9 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction,
 use tokio::sync::Semaphore;
 
 use super::{
-    Answer, Appended, BlobPage, Log, Logs, NewBlob, NewChunk, NewConfirmation, NewPart,
-    NewSnapshot, Page, Sizes, Store, StoreError, StoredChunk, StoredSnapshot, rules,
+    Answer, Appended, BlobPage, DueReminder, Log, Logs, NewBlob, NewChunk, NewConfirmation,
+    NewFeed, NewPart, NewReminders, NewSnapshot, Page, Posted, Reminded, Sizes, Store, StoreError,
+    StoredChunk, StoredSnapshot, rules,
 };
 use crate::error::StartError;
 use migrations::MigrateError;
@@ -248,7 +250,7 @@ impl Store for SqliteStore {
     ) -> Answer<RosterHead> {
         let quota = self.quota;
         let weight = rules::weight(&records) as usize;
-        let wipes = rules::ends_the_vault(&records);
+        let wipes = rules::ends_the_vault(&records) || !rules::removes(&records).is_empty();
         self.queue(weight, wipes, move |tx| {
             changes::extend(tx, vault, expected, &records, quota)
         })
@@ -316,6 +318,41 @@ impl Store for SqliteStore {
         self.queue(0, true, move |tx| blobs::drop_some(tx, vault, &ids))
     }
 
+    fn push_key(&self, fresh: Vec<u8>) -> Answer<Vec<u8>> {
+        self.write(fresh.len(), move |tx| reminders::push_key(tx, &fresh))
+    }
+
+    fn put_reminders(&self, new: NewReminders) -> Answer<()> {
+        self.queue(new.bytes() as usize, true, move |tx| {
+            reminders::put(tx, &new)
+        })
+    }
+
+    fn reminded(&self, vault: VaultId) -> Answer<Vec<Reminded>> {
+        self.read(move |db| reminders::reminded(db, vault))
+    }
+
+    fn take_due(&self, now: u64, lease: u64, most: usize) -> Answer<Vec<DueReminder>> {
+        self.write(0, move |tx| reminders::take_due(tx, now, lease, most))
+    }
+
+    fn posted(&self, key: i64, posted: Posted) -> Answer<()> {
+        self.write(0, move |tx| reminders::posted(tx, key, posted))
+    }
+
+    fn put_feed(&self, new: NewFeed) -> Answer<()> {
+        let weight = new.feed.as_ref().map_or(0, |(_, file)| file.len());
+        self.queue(weight, true, move |tx| reminders::put_feed(tx, &new))
+    }
+
+    fn feed_of(&self, vault: VaultId) -> Answer<Option<Digest32>> {
+        self.read(move |db| reminders::feed_of(db, vault))
+    }
+
+    fn feed(&self, hash: Digest32) -> Answer<Option<Vec<u8>>> {
+        self.read(move |db| reminders::feed(db, hash))
+    }
+
     fn note_seen(&self, vault: VaultId, device: DeviceNumber, at: u64) -> Answer<()> {
         self.write(0, move |tx| {
             tx.prepare_cached(
@@ -354,6 +391,8 @@ impl Store for SqliteStore {
                             (SELECT count(*) FROM snapshots WHERE manifest IS NOT NULL),
                             (SELECT coalesce(sum(blobs), 0) FROM vaults),
                             (SELECT coalesce(sum(blob_bytes), 0) FROM vaults),
+                            (SELECT count(*) FROM reminded WHERE endpoint IS NOT NULL),
+                            (SELECT count(*) FROM reminders), (SELECT count(*) FROM feeds),
                             page_count * page_size
                      FROM pragma_page_count, pragma_page_size",
                 )?
@@ -365,7 +404,10 @@ impl Store for SqliteStore {
                         snapshots: count(row.get(3)?),
                         blobs: count(row.get(4)?),
                         blob_bytes: count(row.get(5)?),
-                        bytes: count(row.get(6)?),
+                        reminded: count(row.get(6)?),
+                        reminders: count(row.get(7)?),
+                        feeds: count(row.get(8)?),
+                        bytes: count(row.get(9)?),
                     })
                 })?)
         })

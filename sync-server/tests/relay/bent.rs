@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kith_sync::blob::BlobId;
-use kith_sync::ids::{DeviceNumber, RosterHead, VaultId, Vector};
+use kith_sync::ids::{DeviceNumber, Digest32, RosterHead, VaultId, Vector};
 use kith_sync::snapshot::SnapshotId;
 use sync_server::store::{
-    Answer, Appended, BlobPage, Hint, Logs, NewBlob, NewChunk, NewConfirmation, NewPart,
-    NewSnapshot, Page, PgStore, SharedMeetings, Sizes, Stamp, Store, StoredSnapshot,
+    Answer, Appended, BlobPage, DueReminder, Hint, Logs, NewBlob, NewChunk, NewConfirmation,
+    NewFeed, NewPart, NewReminders, NewSnapshot, Page, PgStore, Posted, Reminded, SharedMeetings,
+    Sizes, Stamp, Store, StoredSnapshot,
 };
 use tokio::sync::broadcast;
 
@@ -135,6 +136,38 @@ impl<B: Bend> Store for Bent<B> {
 
     fn part(&self, vault: VaultId, snapshot: SnapshotId, index: u32) -> Answer<Option<Vec<u8>>> {
         self.0.under().part(vault, snapshot, index)
+    }
+
+    fn push_key(&self, fresh: Vec<u8>) -> Answer<Vec<u8>> {
+        self.0.under().push_key(fresh)
+    }
+
+    fn put_reminders(&self, new: NewReminders) -> Answer<()> {
+        self.0.under().put_reminders(new)
+    }
+
+    fn reminded(&self, vault: VaultId) -> Answer<Vec<Reminded>> {
+        self.0.under().reminded(vault)
+    }
+
+    fn take_due(&self, now: u64, lease: u64, most: usize) -> Answer<Vec<DueReminder>> {
+        self.0.under().take_due(now, lease, most)
+    }
+
+    fn posted(&self, key: i64, posted: Posted) -> Answer<()> {
+        self.0.under().posted(key, posted)
+    }
+
+    fn put_feed(&self, new: NewFeed) -> Answer<()> {
+        self.0.under().put_feed(new)
+    }
+
+    fn feed_of(&self, vault: VaultId) -> Answer<Option<Digest32>> {
+        self.0.under().feed_of(vault)
+    }
+
+    fn feed(&self, hash: Digest32) -> Answer<Option<Vec<u8>>> {
+        self.0.under().feed(hash)
     }
 
     fn note_seen(&self, vault: VaultId, device: DeviceNumber, at: u64) -> Answer<()> {

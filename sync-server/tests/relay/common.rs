@@ -10,7 +10,7 @@ use std::time::Duration;
 use futures::{SinkExt, StreamExt};
 use kith_sync::chunk::ChunkHeader;
 use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, Vector};
-use kith_sync::wire::{Auth, Reason, ToClient, ToRelay, auth_message};
+use kith_sync::wire::{Auth, Reason, Reminding, ToClient, ToRelay, auth_message};
 use sync_server::store::{PgOptions, SqliteOptions, SqliteStore, Store};
 use sync_server::{Limits, LogForm, Options, Server};
 use tempfile::TempDir;
@@ -43,6 +43,8 @@ pub(crate) fn options(folder: &Path) -> Options {
         database_url: None,
         database_ca: None,
         token: None,
+        contact: None,
+        post_anywhere: false,
         log: LogForm::Text,
         limits: Limits::default(),
     }
@@ -115,6 +117,7 @@ pub(crate) struct Client {
     pub(crate) origin: String,
     pub(crate) nonce: [u8; 32],
     pub(crate) incarnation: [u8; 16],
+    said: Option<Reminding>,
 }
 
 /// What a welcome says.
@@ -160,6 +163,7 @@ impl Client {
             origin: origin.to_owned(),
             nonce: [0; 32],
             incarnation: [0; 16],
+            said: None,
         };
         match client.next().await {
             ToClient::Hello { nonce, incarnation } => {
@@ -194,8 +198,22 @@ impl Client {
         }
     }
 
-    /// The next message; `None` if the relay has closed.
+    /// The next message but for what is said of reminders; `None` if the relay has closed.
     pub(crate) async fn hear(&mut self) -> Option<ToClient> {
+        loop {
+            match self.hear_all().await {
+                Some(ToClient::Reminding(said)) => self.said = Some(said),
+                other => return other,
+            }
+        }
+    }
+
+    /// What was said of reminders before the welcome.
+    pub(crate) fn reminding(&mut self) -> Reminding {
+        self.said.take().expect("nothing was said of reminders")
+    }
+
+    async fn hear_all(&mut self) -> Option<ToClient> {
         loop {
             let message = tokio::time::timeout(PATIENCE, self.socket.next())
                 .await

@@ -89,6 +89,7 @@ async fn conforms(store: &dyn Store) {
     assert_eq!(counts, (32, 28, 1032, 13));
     assert_eq!((sizes.blobs, sizes.blob_bytes), (9, 9));
     assert!(sizes.bytes > 0);
+    crate::store_reminders::conform(store).await;
 }
 
 /// What a vault may hold in these tests.
@@ -524,7 +525,7 @@ async fn a_postgres_of_a_newer_version_is_left_alone_and_the_password_is_told_to
     assert_eq!(
         error.to_string(),
         format!(
-            "The database {shown} was written by a newer version of the relay (format 99, this one knows 5). \
+            "The database {shown} was written by a newer version of the relay (format 99, this one knows 6). \
              Update sync-server."
         )
     );

@@ -11,6 +11,7 @@ use super::deliver::Inbox;
 use super::log::{Entry, Log, State};
 use super::named::Named;
 use super::records::{self, HeldRecord, VaultRecord};
+use super::reminders::Reminding;
 use super::remove::{DELETED, REMOVED};
 use super::repair::Repairs;
 use super::snapshots::Snapshots;
@@ -160,6 +161,7 @@ impl Engine {
             snapshots: Snapshots::default(),
             repairs: Repairs::default(),
             blobs: Carrier::default(),
+            reminding: Reminding::default(),
             named: Named::default(),
             incarnation: None,
             last_seen: BTreeMap::new(),

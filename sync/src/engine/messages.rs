@@ -11,6 +11,7 @@ use crate::roster::NewDevice;
 use crate::snapshot::SnapshotId;
 use crate::store::{Op, Outcome};
 use crate::token::Token;
+use crate::wire::{Feed, Reminders};
 
 /// What was saved here and is not yet sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +143,10 @@ pub enum Input {
     /// Somebody looks at a blob that is not held here. Answered by [`Effect::BlobArrived`], or by
     /// [`Effect::BlobAway`] and then, once it can be had, by [`Effect::BlobArrived`] all the same. It may be said again.
     WantBlob(BlobId),
+    /// What the relay is to post to devices from now on, made anew.
+    Remind(Vec<Reminders>),
+    /// What calendar the relay is to hand out from now on.
+    PutFeed(Option<Feed>),
     /// What [`Effect::ReadBlob`] asked for.
     BlobRead {
         /// Which.
@@ -227,6 +232,8 @@ pub enum Effect {
         /// To commit with it.
         ops: Vec<Op>,
     },
+    /// The relay of this session posts reminders: make them anew, and say [`Input::Remind`].
+    Reminding,
     /// Hand over the bytes of a blob that is held, by [`Input::BlobRead`].
     ReadBlob {
         /// Which.

@@ -96,6 +96,13 @@ impl Engine {
                 | ToClient::Blobs { .. }
                 | ToClient::BlobsDropped { .. }),
             ) => self.blob_frame(message, out),
+            // It comes before the welcome, so that whoever has nothing else to do does not leave before it.
+            (
+                Phase::Authing { .. } | Phase::Open,
+                message @ (ToClient::Reminding(_)
+                | ToClient::RemindersKept { .. }
+                | ToClient::FeedKept),
+            ) => self.reminder_frame(message, out),
             (
                 Phase::Greeting | Phase::Authing { .. } | Phase::Open,
                 ToClient::Refused { of, reason },
@@ -216,6 +223,7 @@ impl Engine {
         self.forget_appends();
         self.snapshots.session_over();
         self.blobs.session_over();
+        self.reminding.session_over();
         self.rewound.clear();
         self.doubted = false;
     }
@@ -269,6 +277,10 @@ impl Engine {
             }
             (Of::Session, Reason::Deleted, _) => {
                 self.stop(DELETED.into(), out);
+                return;
+            }
+            (Of::Reminders, reason, _) => {
+                self.reminders_refused(reason, now, out);
                 return;
             }
             _ if self.blob_refused(of, reason, now, out) => return,

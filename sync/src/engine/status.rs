@@ -144,6 +144,7 @@ impl Engine {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let mut notes = self.blob_notes();
+        notes.extend(self.reminder_note());
         if !self.trouble.lost || self.lacking() {
             return notes;
         }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::blobs::{read_ages, read_ids, write_ages, write_ids};
+use super::reminders::{read_feed, write_feed};
 use super::{
     Auth, MAX_BLOB_PAGE, MAX_CHUNK, MAX_CONFIRMATIONS, MAX_FRAME, MAX_NOTE, MAX_RECORD, MAX_TOKEN,
-    Of, Reason, RendezvousId, Role, ToClient, ToRelay, VERSION,
+    Of, Reason, Reminders, Reminding, RendezvousId, Role, ToClient, ToRelay, VERSION,
 };
 use crate::blob::{BlobId, MAX_BLOBS};
 use crate::codec::{DecodeError, Reader, Writer};
@@ -131,6 +132,8 @@ impl ToRelay {
                 w.u8(18).bytes(after.as_ref().map_or(&[][..], |id| &id.0));
             }
             ToRelay::DropBlobs { ids } => write_ids(w.u8(19), ids),
+            ToRelay::PutReminders(reminders) => reminders.write(w.u8(20)),
+            ToRelay::PutFeed(feed) => write_feed(w.u8(21), feed.as_ref()),
         }
         w.finish()
     }
@@ -208,6 +211,8 @@ impl ToRelay {
             19 => ToRelay::DropBlobs {
                 ids: read_ids(&mut r, MAX_BLOB_PAGE)?,
             },
+            20 => ToRelay::PutReminders(Reminders::read(&mut r)?),
+            21 => ToRelay::PutFeed(read_feed(&mut r)?),
             found => return Err(DecodeError::Future { found }),
         };
         r.finish()?;
@@ -317,6 +322,13 @@ impl ToClient {
                 w.u8(u8::from(*more));
             }
             ToClient::BlobsDropped { ids } => write_ids(w.u8(20), ids),
+            ToClient::Reminding(reminding) => reminding.write(w.u8(21)),
+            ToClient::RemindersKept { device } => {
+                w.u8(22).u32(device.0);
+            }
+            ToClient::FeedKept => {
+                w.u8(23);
+            }
         }
         w.finish()
     }
@@ -405,6 +417,11 @@ impl ToClient {
             20 => ToClient::BlobsDropped {
                 ids: read_ids(&mut r, MAX_BLOB_PAGE)?,
             },
+            21 => ToClient::Reminding(Reminding::read(&mut r)?),
+            22 => ToClient::RemindersKept {
+                device: DeviceNumber(r.u32()?),
+            },
+            23 => ToClient::FeedKept,
             found => return Err(DecodeError::Future { found }),
         };
         r.finish()?;

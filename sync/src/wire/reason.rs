@@ -23,6 +23,8 @@ pub enum Of {
     PutBlob,
     /// Blobs otherwise: one that was asked for, the list of them, those to be deleted.
     Blobs,
+    /// Reminders of a device, or the calendar.
+    Reminders,
 }
 
 /// Why.
@@ -126,6 +128,12 @@ pub enum Reason {
     /// No room for this vault's blobs.
     #[error("the relay has no room left for this book's pictures; its operator can give more")]
     BlobsFull,
+    /// No room for this vault's reminders.
+    #[error("the relay has no room left for this book's reminders; its operator can give more")]
+    RemindersFull,
+    /// Not an address that reminders are posted to.
+    #[error("the relay does not post reminders to this browser's service")]
+    BadEndpoint,
     /// A reason that only a newer version knows.
     #[error("the relay refused for a reason that this version does not know ({code}); update Kith")]
     Future {
@@ -145,6 +153,7 @@ impl Of {
             Of::Recovery => (6, 0),
             Of::PutBlob => (7, 0),
             Of::Blobs => (8, 0),
+            Of::Reminders => (9, 0),
         };
         w.u8(tag).u64(number);
     }
@@ -159,6 +168,7 @@ impl Of {
             (6, 0) => Ok(Of::Recovery),
             (7, 0) => Ok(Of::PutBlob),
             (8, 0) => Ok(Of::Blobs),
+            (9, 0) => Ok(Of::Reminders),
             _ => Err(DecodeError::Malformed("refusal")),
         }
     }
@@ -196,6 +206,8 @@ impl Reason {
             Reason::Deleted => (26, 0),
             Reason::BlobTooLarge => (27, 0),
             Reason::BlobsFull => (28, 0),
+            Reason::RemindersFull => (29, 0),
+            Reason::BadEndpoint => (30, 0),
             Reason::Future { code } => (*code, 0),
         };
         w.u8(code).u64(argument);
@@ -234,6 +246,8 @@ impl Reason {
             26 => Reason::Deleted,
             27 => Reason::BlobTooLarge,
             28 => Reason::BlobsFull,
+            29 => Reason::RemindersFull,
+            30 => Reason::BadEndpoint,
             code => Reason::Future { code },
         })
     }

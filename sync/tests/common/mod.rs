@@ -442,6 +442,7 @@ impl World {
             | Effect::BlobArrived { .. }
             | Effect::BlobAway { .. }
             | Effect::ForgetBlobs(_) => self.blob_effect(peer, effect),
+            Effect::Reminding => {}
             Effect::Erased(result) => {
                 at.waits = false;
                 at.erased.push(result);

@@ -7,7 +7,7 @@ use kith_sync::ids::{DeviceNumber, Digest32, LogTail, RosterHead, VaultId, Vecto
 use kith_sync::roster::{Body, Record, RosterChain};
 use kith_sync::snapshot::may_begin_at;
 use kith_sync::wire::{
-    Auth, Of, Reason, RendezvousId, Role, ToClient, ToRelay, verify_auth, verify_recover,
+    Auth, Of, Reason, Reminding, RendezvousId, Role, ToClient, ToRelay, verify_auth, verify_recover,
 };
 
 // Some tests of other crates take this file by its path.
@@ -64,6 +64,12 @@ pub struct Relay {
     pub asked_of_blobs: Vec<ToRelay>,
     /// Why it did not do some of it.
     pub refused_blobs: Vec<Reason>,
+    /// What it says of reminders, if it knows of any.
+    pub reminds: Option<Reminding>,
+    /// Everything that was said to it about them.
+    pub reminders: Vec<ToRelay>,
+    /// Refuse the next of it for this.
+    pub refuse_reminders: Option<Reason>,
     /// The time, in milliseconds.
     pub now: u64,
 }
@@ -89,6 +95,9 @@ impl Relay {
             blob_page: 2,
             asked_of_blobs: Vec::new(),
             refused_blobs: Vec::new(),
+            reminds: None,
+            reminders: Vec::new(),
+            refuse_reminders: None,
             now: 0,
         }
     }
@@ -248,6 +257,21 @@ impl Relay {
                 | ToRelay::ListBlobs { .. }
                 | ToRelay::DropBlobs { .. }),
             ) => self.blob_message(conn, vault, message),
+            (Session::Vault(..), message @ (ToRelay::PutReminders(_) | ToRelay::PutFeed(_))) => {
+                let answer = match (self.refuse_reminders.take(), &message) {
+                    (Some(reason), _) => ToClient::Refused {
+                        of: Of::Reminders,
+                        reason,
+                    },
+                    (None, ToRelay::PutReminders(new)) => {
+                        let device = new.device;
+                        ToClient::RemindersKept { device }
+                    }
+                    (None, _) => ToClient::FeedKept,
+                };
+                self.reminders.push(message);
+                vec![(conn, answer)]
+            }
             (Session::Meeting(id), ToRelay::Note { bytes }) => {
                 let meeting = &self.meetings[&id];
                 let other = if meeting.inviter == Some(conn) {
@@ -314,7 +338,9 @@ impl Relay {
             .collect();
         self.sessions
             .insert(conn, Session::Vault(auth.vault, auth.device));
-        let mut out = vec![(
+        let reminds = self.reminds.clone().map(ToClient::Reminding);
+        let mut out: Out = reminds.into_iter().map(|said| (conn, said)).collect();
+        out.push((
             conn,
             ToClient::Welcome {
                 holds,
@@ -326,7 +352,7 @@ impl Relay {
                 from,
                 records,
             },
-        )];
+        ));
         let notices = (0..vault.snapshots.len()).map(|index| (conn, vault.notice(index)));
         out.extend(notices);
         out.extend(self.stream(conn, auth.vault, &auth.have));

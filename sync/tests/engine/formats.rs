@@ -22,8 +22,8 @@ use kith_sync::snapshot::{Confirmation, Manifest, SnapshotId};
 use kith_sync::store::{Space, outbox};
 use kith_sync::token::Token;
 use kith_sync::wire::{
-    self, Auth, MAX_CHUNK, MAX_FRAME, Of, Reason, RendezvousId, Role, ToClient, ToRelay,
-    auth_message, verify_auth,
+    self, Auth, Feed, Kept, MAX_CHUNK, MAX_FRAME, Of, Reason, Reminder, Reminders, Reminding,
+    RendezvousId, Role, ToClient, ToRelay, auth_message, verify_auth,
 };
 use proptest::prelude::*;
 
@@ -94,6 +94,8 @@ fn reason() -> impl Strategy<Value = Reason> {
         Just(Reason::Deleted),
         Just(Reason::BlobTooLarge),
         Just(Reason::BlobsFull),
+        Just(Reason::RemindersFull),
+        Just(Reason::BadEndpoint),
         (100_u8..).prop_map(|code| Reason::Future { code }),
     ]
 }
@@ -175,6 +177,29 @@ fn about_blobs() -> impl Strategy<Value = ToRelay> {
         blob_id().prop_map(|id| ToRelay::GetBlob { id }),
         prop::option::of(blob_id()).prop_map(|after| ToRelay::ListBlobs { after }),
         blob_ids().prop_map(|ids| ToRelay::DropBlobs { ids }),
+        (
+            any::<u32>(),
+            "[a-z:/.]{0,40}",
+            prop::collection::vec((any::<u64>(), bytes(200)), 0..4)
+        )
+            .prop_map(|(device, endpoint, all)| {
+                let all = all.into_iter().map(|(at, sealed)| Reminder { at, sealed });
+                ToRelay::PutReminders(Reminders {
+                    device: DeviceNumber(device),
+                    endpoint,
+                    all: all.collect(),
+                })
+            }),
+        prop::option::of((
+            any::<[u8; 32]>(),
+            prop::collection::vec(any::<u8>(), 1..200)
+        ))
+        .prop_map(|feed| {
+            ToRelay::PutFeed(feed.map(|(hash, file)| Feed {
+                hash: Digest32(hash),
+                file,
+            }))
+        }),
     ]
 }
 
@@ -189,6 +214,26 @@ fn blobs_at_the_relay() -> impl Strategy<Value = ToClient> {
             ToClient::Blobs { ids, more }
         }),
         blob_ids().prop_map(|ids| ToClient::BlobsDropped { ids }),
+        any::<u32>().prop_map(|n| ToClient::RemindersKept {
+            device: DeviceNumber(n)
+        }),
+        Just(ToClient::FeedKept),
+        (
+            prop::collection::vec((any::<u32>(), any::<[u8; 32]>(), any::<bool>()), 0..4),
+            prop::option::of(any::<[u8; 32]>())
+        )
+            .prop_map(|(kept, feed)| {
+                let kept = kept.into_iter().map(|(device, hash, gone)| Kept {
+                    device: DeviceNumber(device),
+                    endpoint: Digest32(hash),
+                    gone,
+                });
+                ToClient::Reminding(Reminding {
+                    key: [4; 65],
+                    kept: kept.collect(),
+                    feed: feed.map(Digest32),
+                })
+            }),
     ]
 }
 
@@ -240,7 +285,8 @@ fn to_client() -> impl Strategy<Value = ToClient> {
         Just(Of::Snapshot),
         Just(Of::Recovery),
         Just(Of::PutBlob),
-        Just(Of::Blobs)
+        Just(Of::Blobs),
+        Just(Of::Reminders)
     ];
     prop_oneof![
         (any::<[u8; 32]>(), any::<[u8; 16]>())

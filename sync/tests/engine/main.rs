@@ -18,6 +18,7 @@ mod known_failures;
 mod nonsense;
 mod pairing;
 mod recovering;
+mod reminding;
 mod removing;
 mod repairing;
 mod roster;

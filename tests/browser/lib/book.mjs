@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expect } from "@playwright/test";
 
 /** Every route of the app that stands by itself. */
-export const ROUTES = ["/", "/people", "/capture", "/events", "/insights", "/settings", "/settings/devices", "/settings/data", "/settings/recovery", "/settings/rules", "/settings/templates", "/settings/history", "/graph", "/goals", "/work", "/duplicates", "/me", "/programme", "/time", "/pair"];
+export const ROUTES = ["/", "/people", "/capture", "/events", "/insights", "/settings", "/settings/devices", "/settings/data", "/settings/recovery", "/settings/reminders", "/settings/rules", "/settings/templates", "/settings/history", "/graph", "/goals", "/work", "/duplicates", "/me", "/programme", "/time", "/pair"];
 
 /** The status that says how sync stands. */
 export function sync(page) {

@@ -14,9 +14,10 @@ export class Relay {
   /** What new books must bring, from the next start on. */
   token = null;
 
-  /** Starts one; `change` may alter its own copy of the site first. */
-  static async start(change) {
+  /** Starts one; `change` may alter its own copy of the site first, `settings` are variables of its environment. */
+  static async start(change, settings = {}) {
     const relay = new Relay();
+    relay.settings = settings;
     relay.site = join(ROOT, "target/site");
     relay.folder = await mkdtemp(join(tmpdir(), "kith-relay-"));
     relay.data = join(relay.folder, "data");
@@ -37,7 +38,7 @@ export class Relay {
   async up() {
     const log = openSync(this.log, "a");
     const options = ["--listen", `localhost:${this.port}`, "--data-dir", this.data, "--site", this.site];
-    const env = { ...process.env, ...(this.token && { KITH_TOKEN: this.token }) };
+    const env = { ...process.env, ...this.settings, ...(this.token && { KITH_TOKEN: this.token }) };
     this.#process = spawn(join(PROGRAMS, "sync-server"), options, { stdio: ["ignore", log, log], env });
     closeSync(log);
     const answers = () => fetch(`${this.origin}/readyz`).then((response) => response.ok, () => false);

@@ -62,6 +62,12 @@ impl Relay {
         Self::start_as(dir, free_address(), &[("KITH_TOKEN", token)])
     }
 
+    /// One that posts reminders to this machine, and looks every second for those whose time has come.
+    pub(crate) fn start_posting(dir: &Path) -> Self {
+        let settings = [("KITH_POST_ANYWHERE", "true"), ("KITH_REMIND_EVERY", "1")];
+        Self::start_as(dir, free_address(), &settings)
+    }
+
     fn start_as(dir: &Path, address: SocketAddr, settings: &[(&str, &str)]) -> Self {
         let (data, log) = (dir.join("relay"), dir.join("relay.log"));
         let file = std::fs::OpenOptions::new()

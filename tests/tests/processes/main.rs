@@ -9,6 +9,7 @@ mod compacting;
 mod erasing;
 mod phrase;
 mod pictures;
+mod reminders;
 mod token;
 mod two_devices;
 mod two_relays;

@@ -60,6 +60,9 @@ impl Worker {
                 | Ask::Join { .. }
                 | Ask::Erase { .. }
                 | Ask::Picture { .. }
+                | Ask::Share { .. }
+                | Ask::Remind { .. }
+                | Ask::ShareCalendar { .. }
         );
         if needs_document {
             self.opened().await;
@@ -231,6 +234,23 @@ impl Worker {
             Ask::GiveToken { token } => {
                 self.take_over().await;
                 unit(self.device.give_token(&token))
+            }
+            Ask::Share { relay } => {
+                self.take_over().await;
+                unit(self.device.share(&relay, &own_label()).await)
+            }
+            Ask::Remind { reminder } => {
+                self.take_over().await;
+                unit(self.device.remind(reminder).await)
+            }
+            Ask::TryReminder => {
+                self.take_over().await;
+                self.device.try_reminder();
+                Reply::Done
+            }
+            Ask::ShareCalendar { on } => {
+                self.take_over().await;
+                unit(self.device.share_calendar(on).await)
             }
             Ask::StopPairing => {
                 self.device.stop_pairing();

@@ -74,6 +74,8 @@ struct Added<'a> {
     end: bool,
     /// They begin this generation.
     begins: Option<u32>,
+    /// They remove these devices.
+    removes: Vec<i64>,
 }
 
 impl Added<'_> {
@@ -235,6 +237,10 @@ impl Ledger {
             .extend((self.head.length..).zip(records.iter().map(Vec::as_slice)));
         added.end |= rules::ends_the_vault(records);
         added.begins = rules::begins(records).or(added.begins);
+        let removes = rules::removes(records).into_iter();
+        added
+            .removes
+            .extend(removes.map(|device| i64::from(device.0)));
         self.head = made;
         self.used += rules::weight(records);
         Ok(made)
@@ -261,6 +267,13 @@ impl Ledger {
             tx.execute(
                 "UPDATE kith.blobs SET generation = $2 WHERE vault = $1 AND generation < $2",
                 &[&key, &i64::from(generation)],
+            )
+            .await?;
+        }
+        if !added.removes.is_empty() {
+            tx.execute(
+                "DELETE FROM kith.reminded WHERE vault = $1 AND device = ANY($2)",
+                &[&key, &added.removes],
             )
             .await?;
         }
@@ -344,6 +357,8 @@ async fn clear(tx: &Transaction<'_>, key: i64) -> Result<(), StoreError> {
         "DELETE FROM kith.snapshots WHERE vault = $1",
         "DELETE FROM kith.blobs WHERE vault = $1",
         "DELETE FROM kith.seen WHERE vault = $1",
+        "DELETE FROM kith.reminded WHERE vault = $1",
+        "DELETE FROM kith.feeds WHERE vault = $1",
         "UPDATE kith.vaults SET chunks = 0, bytes = bytes - chunk_bytes, chunk_bytes = 0,
              blobs = 0, blob_bytes = 0, snapshots = snapshots + 1 WHERE key = $1",
     ];

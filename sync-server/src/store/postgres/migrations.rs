@@ -116,6 +116,32 @@ const MIGRATIONS: &[&str] = &[
          bytes bytea NOT NULL
      );
      CREATE INDEX notes_of ON kith.notes (meeting, to_inviter, key);",
+    // 6: reminders, where they are posted to, and calendars.
+    "ALTER TABLE kith.relay ADD COLUMN push_key bytea;
+     CREATE TABLE kith.reminded (
+         key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+         vault bigint NOT NULL REFERENCES kith.vaults,
+         device bigint NOT NULL,
+         hash bytea NOT NULL,
+         endpoint text,
+         UNIQUE (vault, device)
+     );
+     CREATE TABLE kith.reminders (
+         key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+         reminded bigint NOT NULL REFERENCES kith.reminded ON DELETE CASCADE,
+         at bigint NOT NULL,
+         due bigint NOT NULL,
+         tries bigint NOT NULL DEFAULT 0,
+         bytes bytea NOT NULL
+     );
+     ALTER TABLE kith.reminders ALTER COLUMN bytes SET STORAGE EXTERNAL;
+     CREATE INDEX reminders_of ON kith.reminders (reminded);
+     CREATE INDEX reminders_due ON kith.reminders (due);
+     CREATE TABLE kith.feeds (
+         vault bigint PRIMARY KEY REFERENCES kith.vaults,
+         hash bytea NOT NULL UNIQUE,
+         bytes bytea NOT NULL
+     );",
 ];
 
 /// The number of the last migration known here.

@@ -4,7 +4,7 @@ use kith_sync::ids::{Covers, DeviceNumber, Digest32, LogTail, RosterHead, VaultI
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::super::{Appended, Log, NewChunk, StoreError, rules};
-use super::{blobs, count, log, logs};
+use super::{blobs, count, log, logs, reminders};
 
 /// Continues a log.
 pub(super) fn append(
@@ -73,8 +73,19 @@ pub(super) fn extend(
         )?;
         blobs::name_all(tx, key, generation)?;
     }
+    for device in rules::removes(records) {
+        reminders::forget(tx, key, device)?;
+    }
     if rules::ends_the_vault(records) {
-        for table in ["chunks", "logs", "snapshots", "blobs", "seen"] {
+        for table in [
+            "chunks",
+            "logs",
+            "snapshots",
+            "blobs",
+            "seen",
+            "reminded",
+            "feeds",
+        ] {
             tx.execute(&format!("DELETE FROM {table} WHERE vault = ?1"), [key])?;
         }
         tx.execute(

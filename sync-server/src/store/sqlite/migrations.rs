@@ -92,6 +92,31 @@ const MIGRATIONS: &[&str] = &[
          bytes BLOB NOT NULL,
          UNIQUE (vault, id)
      ) STRICT;",
+    // 6: reminders, where they are posted to, and calendars. A key is never given twice: whoever posts one names it later.
+    "ALTER TABLE relay ADD COLUMN push_key BLOB;
+     CREATE TABLE reminded (
+         key INTEGER PRIMARY KEY AUTOINCREMENT,
+         vault INTEGER NOT NULL REFERENCES vaults,
+         device INTEGER NOT NULL,
+         hash BLOB NOT NULL,
+         endpoint TEXT,
+         UNIQUE (vault, device)
+     ) STRICT;
+     CREATE TABLE reminders (
+         key INTEGER PRIMARY KEY AUTOINCREMENT,
+         reminded INTEGER NOT NULL REFERENCES reminded ON DELETE CASCADE,
+         at INTEGER NOT NULL,
+         due INTEGER NOT NULL,
+         tries INTEGER NOT NULL DEFAULT 0,
+         bytes BLOB NOT NULL
+     ) STRICT;
+     CREATE INDEX reminders_of ON reminders (reminded);
+     CREATE INDEX reminders_due ON reminders (due);
+     CREATE TABLE feeds (
+         vault INTEGER PRIMARY KEY REFERENCES vaults,
+         hash BLOB NOT NULL UNIQUE,
+         bytes BLOB NOT NULL
+     ) STRICT;",
 ];
 
 /// The number of the last migration known here.

@@ -1,0 +1,199 @@
+//! What is written and read of reminders and calendars: each write its own transaction. Reminders whose time has come are
+//! taken past those that another relay is just taking.
+
+use deadpool_postgres::Pool;
+use kith_sync::ids::{Digest32, VaultId};
+use tokio_postgres::Row;
+
+use super::super::{DueReminder, NewFeed, NewReminders, Posted, Reminded, StoreError, rules};
+use super::{count, device, digest, signed};
+
+/// The key that is kept, this one if there was none.
+pub(super) async fn push_key(pool: &Pool, fresh: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let client = pool.get().await?;
+    let row = client
+        .query_one(
+            "UPDATE kith.relay SET push_key = coalesce(push_key, $1) RETURNING push_key",
+            &[&fresh],
+        )
+        .await?;
+    Ok(row.get(0))
+}
+
+/// Puts a device's reminders in the place of those before.
+pub(super) async fn put(pool: &Pool, new: &NewReminders) -> Result<(), StoreError> {
+    let mut client = pool.get().await?;
+    let tx = client.transaction().await?;
+    let (vault, roster) = hold(&tx, new.vault).await?;
+    let number = i64::from(new.device.0);
+    let others = tx
+        .query_one(
+            "SELECT ((SELECT coalesce(sum(octet_length(r.bytes)), 0) FROM kith.reminders r
+                          JOIN kith.reminded d ON d.key = r.reminded WHERE d.vault = $1 AND d.device <> $2)
+                   + (SELECT coalesce(sum(octet_length(endpoint)), 0) FROM kith.reminded
+                          WHERE vault = $1 AND device <> $2)
+                   + (SELECT coalesce(sum(octet_length(bytes)), 0) FROM kith.feeds WHERE vault = $1))::bigint",
+            &[&vault, &number],
+        )
+        .await?;
+    rules::reminders(new, roster, count(others.get(0)))?;
+    tx.execute(
+        "DELETE FROM kith.reminded WHERE vault = $1 AND device = $2",
+        &[&vault, &number],
+    )
+    .await?;
+    if !new.endpoint.is_empty() {
+        let (times, texts): (Vec<i64>, Vec<&[u8]>) = new
+            .all
+            .iter()
+            .map(|(at, bytes)| (signed(*at), &bytes[..]))
+            .unzip();
+        tx.execute(
+            "WITH made AS (
+                 INSERT INTO kith.reminded (vault, device, hash, endpoint) VALUES ($1, $2, $3, $4)
+                 RETURNING key)
+             INSERT INTO kith.reminders (reminded, at, due, bytes)
+             SELECT made.key, t.at, t.at, t.bytes
+             FROM made, unnest($5::bigint[], $6::bytea[]) AS t (at, bytes)",
+            &[
+                &vault,
+                &number,
+                &&new.hash().0[..],
+                &new.endpoint,
+                &times,
+                &texts,
+            ],
+        )
+        .await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Puts a calendar in the place of the one before, or ends it.
+pub(super) async fn put_feed(pool: &Pool, new: &NewFeed) -> Result<(), StoreError> {
+    let mut client = pool.get().await?;
+    let tx = client.transaction().await?;
+    let (vault, _) = hold(&tx, new.vault).await?;
+    let reminders = tx
+        .query_one(
+            "SELECT coalesce(sum(octet_length(r.bytes)), 0)::bigint FROM kith.reminders r
+             JOIN kith.reminded d ON d.key = r.reminded WHERE d.vault = $1",
+            &[&vault],
+        )
+        .await?;
+    rules::feed(new, count(reminders.get(0)))?;
+    tx.execute("DELETE FROM kith.feeds WHERE vault = $1", &[&vault])
+        .await?;
+    if let Some((hash, file)) = &new.feed {
+        let taken = tx
+            .execute(
+                "INSERT INTO kith.feeds VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                &[&vault, &&hash.0[..], &&file[..]],
+            )
+            .await?;
+        if taken == 0 {
+            return Err(StoreError::Conflict);
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Takes reminders whose time has come; nobody is given them again before the lease is over.
+pub(super) async fn take_due(
+    pool: &Pool,
+    now: u64,
+    lease: u64,
+    most: usize,
+) -> Result<Vec<DueReminder>, StoreError> {
+    let client = pool.get().await?;
+    let take = client
+        .prepare_cached(
+            "WITH due AS (
+                 SELECT r.key FROM kith.reminders r JOIN kith.reminded d ON d.key = r.reminded
+                 WHERE r.due <= $1 AND d.endpoint IS NOT NULL
+                 ORDER BY r.due, r.key LIMIT $3 FOR UPDATE OF r SKIP LOCKED)
+             UPDATE kith.reminders r SET due = $2, tries = r.tries + 1
+             FROM due, kith.reminded d WHERE r.key = due.key AND d.key = r.reminded
+             RETURNING r.key, d.endpoint, r.at, r.tries, r.bytes",
+        )
+        .await?;
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows = client
+        .query(&take, &[&signed(now), &signed(now + lease), &most])
+        .await?;
+    let due = |row: &Row| {
+        // One whose address went in this moment has none.
+        Some(DueReminder {
+            key: row.get(0),
+            endpoint: row.get::<_, Option<String>>(1)?,
+            at: count(row.get(2)),
+            tries: count(row.get(3)),
+            sealed: row.get(4),
+        })
+    };
+    Ok(rows.iter().filter_map(due).collect())
+}
+
+/// Notes how posting one ended; one that was replaced meanwhile is left alone.
+pub(super) async fn posted(pool: &Pool, key: i64, posted: Posted) -> Result<(), StoreError> {
+    let mut client = pool.get().await?;
+    match posted {
+        Posted::Over => {
+            let delete = "DELETE FROM kith.reminders WHERE key = $1";
+            client.execute(delete, &[&key]).await?;
+        }
+        Posted::Later(at) => {
+            let later = "UPDATE kith.reminders SET due = $2 WHERE key = $1";
+            client.execute(later, &[&key, &signed(at)]).await?;
+        }
+        Posted::Gone => {
+            let tx = client.transaction().await?;
+            let of = tx
+                .query_opt(
+                    "UPDATE kith.reminded SET endpoint = NULL
+                     WHERE key = (SELECT reminded FROM kith.reminders WHERE key = $1) RETURNING key",
+                    &[&key],
+                )
+                .await?;
+            if let Some(of) = of {
+                let of: i64 = of.get(0);
+                tx.execute("DELETE FROM kith.reminders WHERE reminded = $1", &[&of])
+                    .await?;
+            }
+            tx.commit().await?;
+        }
+    }
+    Ok(())
+}
+
+/// Which devices of a vault have an address here.
+pub(super) fn reminded(rows: &[Row]) -> Result<Vec<Reminded>, StoreError> {
+    let one = |row: &Row| {
+        Ok(Reminded {
+            device: device(row.get(0))?,
+            endpoint: digest(row.get(1))?,
+            gone: row.get(2),
+        })
+    };
+    rows.iter().map(one).collect()
+}
+
+/// The hash of a secret, if there is one.
+pub(super) fn hash(rows: &[Row]) -> Result<Option<Digest32>, StoreError> {
+    rows.first().map(|row| digest(row.get(0))).transpose()
+}
+
+/// The vault's key and the length of its roster; nobody else writes to it until the transaction ends.
+async fn hold(
+    tx: &deadpool_postgres::Transaction<'_>,
+    vault: VaultId,
+) -> Result<(i64, u64), StoreError> {
+    let row = tx
+        .query_opt(
+            "SELECT key, roster_length FROM kith.vaults WHERE id = $1 FOR UPDATE",
+            &[&&vault.0[..]],
+        )
+        .await?
+        .ok_or(StoreError::UnknownVault)?;
+    Ok((row.get(0), count(row.get(1))))
+}

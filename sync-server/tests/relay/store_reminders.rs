@@ -1,0 +1,268 @@
+//! What every store must promise about reminders and calendars.
+
+use axum::body::Bytes;
+use kith_sync::ids::{DeviceNumber, Digest32, LogTail, VaultId};
+use kith_sync::roster::{Body, Record, Signer};
+use sync_server::store::{DueReminder, NewFeed, NewReminders, Posted, Reminded, Store, StoreError};
+
+use crate::store::{LAPTOP, PHONE, head, make};
+
+const MOST: u64 = 10_000;
+const WHERE: &str = "https://push.example/1";
+
+pub(crate) async fn conform(store: &dyn Store) {
+    the_key_is_made_once(store).await;
+    new_ones_take_the_place_of_all_of_that_device(store).await;
+    what_is_due_is_given_once_until_its_lease_is_over(store).await;
+    one_that_was_replaced_meanwhile_is_left_alone(store).await;
+    a_browser_that_is_gone_is_remembered_without_its_address(store).await;
+    they_have_a_quota_of_their_own(store).await;
+    a_removed_device_is_not_reminded(store).await;
+    a_calendar_is_found_by_its_secret_until_it_is_taken_away(store).await;
+    a_deleted_vault_reminds_nobody(store).await;
+    let sizes = store.sizes().await.unwrap();
+    assert_eq!((sizes.reminded, sizes.reminders, sizes.feeds), (0, 0, 0));
+}
+
+fn new(vault: VaultId, device: DeviceNumber, all: &[(u64, &str)]) -> NewReminders {
+    let bytes = |text: &str| Bytes::copy_from_slice(text.as_bytes());
+    NewReminders {
+        vault,
+        device,
+        roster: 1,
+        endpoint: WHERE.to_owned(),
+        all: all.iter().map(|(at, text)| (*at, bytes(text))).collect(),
+        most: MOST,
+    }
+}
+
+async fn put(store: &dyn Store, vault: VaultId, device: DeviceNumber, all: &[(u64, &str)]) {
+    store.put_reminders(new(vault, device, all)).await.unwrap();
+}
+
+async fn take_away(store: &dyn Store, vault: VaultId, device: DeviceNumber) {
+    let mut nothing = new(vault, device, &[]);
+    nothing.endpoint.clear();
+    store.put_reminders(nothing).await.unwrap();
+}
+
+async fn due(store: &dyn Store, now: u64) -> Vec<DueReminder> {
+    let mut due = store.take_due(now, 100, 10).await.unwrap();
+    due.sort_by_key(|one| (one.at, one.key));
+    due
+}
+
+fn texts(due: &[DueReminder]) -> Vec<&str> {
+    due.iter()
+        .map(|one| std::str::from_utf8(&one.sealed).unwrap())
+        .collect()
+}
+
+fn reminded(device: DeviceNumber, gone: bool) -> Reminded {
+    Reminded {
+        device,
+        endpoint: Digest32::of(WHERE.as_bytes()),
+        gone,
+    }
+}
+
+async fn the_key_is_made_once(store: &dyn Store) {
+    assert_eq!(store.push_key(vec![1]).await, Ok(vec![1]));
+    assert_eq!(store.push_key(vec![2]).await, Ok(vec![1]));
+}
+
+async fn new_ones_take_the_place_of_all_of_that_device(store: &dyn Store) {
+    let vault = VaultId([101; 32]);
+    let unknown = store.put_reminders(new(vault, PHONE, &[(1, "a")])).await;
+    assert_eq!(unknown, Err(StoreError::UnknownVault));
+    make(store, vault).await;
+    assert_eq!(store.reminded(vault).await, Ok(vec![]));
+    put(store, vault, PHONE, &[(10, "a"), (20, "b")]).await;
+    put(store, vault, LAPTOP, &[(10, "l")]).await;
+    put(store, vault, PHONE, &[(30, "c")]).await;
+    let all = [reminded(PHONE, false), reminded(LAPTOP, false)];
+    assert_eq!(store.reminded(vault).await, Ok(all.to_vec()));
+    let mut other_roster = new(vault, PHONE, &[(1, "x")]);
+    other_roster.roster = 2;
+    let refused = store.put_reminders(other_roster).await;
+    assert_eq!(refused, Err(StoreError::RosterMoved));
+    assert_eq!(texts(&due(store, 9).await), [""; 0]);
+    assert_eq!(texts(&due(store, 30).await), ["l", "c"]);
+    take_away(store, vault, PHONE).await;
+    take_away(store, vault, LAPTOP).await;
+    assert_eq!(store.reminded(vault).await, Ok(vec![]));
+    assert_eq!(due(store, 1_000).await, []);
+}
+
+async fn what_is_due_is_given_once_until_its_lease_is_over(store: &dyn Store) {
+    let vault = VaultId([102; 32]);
+    make(store, vault).await;
+    put(store, vault, PHONE, &[(10, "a"), (11, "b"), (500, "c")]).await;
+    let few = store.take_due(20, 100, 1).await.unwrap();
+    assert_eq!(texts(&few), ["a"]);
+    assert_eq!((few[0].at, few[0].tries), (10, 1));
+    assert_eq!(few[0].endpoint, WHERE);
+    let rest = due(store, 20).await;
+    assert_eq!(texts(&rest), ["b"]);
+    assert_eq!(due(store, 119).await, []);
+    let again = due(store, 120).await;
+    assert_eq!(texts(&again), ["a", "b"]);
+    assert_eq!((again[0].key, again[0].tries), (few[0].key, 2));
+    store.posted(few[0].key, Posted::Over).await.unwrap();
+    store.posted(rest[0].key, Posted::Later(300)).await.unwrap();
+    assert_eq!(due(store, 299).await, []);
+    let later = due(store, 300).await;
+    assert_eq!((texts(&later), later[0].at), (vec!["b"], 11));
+    take_away(store, vault, PHONE).await;
+}
+
+async fn one_that_was_replaced_meanwhile_is_left_alone(store: &dyn Store) {
+    let vault = VaultId([103; 32]);
+    make(store, vault).await;
+    put(store, vault, PHONE, &[(10, "a")]).await;
+    let taken = due(store, 10).await;
+    put(store, vault, PHONE, &[(10, "b")]).await;
+    for posted in [Posted::Gone, Posted::Later(90), Posted::Over] {
+        store.posted(taken[0].key, posted).await.unwrap();
+    }
+    assert_eq!(
+        store.reminded(vault).await,
+        Ok(vec![reminded(PHONE, false)])
+    );
+    assert_eq!(texts(&due(store, 10).await), ["b"]);
+    take_away(store, vault, PHONE).await;
+}
+
+async fn a_browser_that_is_gone_is_remembered_without_its_address(store: &dyn Store) {
+    let vault = VaultId([104; 32]);
+    make(store, vault).await;
+    put(store, vault, PHONE, &[(10, "a"), (11, "b")]).await;
+    let taken = due(store, 10).await;
+    store.posted(taken[0].key, Posted::Gone).await.unwrap();
+    assert_eq!(store.reminded(vault).await, Ok(vec![reminded(PHONE, true)]));
+    assert_eq!(due(store, 5_000).await, []);
+    assert_eq!(store.sizes().await.unwrap().reminded, 0);
+    put(store, vault, PHONE, &[(10, "c")]).await;
+    assert_eq!(
+        store.reminded(vault).await,
+        Ok(vec![reminded(PHONE, false)])
+    );
+    take_away(store, vault, PHONE).await;
+}
+
+async fn they_have_a_quota_of_their_own(store: &dyn Store) {
+    let vault = VaultId([105; 32]);
+    make(store, vault).await;
+    let large = "x".repeat(6_000);
+    put(store, vault, PHONE, &[(10, &large)]).await;
+    let refused = store
+        .put_reminders(new(vault, LAPTOP, &[(10, &large)]))
+        .await;
+    assert_eq!(refused, Err(StoreError::RemindersFull));
+    assert_eq!(store.reminded(vault).await.unwrap().len(), 1);
+    // Its own before do not count against it, and taking away always fits.
+    put(store, vault, PHONE, &[(10, &large)]).await;
+    let feed = |length: usize| NewFeed {
+        vault,
+        feed: Some((Digest32([7; 32]), vec![b'x'; length].into())),
+        most: MOST,
+    };
+    assert_eq!(
+        store.put_feed(feed(6_000)).await,
+        Err(StoreError::RemindersFull)
+    );
+    assert_eq!(store.put_feed(feed(3_000)).await, Ok(()));
+    let refused = store
+        .put_reminders(new(vault, PHONE, &[(10, &"x".repeat(8_000))]))
+        .await;
+    assert_eq!(refused, Err(StoreError::RemindersFull));
+    take_away(store, vault, PHONE).await;
+    let none = NewFeed {
+        vault,
+        feed: None,
+        most: 0,
+    };
+    store.put_feed(none).await.unwrap();
+}
+
+fn record(body: Body) -> Vec<u8> {
+    let record = Record {
+        position: 1,
+        prev: Digest32::ZERO,
+        signer: Signer::Device(LAPTOP),
+        body,
+    };
+    record.signed(|_| [0; 64])
+}
+
+async fn a_removed_device_is_not_reminded(store: &dyn Store) {
+    let vault = VaultId([106; 32]);
+    make(store, vault).await;
+    put(store, vault, PHONE, &[(10, "a")]).await;
+    put(store, vault, LAPTOP, &[(10, "b")]).await;
+    let last = LogTail::EMPTY;
+    let removal = record(Body::Revoke {
+        device: PHONE,
+        last,
+    });
+    store
+        .extend_roster(vault, head(1, &vault.0), vec![removal])
+        .await
+        .unwrap();
+    assert_eq!(
+        store.reminded(vault).await,
+        Ok(vec![reminded(LAPTOP, false)])
+    );
+    assert_eq!(texts(&due(store, 10).await), ["b"]);
+    let mut nothing = new(vault, LAPTOP, &[]);
+    (nothing.endpoint, nothing.roster) = (String::new(), 2);
+    store.put_reminders(nothing).await.unwrap();
+}
+
+async fn a_calendar_is_found_by_its_secret_until_it_is_taken_away(store: &dyn Store) {
+    let (one, other) = (VaultId([107; 32]), VaultId([108; 32]));
+    let (secret, another) = (Digest32([1; 32]), Digest32([2; 32]));
+    let feed = |vault, feed: Option<(Digest32, &str)>| {
+        store.put_feed(NewFeed {
+            vault,
+            feed: feed.map(|(hash, file)| (hash, Bytes::copy_from_slice(file.as_bytes()))),
+            most: MOST,
+        })
+    };
+    assert_eq!(feed(one, None).await, Err(StoreError::UnknownVault));
+    make(store, one).await;
+    make(store, other).await;
+    assert_eq!(store.feed_of(one).await, Ok(None));
+    feed(one, Some((secret, "a"))).await.unwrap();
+    feed(one, Some((secret, "b"))).await.unwrap();
+    assert_eq!(store.feed(secret).await, Ok(Some(b"b".to_vec())));
+    assert_eq!(store.feed_of(one).await, Ok(Some(secret)));
+    let taken = feed(other, Some((secret, "c"))).await;
+    assert_eq!(taken, Err(StoreError::Conflict));
+    feed(one, Some((another, "d"))).await.unwrap();
+    assert_eq!(store.feed(secret).await, Ok(None), "a new one ends the old");
+    assert_eq!(store.feed(another).await, Ok(Some(b"d".to_vec())));
+    feed(one, None).await.unwrap();
+    assert_eq!(store.feed(another).await, Ok(None));
+    assert_eq!(store.feed_of(one).await, Ok(None));
+}
+
+async fn a_deleted_vault_reminds_nobody(store: &dyn Store) {
+    let vault = VaultId([109; 32]);
+    make(store, vault).await;
+    put(store, vault, PHONE, &[(10, "a")]).await;
+    let secret = Digest32([3; 32]);
+    let feed = NewFeed {
+        vault,
+        feed: Some((secret, Bytes::from_static(b"a"))),
+        most: MOST,
+    };
+    store.put_feed(feed).await.unwrap();
+    store
+        .extend_roster(vault, head(1, &vault.0), vec![record(Body::DeleteVault)])
+        .await
+        .unwrap();
+    assert_eq!(store.reminded(vault).await, Ok(vec![]));
+    assert_eq!(due(store, 10).await, []);
+    assert_eq!(store.feed(secret).await, Ok(None));
+}
