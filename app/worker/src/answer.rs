@@ -59,7 +59,7 @@ impl Watches {
 /// Whether the answer to a question may be another one after news of the book.
 fn may_be_another(query: &Query, news: &News) -> bool {
     match query {
-        Query::Status | Query::Devices => true,
+        Query::Status | Query::Devices | Query::Reminding => true,
         Query::Today { .. } | Query::People { .. } => news.concern(Changed::concerns_lists),
         Query::Person { id, .. } => news.concern(|changed| changed.concerns_page(*id)),
         Query::View { wanted, .. } => {
