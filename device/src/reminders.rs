@@ -107,11 +107,11 @@ impl<P: Platform> Device<P> {
     /// # Errors
     /// A sentence that a person can act on; nothing has changed then.
     pub async fn remind(&self, reminder: Option<Reminder>) -> Result<(), String> {
-        let engine = self.link.engine.borrow();
-        let known = engine
-            .as_ref()
-            .map(|engine| (engine.number().0, mark(engine)));
-        drop(engine);
+        let known = {
+            let engine = self.link.engine.borrow();
+            let known = engine.as_ref();
+            known.map(|engine| (engine.number().0, mark(engine)))
+        };
         let (device, vault) = known.ok_or(
             "Reminders need the relay, and Kith talks to it in another window. Try again there.",
         )?;

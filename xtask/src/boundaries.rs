@@ -14,7 +14,7 @@ const MAY_KNOW: [(&str, &[&str]); 10] = [
     ("kith-sync", &[]),
     ("kith-device", &["kith-graph", "kith-formats", "kith-sync"]),
     ("kith-channel", &["kith-graph"]),
-    ("kith-app", &["kith-channel", "kith-graph"]),
+    ("kith-app", &["kith-channel", "kith-formats", "kith-graph"]),
     (
         "kith-worker",
         &[

@@ -298,7 +298,7 @@ fn back_to_defaults(now: &Settings) -> Map<String, Value> {
         .map(|n| n.field);
     rhythms
         .chain(numbers)
-        .chain(days::FIELDS)
+        .chain(days::changed(now))
         .map(|field| (field.to_owned(), Value::Null))
         .collect()
 }

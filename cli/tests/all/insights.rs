@@ -155,18 +155,28 @@ fn advice_is_told_at_most_three_at_a_time_and_what_is_put_away_stays_away() {
         all.as_array().unwrap().len(),
         "{text}"
     );
-    let people = first
-        .pointer("/closer/people")
-        .or(first.pointer("/drifted/people"))
-        .and_then(Value::as_array);
-    let word = if first["closer"].is_null() {
-        "drifted"
-    } else {
-        "closer"
+    // The kind of its key, and whom or what it is about.
+    let (kind, told) = first.as_object().unwrap().iter().next().unwrap();
+    let about: Vec<(Value, String)> = match kind.as_str() {
+        "nobody" => {
+            let words = ["industry", "place"].map(|of| told[of].as_str().unwrap().to_lowercase());
+            vec![(Value::Null, format!("nobody/{}", words.join("/")))]
+        }
+        "association" => vec![(
+            Value::Null,
+            format!("association/{}", told["id"].as_str().unwrap()),
+        )],
+        kind => {
+            let people = told["people"].as_array().unwrap().iter();
+            people
+                .map(|person| (person["id"].clone(), kind.to_owned()))
+                .collect()
+        }
     };
-    let notes = people.unwrap().iter().enumerate().map(|(n, person)| {
+    let notes = about.into_iter().enumerate().map(|(n, (person, word))| {
         let id = format!("01890000-0000-7000-8000-{n:012}");
-        let review = json!({"id": id, "kind": "advice", "person": person["id"], "on": &AT[..10], "note": word});
+        let review =
+            json!({"id": id, "kind": "advice", "person": person, "on": &AT[..10], "note": word});
         json!({"do": "save", "review": review}).to_string()
     });
     let notes = notes.collect::<Vec<_>>().join("\n");

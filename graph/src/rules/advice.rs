@@ -42,9 +42,8 @@ impl Away {
         let all = facts.things.reviews.values();
         let all = all.filter(|review| {
             let until = review.on.checked_add_months(AWAY);
-            review.kind == ReviewKind::Advice
-                && review.on <= today
-                && until.is_none_or(|until| today < until)
+            // Put away where it is tomorrow already, it is put away here too.
+            review.kind == ReviewKind::Advice && until.is_none_or(|until| today < until)
         });
         Self(
             all.map(|review| (review.person, review.note.clone()))

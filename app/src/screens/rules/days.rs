@@ -8,8 +8,18 @@ use serde_json::{Map, Value};
 
 const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/// The fields that are changed here.
-pub(super) const FIELDS: [&str; 3] = ["days_off", "away_from", "away_until"];
+/// The fields of these that are not as Kith has them.
+pub(super) fn changed(now: &Settings) -> impl Iterator<Item = &'static str> {
+    let fields = [
+        ("days_off", !now.days_off.are_usual()),
+        ("away_from", now.away_from.is_some()),
+        ("away_until", now.away_until.is_some()),
+    ];
+    fields
+        .into_iter()
+        .filter(|(_, is)| *is)
+        .map(|(field, _)| field)
+}
 
 /// The week as chips that hold where I work, and the first and last day of being away.
 pub(super) fn days(book: Book, now: Memo<Settings>) -> AnyView {

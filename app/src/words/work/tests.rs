@@ -124,7 +124,7 @@ fn the_sum_of_open_work_is_told_by_currency() {
 fn a_row_says_how_much_through_whom_and_for_how_long() {
     let today = on("2026-06-10");
     let mut one = deal();
-    assert_eq!(about(&one, today), "They came to me, for nine days");
+    assert_eq!(about(&one, today), "They came to me, for 9 days");
     one.place = "Nordic Supply Forum".to_owned();
     one.since = today;
     assert_eq!(about(&one, today), "Nordic Supply Forum, since today");
