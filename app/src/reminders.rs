@@ -305,7 +305,8 @@ fn follow_notifications(book: Book) {
 
 /// An address of this app and no other's.
 fn is_route(route: &str) -> bool {
-    route.starts_with('/') && !route.starts_with("//") && !route.contains('\\')
+    let odd = |c: char| c == '\\' || c.is_control();
+    route.starts_with('/') && !route.starts_with("//") && !route.contains(odd)
 }
 
 /// Has the relay stop first, so that a message under way finds nobody.

@@ -92,6 +92,8 @@ impl Timers {
         let elsewhere = EventListener::new(&window(), "storage", move |_| {
             let now = settings::timer();
             if timers.running.try_get_untracked() != Some(now.clone()) {
+                // What is being stopped here was stopped there.
+                timers.stopping.try_set(false);
                 timers.running.try_set(now);
                 timers.tick();
             }
@@ -124,8 +126,14 @@ impl Timers {
         kept
     }
 
-    /// Ends it without a trace.
-    pub(crate) fn clear(self) {
+    /// Ends it without a trace, if it is still the one that runs: another tab may have stopped it and begun one since.
+    pub(crate) fn clear(self, timer: &Timer) {
+        if settings::timer().as_ref() != Some(timer) {
+            self.stopping.try_set(false);
+            self.running.try_set(settings::timer());
+            self.tick();
+            return;
+        }
         settings::set_timer(None);
         self.stopping.try_set(false);
         self.running.try_set(None);

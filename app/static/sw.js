@@ -142,12 +142,19 @@ async function remind(data) {
 
 /** Leads the window that is open to the row, or opens one there. */
 async function lead(route) {
-  const path = typeof route === "string" && /^\/(?![\/\\])/.test(route) ? route : "/";
+  const path = own(route);
   const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const one = open.find((client) => client.focused) ?? open[0];
   if (!one) return self.clients.openWindow(path);
   await one.focus();
   one.postMessage({ type: "go", route: path });
+}
+
+/** A route of this app as an address of it; Today for whatever else it says. */
+function own(route) {
+  if (typeof route !== "string" || !route.startsWith("/") || !URL.canParse(route, self.location.origin)) return "/";
+  const { origin, pathname, search } = new URL(route, self.location.origin);
+  return origin === self.location.origin ? pathname + search : "/";
 }
 
 /** The browser's service wants another address: it is made here, and told to the book when Kith is opened next. */

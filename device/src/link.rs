@@ -289,6 +289,8 @@ impl<P: Platform> Device<P> {
     /// A good moment to connect: the page is visible again, the network is back.
     pub fn nudge(&self) {
         self.engine_input(Input::Nudge);
+        // A connection may last longer than the days that were told.
+        self.remind_soon();
     }
 
     /// A connection opened.

@@ -58,6 +58,10 @@ pub(crate) struct Told {
     pub(crate) turn: Cell<u64>,
     /// A message to this device alone, to see that they arrive.
     trial: Cell<bool>,
+    /// This device was switched off by a tap: that holds whatever else is known.
+    own_ended: Cell<bool>,
+    /// The same of the calendar's address.
+    feed_ended: Cell<bool>,
 }
 
 /// What is said, and when, in seconds since 1970.
@@ -115,8 +119,10 @@ impl<P: Platform> Device<P> {
         let (device, vault) = known.ok_or(
             "Reminders need the relay, and Kith talks to it in another window. Try again there.",
         )?;
+        let is_ended = reminder.is_none();
         let reminder = reminder.map(|reminder| Reminder { vault, ..reminder });
         self.run(Command::SetReminder { device, reminder }).await?;
+        self.told.own_ended.set(is_ended);
         self.link.push(LinkEvent::Remind);
         Ok(())
     }
@@ -141,6 +147,7 @@ impl<P: Platform> Device<P> {
             random.iter().map(|byte| format!("{byte:02x}")).collect()
         });
         self.run(Command::SetFeed { secret }).await?;
+        self.told.feed_ended.set(!on);
         self.link.push(LinkEvent::Remind);
         Ok(())
     }
@@ -187,13 +194,22 @@ impl<P: Platform> Device<P> {
         let Some(engine) = engine.as_ref().filter(open) else {
             return Vec::new();
         };
+        let mut inputs = Vec::new();
+        if self.told.own_ended.take() {
+            let own = engine.number();
+            self.told.of.borrow_mut().insert(own.0, None);
+            inputs.push(Input::Remind(vec![nothing_for(own)]));
+        }
+        if self.told.feed_ended.take() {
+            self.told.feed.set(Some(None));
+            inputs.push(Input::PutFeed(None));
+        }
         let whole = engine.status() == Status::Synced;
         let ready = whole || engine.status() == Status::Look;
         if !(ready && self.takes_edits() && self.told.due.get()) {
-            return Vec::new();
+            return inputs;
         }
         self.told.due.set(false);
-        let mut inputs = Vec::new();
         let news = self.sealed_for_all(engine, whole);
         if !news.is_empty() {
             inputs.push(Input::Remind(news));
@@ -229,6 +245,10 @@ impl<P: Platform> Device<P> {
             };
             // Its own device gives it another address when it is opened.
             if engine.is_gone(device, &reminder.endpoint) {
+                continue;
+            }
+            // Whoever lacks edits may not know that it was switched off: only what the relay has is made anew.
+            if !whole && !info.this && !has_address(engine, device, &reminder.endpoint) {
                 continue;
             }
             let trial = (info.this && self.told.trial.take()).then_some(now);
@@ -275,6 +295,10 @@ impl<P: Platform> Device<P> {
             let handed_out = before.map_or(engine.feed().is_some(), |mark| mark.is_some());
             return handed_out.then_some(Input::PutFeed(None));
         };
+        // The same of an address that another device may have ended.
+        if !whole && engine.feed() != Some(Digest32::of(secret.as_bytes())) {
+            return None;
+        }
         let now = self.platform.utc();
         let own = reminder_of(facts, engine, engine.number());
         let today = own.map_or_else(|| now.date_naive(), |reminder| reminder.day(now));
@@ -298,6 +322,13 @@ fn reminder_of<'a>(
 ) -> Option<&'a Reminder> {
     let reminder = facts.reminders.get(&device.0)?;
     (reminder.vault.is_empty() || reminder.vault == mark(engine)).then_some(reminder)
+}
+
+/// Whether the relay had this address of a device when the session began.
+fn has_address(engine: &Engine, device: DeviceNumber, endpoint: &str) -> bool {
+    let endpoint = Digest32::of(endpoint.as_bytes());
+    let mut kept = engine.reminded();
+    kept.any(|kept| (kept.device, kept.endpoint) == (device, endpoint))
 }
 
 /// Tells this vault from others.

@@ -8,7 +8,7 @@ use crate::book::{Book, use_book};
 use crate::client::watch;
 use crate::timer::{Ran, Timer, TimerOf};
 use crate::words::time as say;
-use crate::{fresh, today, words};
+use crate::{fresh, settings, today, words};
 use kith_channel::Query;
 use kith_graph::command::Command;
 use kith_graph::ids::{EventId, TimeId};
@@ -29,7 +29,7 @@ const TALKS: [Channel; 4] = [
 /// No more minutes than a day has.
 const MOST: u32 = 24 * 60;
 
-const GONE: &str = "That event is not in the book any more. The timer goes on; cancel it, or note the minutes under Time.";
+const GONE: &str = "That event is not in the book any more. The timer goes on. Note the minutes under Time, and then throw it away.";
 
 /// The sheet, whenever the timer is being stopped.
 #[component]
@@ -64,6 +64,7 @@ fn Stop(book: Book, timer: Timer) -> impl IntoView {
     let choice = RwSignal::new(0_usize);
     let note = RwSignal::new(String::new());
     let tried = RwSignal::new(false);
+    let busy = RwSignal::new(false);
     let wrong = Signal::derive(move || tried.get() && understood(&minutes.get()).is_none());
     let close = Callback::new(move |()| {
         timers.stopping.try_set(false);
@@ -77,10 +78,16 @@ fn Stop(book: Book, timer: Timer) -> impl IntoView {
         };
         let (timer, choice) = (kept.get_value(), choice.get_untracked());
         let note = note.get_untracked().trim().to_owned();
+        // A second tap, or another tab that stopped it, must not save it twice.
+        if busy.get_untracked() || settings::timer().as_ref() != Some(&timer) {
+            return;
+        }
+        busy.set(true);
         spawn_local(async move {
             if log(book, &timer, minutes, choice, note).await {
-                timers.clear();
+                timers.clear(&timer);
             }
+            busy.try_set(false);
         });
     };
     let asks = matches!(ran, Ran::Unlikely).then(|| {
@@ -110,7 +117,7 @@ fn Stop(book: Book, timer: Timer) -> impl IntoView {
                 {has_note.then(|| form::area("Note", note))}
                 <button type="submit" class="btn main big">"Save the minutes"</button>
                 <button type="button" class="btn" on:click=move |_| close.run(())>"Let it run"</button>
-                <button type="button" class="btn warn" on:click=move |_| timers.clear()>"Throw it away"</button>
+                <button type="button" class="btn warn" on:click=move |_| timers.clear(&kept.get_value())>"Throw it away"</button>
             </form>
         </Sheet>
     }

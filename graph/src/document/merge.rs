@@ -88,8 +88,16 @@ impl Graph {
     ///
     /// What is wrong with the bytes, or that something does build on them.
     pub fn without_changes(&self, changes: &[u8]) -> Result<Self, MergeError> {
-        let gone: HashSet<ChangeHash> = parse(changes)?.iter().map(Change::hash).collect();
+        let mut gone: HashSet<ChangeHash> = parse(changes)?.iter().map(Change::hash).collect();
         let mut kept = self.doc.get_changes(&[]);
+        // Every device makes the same addition: it is not of these alone where another's change builds on it.
+        if let Ok(added) = genesis::addition().map(|change| change.hash())
+            && kept
+                .iter()
+                .any(|change| !gone.contains(&change.hash()) && change.deps().contains(&added))
+        {
+            gone.remove(&added);
+        }
         kept.retain(|change| !gone.contains(&change.hash()));
         Self::of_changes(kept)
     }

@@ -443,6 +443,8 @@ fn facts(book: &Graph, without: &BTreeSet<PersonId>) -> Vec<String> {
     for person in facts.people.values().filter(|person| !is_gone(&person.id)) {
         let mut person = person.clone();
         person.met_through = person.met_through.filter(|id| !is_gone(id));
+        // That somebody is somebody else than whoever was erased goes with that one.
+        person.apart_from.retain(|id| !is_gone(id));
         all.push(format!("{person:?}"));
     }
     let mut contacts: Vec<Contact> = facts.contacts.values().cloned().collect();

@@ -144,6 +144,33 @@ fn two_devices_that_begin_and_pause_apart_keep_both_in_the_same_maps() {
 }
 
 #[test]
+fn a_book_can_be_had_without_ones_own_changes_where_another_began_a_programme_apart() {
+    let base = || {
+        let mut a = Replica::new(1);
+        a.does(&add(person(1), named("Bob")));
+        let b = a.fork(2);
+        (a, b)
+    };
+    // Both added the maps: they stay for the other's, and nothing of one's own does.
+    let (mut a, mut b) = base();
+    let before = b.book.heads();
+    a.does(&begin(run(1)));
+    b.does(&begin(run(2)));
+    let own = b.book.save_after(&before);
+    b.hears(&a);
+    let without = b.book.without_changes(&own).unwrap();
+    assert_eq!(without.heads(), a.book.heads());
+    assert_eq!(page(&without, "2026-06-10").open, [run(1).id]);
+    // Nobody else did: they go too.
+    let (a, mut b) = base();
+    let before = b.book.heads();
+    b.does(&begin(run(2)));
+    let own = b.book.save_after(&before);
+    let without = b.book.without_changes(&own).unwrap();
+    assert_eq!(without.heads(), a.book.heads());
+}
+
+#[test]
 fn each_step_of_it_can_be_taken_back() {
     let mut r = Replica::new(1);
     r.does(&add(person(1), named("Bob")));

@@ -107,7 +107,7 @@ fn next(answer: Answer, tries: u64, now: u64) -> Posted {
 }
 
 /// In seconds since 1970.
-fn now() -> u64 {
+pub(super) fn now() -> u64 {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     now.map_or(0, |now| now.as_secs())
 }

@@ -18,6 +18,8 @@ pub struct NewReminders {
     pub all: Vec<(u64, Bytes)>,
     /// How many bytes the reminders and the calendar of the vault may take together.
     pub most: u64,
+    /// When, in seconds since 1970: what is due already and was not posted yet stays, if the address is the same.
+    pub now: u64,
 }
 
 impl NewReminders {

@@ -14,6 +14,7 @@ pub(crate) async fn conform(store: &dyn Store) {
     the_key_is_made_once(store).await;
     new_ones_take_the_place_of_all_of_that_device(store).await;
     what_is_due_is_given_once_until_its_lease_is_over(store).await;
+    what_is_due_and_not_posted_yet_outlives_new_ones_for_the_same_address(store).await;
     one_that_was_replaced_meanwhile_is_left_alone(store).await;
     a_browser_that_is_gone_is_remembered_without_its_address(store).await;
     they_have_a_quota_of_their_own(store).await;
@@ -33,6 +34,7 @@ fn new(vault: VaultId, device: DeviceNumber, all: &[(u64, &str)]) -> NewReminder
         endpoint: WHERE.to_owned(),
         all: all.iter().map(|(at, text)| (*at, bytes(text))).collect(),
         most: MOST,
+        now: 0,
     }
 }
 
@@ -114,6 +116,23 @@ async fn what_is_due_is_given_once_until_its_lease_is_over(store: &dyn Store) {
     let later = due(store, 300).await;
     assert_eq!((texts(&later), later[0].at), (vec!["b"], 11));
     take_away(store, vault, PHONE).await;
+}
+
+async fn what_is_due_and_not_posted_yet_outlives_new_ones_for_the_same_address(store: &dyn Store) {
+    let vault = VaultId([239; 32]);
+    make(store, vault).await;
+    put(store, vault, PHONE, &[(10, "due"), (11, "ahead")]).await;
+    let mut later = new(vault, PHONE, &[(20, "new")]);
+    later.now = 10;
+    store.put_reminders(later.clone()).await.unwrap();
+    assert_eq!(texts(&due(store, 20).await), ["due", "new"]);
+    // Another address: nothing that was sealed for the one before is posted there.
+    later.endpoint = "https://push.example/2".to_owned();
+    later.now = 1_000;
+    store.put_reminders(later).await.unwrap();
+    assert_eq!(texts(&due(store, 2_000).await), ["new"]);
+    take_away(store, vault, PHONE).await;
+    assert!(due(store, 9_000).await.is_empty());
 }
 
 async fn one_that_was_replaced_meanwhile_is_left_alone(store: &dyn Store) {
@@ -248,7 +267,7 @@ async fn a_calendar_is_found_by_its_secret_until_it_is_taken_away(store: &dyn St
 }
 
 async fn a_deleted_vault_reminds_nobody(store: &dyn Store) {
-    let vault = VaultId([109; 32]);
+    let vault = VaultId([239; 32]);
     make(store, vault).await;
     put(store, vault, PHONE, &[(10, "a")]).await;
     let secret = Digest32([3; 32]);

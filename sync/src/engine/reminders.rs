@@ -24,10 +24,11 @@ pub(super) struct Reminding {
     paused: Option<Millis>,
 }
 
-#[derive(Debug, PartialEq, Eq)]
+/// Kept until the relay has it, so that one that is too busy now gets it later.
+#[derive(Debug)]
 enum Sent {
-    Of(DeviceNumber),
-    Feed,
+    Of(Reminders),
+    Feed(Option<Feed>),
 }
 
 impl Reminding {
@@ -111,11 +112,12 @@ impl Engine {
                 reminding.relay = Some(relay);
                 out.push(Effect::Reminding);
             }
-            ToClient::RemindersKept { device } if reminding.sent == Some(Sent::Of(device)) => {
+            ToClient::RemindersKept { device } if matches!(&reminding.sent, Some(Sent::Of(sent)) if sent.device == device) =>
+            {
                 reminding.sent = None;
                 out.push(Effect::StateChanged);
             }
-            ToClient::FeedKept if reminding.sent == Some(Sent::Feed) => {
+            ToClient::FeedKept if matches!(reminding.sent, Some(Sent::Feed(_))) => {
                 reminding.sent = None;
                 out.push(Effect::StateChanged);
             }
@@ -125,8 +127,18 @@ impl Engine {
 
     /// They are made again at the next opening; until then nothing is lost that a person wrote.
     pub(super) fn reminders_refused(&mut self, reason: &Reason, now: Millis, out: &mut Effects) {
-        self.reminding.sent = None;
+        let sent = self.reminding.sent.take();
         if let Reason::Busy { retry_after_ms } = reason {
+            // Whatever is newer takes its place.
+            match sent {
+                Some(Sent::Of(one)) => {
+                    self.reminding.waiting.entry(one.device).or_insert(one);
+                }
+                Some(Sent::Feed(feed)) => {
+                    self.reminding.feed.get_or_insert(feed);
+                }
+                None => {}
+            }
             let wait = Millis::from(*retry_after_ms);
             self.reminding.paused = Some(now + wait);
             out.push(Effect::WakeIn(wait));
@@ -145,11 +157,11 @@ impl Engine {
         if !ready {
             return;
         }
-        if let Some((device, reminders)) = reminding.waiting.pop_first() {
-            reminding.sent = Some(Sent::Of(device));
+        if let Some((_, reminders)) = reminding.waiting.pop_first() {
+            reminding.sent = Some(Sent::Of(reminders.clone()));
             out.push(Effect::Send(ToRelay::PutReminders(reminders).encode()));
         } else if let Some(feed) = reminding.feed.take() {
-            reminding.sent = Some(Sent::Feed);
+            reminding.sent = Some(Sent::Feed(feed.clone()));
             out.push(Effect::Send(ToRelay::PutFeed(feed).encode()));
         }
     }

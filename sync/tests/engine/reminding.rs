@@ -105,6 +105,34 @@ fn what_is_not_taken_is_said_and_syncing_goes_on() {
 }
 
 #[test]
+fn what_a_busy_relay_did_not_take_is_sent_again_once_it_may_be() {
+    let feed = Some(Feed {
+        hash: Digest32([1; 32]),
+        file: b"x".to_vec(),
+    });
+    let of = || Input::Remind(reminders("a"));
+    for (input, sent) in [
+        (of(), ToRelay::PutReminders(reminders("a").remove(0))),
+        (Input::PutFeed(feed.clone()), ToRelay::PutFeed(feed)),
+        (Input::PutFeed(None), ToRelay::PutFeed(None)),
+    ] {
+        let mut world = world(Some(posts()));
+        let busy = Reason::Busy {
+            retry_after_ms: 5_000,
+        };
+        world.relay.refuse_reminders = Some(busy);
+        world.input(0, input);
+        world.run();
+        assert!(world.peers[0].engine.is_reminding());
+        world.pass_time(5_000);
+        world.run();
+        assert_eq!(world.relay.reminders, [sent.clone(), sent]);
+        assert!(!world.peers[0].engine.is_reminding());
+        world.assert_synced();
+    }
+}
+
+#[test]
 fn a_device_whose_browser_is_gone_is_told_apart_by_its_address() {
     let endpoint = "https://push.example/1";
     let kept = Kept {

@@ -136,7 +136,7 @@ for (const [what, change, says] of [
   test(`where notifications are ${what}, the screen says so and offers no switch`, async ({ page, relay }) => {
     await page.addInitScript(change);
     await page.goto(`${relay.origin}/settings/reminders`);
-    await expect(page.getByText(says)).toBeVisible();
+    await expect(page.getByRole("paragraph").filter({ hasText: says }).first()).toBeVisible();
     await expect(page.getByRole("button", { name: "Switch on reminders" })).toHaveCount(0);
     await expect(page.getByRole("link", { name: /Calendar file/ })).toBeVisible();
   });

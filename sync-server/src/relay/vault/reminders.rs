@@ -6,6 +6,7 @@ use kith_sync::wire::{self, Feed, Kept, Of, Reason, Reminding, ToClient};
 
 use super::super::Relay;
 use super::super::line::{Gone, Line, Socket};
+use super::super::reminders::now;
 use super::Session;
 use crate::store::{NewFeed, NewReminders, StoreError};
 
@@ -78,6 +79,7 @@ impl<S: Socket> Session<'_, S> {
                 endpoint: new.endpoint.clone(),
                 all: all.clone(),
                 most: self.relay.limits.reminder_bytes as u64,
+                now: now(),
             });
             match put.await {
                 Err(StoreError::RosterMoved) => {

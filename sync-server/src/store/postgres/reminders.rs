@@ -38,8 +38,14 @@ pub(super) async fn put(pool: &Pool, new: &NewReminders) -> Result<(), StoreErro
         .await?;
     rules::reminders(new, roster, count(others.get(0)))?;
     tx.execute(
-        "DELETE FROM kith.reminded WHERE vault = $1 AND device = $2",
-        &[&vault, &number],
+        "DELETE FROM kith.reminded WHERE vault = $1 AND device = $2 AND endpoint IS DISTINCT FROM $3",
+        &[&vault, &number, &new.endpoint],
+    )
+    .await?;
+    tx.execute(
+        "DELETE FROM kith.reminders r USING kith.reminded d
+         WHERE d.key = r.reminded AND d.vault = $1 AND d.device = $2 AND r.at > $3",
+        &[&vault, &number, &signed(new.now)],
     )
     .await?;
     if !new.endpoint.is_empty() {
@@ -51,6 +57,7 @@ pub(super) async fn put(pool: &Pool, new: &NewReminders) -> Result<(), StoreErro
         tx.execute(
             "WITH made AS (
                  INSERT INTO kith.reminded (vault, device, hash, endpoint) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (vault, device) DO UPDATE SET hash = excluded.hash
                  RETURNING key)
              INSERT INTO kith.reminders (reminded, at, due, bytes)
              SELECT made.key, t.at, t.at, t.bytes

@@ -29,15 +29,29 @@ pub(super) fn put(tx: &Transaction<'_>, new: &NewReminders) -> Result<(), StoreE
         )?
         .query_row(params![vault.key, new.device.0], |row| row.get(0))?;
     rules::reminders(new, vault.head.length, count(others))?;
-    forget(tx, vault.key, new.device)?;
     if new.endpoint.is_empty() {
-        return Ok(());
+        return forget(tx, vault.key, new.device);
     }
-    tx.prepare_cached(
-        "INSERT INTO reminded (vault, device, hash, endpoint) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![vault.key, new.device.0, new.hash().0, new.endpoint])?;
-    let reminded = tx.last_insert_rowid();
+    let same: Option<i64> = tx
+        .prepare_cached(
+            "SELECT key FROM reminded WHERE vault = ?1 AND device = ?2 AND endpoint = ?3",
+        )?
+        .query_row(params![vault.key, new.device.0, new.endpoint], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    let reminded = if let Some(key) = same {
+        tx.prepare_cached("DELETE FROM reminders WHERE reminded = ?1 AND at > ?2")?
+            .execute(params![key, new.now as i64])?;
+        key
+    } else {
+        forget(tx, vault.key, new.device)?;
+        tx.prepare_cached(
+            "INSERT INTO reminded (vault, device, hash, endpoint) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![vault.key, new.device.0, new.hash().0, new.endpoint])?;
+        tx.last_insert_rowid()
+    };
     let mut insert = tx.prepare_cached(
         "INSERT INTO reminders (reminded, at, due, bytes) VALUES (?1, ?2, ?2, ?3)",
     )?;
