@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut next = 0;
     let mut fresh = || {
         next += 1;
-        Uuid::from_u128((0x7000 << 64) | (1 << 63) | next * 0x9e37_79b9_7f4a_7c15)
+        Uuid::from_u128((0x7000 << 64) | (1 << 63) | (next * 0x9e37_79b9_7f4a_7c15))
     };
     let clock = Instant::now();
     let command = found.command(day, &mut fresh);

@@ -183,9 +183,12 @@ pub(crate) fn protected(time: &ProtectedTime) -> String {
     format!("{}s at {at}, {} minutes", weekday(time.day), time.minutes)
 }
 
+/// A figure and what it is called.
+type Named<T> = (&'static str, fn(&Figures) -> T);
+
 /// The figures that stand beside each other, each with what it is called.
 pub(crate) fn figures(then: &Figures, now: &Figures) -> Vec<(&'static str, String, String)> {
-    let shares: [(&str, fn(&Figures) -> Option<f64>); 6] = [
+    let shares: [Named<Option<f64>>; 6] = [
         ("Won, of what was closed", Figures::conversion),
         ("Won through referrals", Figures::from_referrals),
         ("Time with tier 1", |f| f.time(Tier::One)),
@@ -193,7 +196,7 @@ pub(crate) fn figures(then: &Figures, now: &Figures) -> Vec<(&'static str, Strin
         ("Time with tier 3", |f| f.time(Tier::Three)),
         ("In touch on time", Figures::kept),
     ];
-    let counts: [(&str, fn(&Figures) -> u32); 5] = [
+    let counts: [Named<u32>; 5] = [
         ("People in tier 1", |f| f.tier_1),
         ("People in tier 2", |f| f.tier_2),
         ("People in tier 3", |f| f.tier_3),

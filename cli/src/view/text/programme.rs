@@ -6,6 +6,9 @@ use kith_graph::types::Tier;
 use kith_graph::view::programme::{Missing, Part, Programme, Step};
 use kith_graph::view::time::TimeNoted;
 
+/// A figure and what it is called.
+type Named<T> = (&'static str, fn(&Figures) -> T);
+
 /// Where it stands, each step with what is missing, and the figures of then and now.
 pub(super) fn programme(all: &Programme) -> Vec<String> {
     let mut lines = vec![match all.started_on {
@@ -75,7 +78,7 @@ fn missing(part: &Part) -> impl Iterator<Item = String> {
 
 fn figures(then: &Figures, now: &Figures) -> Vec<String> {
     let share = |share: Option<f64>| share.map_or("-".to_owned(), |s| format!("{s:.2}"));
-    let of_shares: [(&str, fn(&Figures) -> Option<f64>); 7] = [
+    let of_shares: [Named<Option<f64>>; 7] = [
         ("won of what was closed", Figures::conversion),
         ("won through referrals", Figures::from_referrals),
         ("time with tier 1", |f| f.time(Tier::One)),
@@ -84,7 +87,7 @@ fn figures(then: &Figures, now: &Figures) -> Vec<String> {
         ("in touch on time", Figures::kept),
         ("given per ask", Figures::given_per_ask),
     ];
-    let of_counts: [(&str, fn(&Figures) -> u32); 5] = [
+    let of_counts: [Named<u32>; 5] = [
         ("people in tier 1", |f| f.tier_1),
         ("people in tier 2", |f| f.tier_2),
         ("people in tier 3", |f| f.tier_3),
