@@ -155,7 +155,7 @@ pub(super) fn DealSheet(
         }
         note.with_untracked(|note| note.trim().clone_into(&mut now.note));
         let (key, title) = (now.id, now.name.clone());
-        let old = (!is_new).then(|| Thing::Opportunity(before));
+        let old = (!is_new).then_some(Thing::Opportunity(before));
         let saved = things::save(old, Thing::Opportunity(now));
         let linked = link.with_value(|referral| {
             let referral = referral.as_ref()?;

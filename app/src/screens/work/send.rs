@@ -62,7 +62,7 @@ pub(super) fn SendSheet(
             state: STATES[state.get_untracked()],
         };
         let now = with(&before, said, today::now());
-        let old = (!is_new).then(|| Thing::Referral(before));
+        let old = (!is_new).then_some(Thing::Referral(before));
         Some((now.clone(), things::save(old, Thing::Referral(now))))
     };
     let save = move |_| {
