@@ -47,7 +47,7 @@ test("a referral from its arrival to telling her how it went", async ({ page, re
   // The prospect is somebody in the book, whom she led to; the first contact is on Today.
   await go(page, "Today");
   const loops = page.getByRole("list", { name: "Loops to close" });
-  await expect(loops.getByText("First contact: Ada Stone")).toBeVisible();
+  await expect(loops.getByRole("link", { name: /^First contact: Ada Stone/ })).toBeVisible();
   await openPerson(page, "Ada Stone");
   await expect(page.getByRole("main")).toContainText("Sarah Chen");
 
@@ -56,8 +56,8 @@ test("a referral from its arrival to telling her how it went", async ({ page, re
   await save(page);
   await expect(row(page, "Ada Stone")).toContainText("Tell Sarah Chen how it stands");
   await go(page, "Today");
-  await expect(loops.getByText("First contact: Ada Stone")).toHaveCount(0);
-  await expect(loops.getByText("Tell Sarah Chen how it went")).toBeVisible();
+  await expect(loops.getByRole("link", { name: /^First contact: Ada Stone/ })).toHaveCount(0);
+  await expect(loops.getByRole("link", { name: /^Tell Sarah Chen how it went/ })).toBeVisible();
 
   await toWork(page);
   await moveTo(page, "Ada Stone", "Won");
@@ -75,7 +75,7 @@ test("a referral from its arrival to telling her how it went", async ({ page, re
   await expect(dialog(page)).toHaveCount(0);
   await expect(row(page, "Ada Stone")).not.toContainText("Tell Sarah Chen");
   await go(page, "Today");
-  await expect(loops.getByText("Tell Sarah Chen how it went")).toHaveCount(0);
+  await expect(loops.getByRole("link", { name: /^Tell Sarah Chen how it went/ })).toHaveCount(0);
 
   // It is all there after a start without a network.
   await page.reload();
