@@ -17,11 +17,22 @@ use arrive::Arrive;
 use deal::DealSheet;
 use kith_channel::Query;
 use kith_graph::ids::PersonId;
+use kith_graph::things::DealState;
 use kith_graph::view::work::{Deal, Sent};
 use kith_graph::view::{View, Wanted};
 use leptos::prelude::*;
 use list::{Closed, Made, Open};
 use send::SendSheet;
+
+/// How far work or a referral is, in order.
+const STATES: [DealState; 6] = [
+    DealState::Received,
+    DealState::Contacted,
+    DealState::Meeting,
+    DealState::Proposal,
+    DealState::Won,
+    DealState::Lost,
+];
 
 /// Which sheet is open.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,5 +1,6 @@
 //! A piece of work: how far it is, how much, with whom and through whom.
 
+use super::STATES;
 use crate::book::{Book, use_book};
 use crate::client::watch;
 use crate::components::draft_sheet::DraftFor;
@@ -19,15 +20,6 @@ use kith_graph::things::{
 use kith_graph::view::work::{Deal, Pipeline, Sent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-const STATES: [DealState; 6] = [
-    DealState::Received,
-    DealState::Contacted,
-    DealState::Meeting,
-    DealState::Proposal,
-    DealState::Won,
-    DealState::Lost,
-];
 
 /// Where work comes from that was not referred.
 const ORIGINS: [DealOrigin; 6] = [

@@ -1,5 +1,6 @@
 //! A prospect that I send to somebody: whom, to whom, why, and the text that goes with it.
 
+use super::STATES;
 use super::deal::close_with;
 use crate::book::use_book;
 use crate::components::draft_sheet::DraftFor;
@@ -16,16 +17,6 @@ use kith_graph::things::{DealState, Party, Referral, TemplateKind, Thing, ThingK
 use kith_graph::view::work::Sent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-/// How far it got with them.
-const STATES: [DealState; 6] = [
-    DealState::Received,
-    DealState::Contacted,
-    DealState::Meeting,
-    DealState::Proposal,
-    DealState::Won,
-    DealState::Lost,
-];
 
 #[component]
 pub(super) fn SendSheet(
