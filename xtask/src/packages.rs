@@ -36,11 +36,18 @@ pub(crate) fn apt(packages: &[&str], why: &str) -> Result<()> {
     };
     let install = || {
         run(apt_get()?
-            .args(["install", "-y", "--no-install-recommends"])
+            .args([
+                "install",
+                "-y",
+                "-qq",
+                "-o",
+                "Dpkg::Use-Pty=0",
+                "--no-install-recommends",
+            ])
             .args(&missing))
     };
     // Lists that came with the machine know old versions, of which some are gone and some too old for the tests.
-    if run(apt_get()?.arg("update")).is_err() {
+    if run(apt_get()?.args(["update", "-qq"])).is_err() {
         say("the package lists could not be fetched: going on with those that are here");
     }
     install().with_context(|| format!("install {} by hand, then try again", missing.join(", ")))?;

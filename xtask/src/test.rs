@@ -18,11 +18,12 @@ const SEED: &str = "PROPTEST_RNG_SEED";
 /// Where the tests in browsers find the relay and the headless device; without it they take those of a release.
 const PROGRAMS: &str = "KITH_PROGRAMS";
 
-/// Passed and failed.
-#[derive(Clone, Copy, Default)]
+/// How many passed, how many failed, and what those call themselves.
+#[derive(Default)]
 struct Count {
     passed: usize,
     failed: usize,
+    names: Vec<String>,
 }
 
 /// A part of the whole: its name and how it is run.
@@ -86,6 +87,7 @@ pub(crate) fn test() -> Result<()> {
             }),
         ];
     let mut total = Count::default();
+    let mut summary = Vec::new();
     for (name, step) in steps {
         say(format!("── {name}"));
         let began = Instant::now();
@@ -94,16 +96,28 @@ pub(crate) fn test() -> Result<()> {
             Count {
                 passed: 0,
                 failed: 1,
+                names: vec![name.to_owned()],
             }
         });
-        say(format!(
+        let line = format!(
             "{name}: {} passed, {} failed, {} s",
             count.passed,
             count.failed,
             began.elapsed().as_secs()
-        ));
+        );
+        say(&line);
+        summary.push(line);
         total.passed += count.passed;
         total.failed += count.failed;
+        total.names.extend(count.names);
+    }
+    // Again at the end: what failed an hour ago is out of sight by now.
+    say("── summary");
+    for line in summary {
+        say(line);
+    }
+    for name in &total.names {
+        say(format!("failed: {name}"));
     }
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed > 0 {
@@ -124,7 +138,7 @@ fn seeded(mut cargo: Command) -> Command {
 fn once(result: Result<()>) -> Result<Count> {
     result.map(|()| Count {
         passed: 1,
-        failed: 0,
+        ..Count::default()
     })
 }
 
@@ -150,6 +164,7 @@ fn within_budget() -> Result<()> {
 fn counted(heard: &str, fine: bool) -> Count {
     let mut count = Count::default();
     for line in heard.lines().map(str::trim) {
+        count.names.extend(failure(line));
         if let Some(number) = line.strip_prefix("# pass ") {
             count.passed += number.parse().unwrap_or(0);
             continue;
@@ -174,7 +189,19 @@ fn counted(heard: &str, fine: bool) -> Count {
     if !fine && count.failed == 0 {
         count.failed = 1;
     }
+    count.names.sort();
     count
+}
+
+/// The name of what failed, of a line that says so: "test NAME ... FAILED" of cargo, "✘  7 [PROJECT] › FILE › NAME" of
+/// Playwright, and "not ok 2 - NAME" of Node.
+fn failure(line: &str) -> Option<String> {
+    let name = line
+        .strip_prefix("test ")
+        .and_then(|line| line.strip_suffix(" ... FAILED"))
+        .or_else(|| line.strip_prefix("✘ "))
+        .or_else(|| line.strip_prefix("not ok "))?;
+    Some(name.trim().to_owned())
 }
 
 #[cfg(test)]
@@ -184,19 +211,23 @@ mod tests {
     #[test]
     fn results_of_cargo_and_playwright_are_summed() {
         let cargo = "running 3 tests\ntest result: ok. 3 passed; 0 failed; 0 ignored\n\
+                     test case::goes ... FAILED\ntest case::comes ... FAILED\n\
                      test result: FAILED. 4 passed; 2 failed; 0 ignored";
         let count = counted(cargo, false);
         assert_eq!((count.passed, count.failed), (7, 2));
-        let playwright = "  1 failed\n    [phone] › a.spec.mjs:3 › opens\n  12 passed (40.2s)";
+        assert_eq!(count.names, ["case::comes", "case::goes"]);
+        let playwright = "  ✘  7 [phone] › a.spec.mjs:3:1 › opens (6.2s)\n  1 failed\n    [phone] › a.spec.mjs:3 › opens\n  12 passed (40.2s)";
         let count = counted(playwright, false);
         assert_eq!((count.passed, count.failed), (12, 1));
+        assert_eq!(count.names, ["7 [phone] › a.spec.mjs:3:1 › opens (6.2s)"]);
     }
 
     #[test]
     fn results_of_node_are_summed() {
-        let node = "TAP version 13\nok 1 - somebody is there\n# tests 3\n# suites 0\n# pass 2\n# fail 1\n# skipped 0";
+        let node = "TAP version 13\nok 1 - somebody is there\nnot ok 2 - somebody goes\n# tests 3\n# suites 0\n# pass 2\n# fail 1\n# skipped 0";
         let count = counted(node, false);
         assert_eq!((count.passed, count.failed), (2, 1));
+        assert_eq!(count.names, ["2 - somebody goes"]);
     }
 
     #[test]
