@@ -5,7 +5,6 @@ import { ROUTES, card, importText, openPerson } from "../lib/book.mjs";
 
 for (const colorScheme of ["light", "dark"]) {
   test(`no screen has an accessibility fault that axe can see (${colorScheme})`, async ({ page, relay }) => {
-    test.setTimeout(120_000);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.goto(relay.origin);
     const faults = [];

@@ -21,7 +21,6 @@ const form = (page) => page.getByRole("form", { name: "What the card says" });
 const field = (page, name) => form(page).getByRole("textbox", { name: new RegExp(`^${name}`) }).first();
 
 test("a card is read without a network, corrected and saved with its image", async ({ page, relay }) => {
-  test.setTimeout(180_000);
   await openKept(page, relay.origin);
   await keepReader(page, relay.origin);
   const picture = await drawn(page, LINES);
@@ -50,7 +49,6 @@ test("a card is read without a network, corrected and saved with its image", asy
 });
 
 test("without the reader the photo is kept at once with what was typed, and read once the reader is here", async ({ page, relay }) => {
-  test.setTimeout(180_000);
   await openKept(page, relay.origin);
   const picture = await drawn(page, LINES, { angle: -1 });
   await relay.kill();
@@ -76,7 +74,6 @@ test("without the reader the photo is kept at once with what was typed, and read
 
 test("the camera films a card, and its photo is read", async ({ page, relay, playwright, contextOptions, browserName }, info) => {
   test.skip(browserName !== "chromium", "only Chromium plays a film in the place of a camera");
-  test.setTimeout(180_000);
   await page.goto(relay.origin);
   const picture = await drawn(page, LINES, { angle: 0 });
   const filmed = await film(page, picture.buffer, info.outputPath("card.y4m"), { width: 1920, height: 1200 });

@@ -218,7 +218,6 @@ test("advice is followed by a tap that can be taken back", async ({ page, relay 
 
 for (const colorScheme of ["light", "dark"]) {
   test(`figures have no fault that axe can see, opened and closed (${colorScheme})`, async ({ page, relay }) => {
-    test.setTimeout(180_000);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const faults = [];
     const look = async (where) => {

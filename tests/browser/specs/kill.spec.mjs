@@ -11,7 +11,7 @@ import { expect, test } from "../lib/test.mjs";
 const TIMES = 20;
 
 test(`nothing that was Saved is lost in ${TIMES} kills`, async ({ relay }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const profile = await mkdtemp(join(tmpdir(), "kith-profile-"));
   try {
     for (let i = 1; i <= TIMES; i += 1) {
@@ -50,7 +50,7 @@ async function start(profile) {
     address = (await readFile(port, "utf8").catch(() => "")).split("\n")[0];
     return address !== "";
   };
-  await expect.poll(listens, { message: "Chromium is up", timeout: 20_000 }).toBe(true);
+  await expect.poll(listens, { message: "Chromium is up", timeout: 60_000 }).toBe(true);
   const browser = await chromium.connectOverCDP(`http://localhost:${address}`);
   return {
     context: browser.contexts()[0],

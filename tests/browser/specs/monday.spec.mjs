@@ -29,7 +29,6 @@ const closedUp = (page) => expect(page.locator(".is-leaving")).toHaveCount(0);
 const plain = (page) => touch(page).filter({ has: page.getByRole("button", { name: /^Log a contact with/ }) });
 
 test("a Monday morning without a network, by touch", async ({ page }) => {
-  test.setTimeout(120_000);
   await offline(page, async () => {
     for (const way of ["Call", "Message"]) {
       const before = await plain(page).count();
@@ -79,7 +78,6 @@ test("a Monday morning without a network, by touch", async ({ page }) => {
 });
 
 test("a Monday morning without a network, by keyboard alone", async ({ page }) => {
-  test.setTimeout(120_000);
   await offline(page, async (origin) => {
     const press = (key) => page.keyboard.press(key);
     await press("j");

@@ -26,7 +26,6 @@ const test = base.extend({
 });
 
 // Browsers are started several times over.
-test.setTimeout(180_000);
 
 /** A profile in the folder "original" that shares a book with `other`, and an older copy of it in the folder "copy". */
 async function copied(profiles, other, origin) {

@@ -34,7 +34,6 @@ async function apply(cli, commands) {
 const over = (page) => page.locator(".top .over");
 
 test("thirty days, each step with its evidence, paused and gone on with", async ({ page, relay, cli }) => {
-  test.setTimeout(180_000);
   await page.clock.install({ time: new Date(`${START}T08:00:00Z`) });
   await page.goto(relay.origin);
   await pairCli(page, cli, relay.origin);
@@ -140,7 +139,6 @@ test("thirty days, each step with its evidence, paused and gone on with", async 
 
 for (const colorScheme of ["light", "dark"]) {
   test(`the programme has no fault that axe can see, and fits with large text (${colorScheme})`, async ({ page, relay }) => {
-    test.setTimeout(90_000);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.clock.install({ time: new Date(`${START}T08:00:00Z`) });
     await page.goto(relay.origin);

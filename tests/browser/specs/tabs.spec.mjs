@@ -6,7 +6,6 @@ const GIVEN = ["Amina", "Bruno", "Clara", "Daniel"];
 const SURNAMES = ["Adler", "Brandt", "Conrad", "Dorn", "Engel", "Fuchs", "Graf", "Hahn"];
 
 // Several pages and a relay that comes and goes, on two cores.
-test.setTimeout(180_000);
 
 test("two tabs that edit the same person keep both edits", async ({ page, context, relay }) => {
   await page.goto(relay.origin);

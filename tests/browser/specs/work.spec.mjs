@@ -24,7 +24,6 @@ const save = async (page) => {
 };
 
 test("a referral from its arrival to telling her how it went", async ({ page, relay }) => {
-  test.setTimeout(120_000);
   await openKept(page, relay.origin);
   await quickAdd(page, "Sarah Chen, COO, Acme Tools, sarah@acme.example");
   await relay.kill();
