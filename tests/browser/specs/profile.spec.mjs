@@ -25,8 +25,6 @@ const test = base.extend({
   },
 });
 
-// Browsers are started several times over.
-
 /** A profile in the folder "original" that shares a book with `other`, and an older copy of it in the folder "copy". */
 async function copied(profiles, other, origin) {
   let page = await profiles.open("original");

@@ -5,8 +5,6 @@ import { change, edit, go, inList, invite, openKept, openPerson, pair, quickAdd,
 const GIVEN = ["Amina", "Bruno", "Clara", "Daniel"];
 const SURNAMES = ["Adler", "Brandt", "Conrad", "Dorn", "Engel", "Fuchs", "Graf", "Hahn"];
 
-// Several pages and a relay that comes and goes, on two cores.
-
 test("two tabs that edit the same person keep both edits", async ({ page, context, relay }) => {
   await page.goto(relay.origin);
   await quickAdd(page, "Sarah Chen");
