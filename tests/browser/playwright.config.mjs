@@ -15,7 +15,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   reporter: [["list"]],
-  use: { trace: "retain-on-failure", serviceWorkers: "allow" },
+  // Recording a trace of every test takes as long as the tests: KITH_TRACE=1 does it where one is looked into.
+  use: { trace: process.env.KITH_TRACE ? "retain-on-failure" : "off", serviceWorkers: "allow" },
   projects: [
     { name: "phone-chromium", use: { ...PHONE, browserName: "chromium", launchOptions: CHROMIUM } },
     {

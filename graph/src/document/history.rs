@@ -148,18 +148,30 @@ pub(super) fn batch(key: &str) -> Option<BatchId> {
     key.split('/').next()?.parse().ok()
 }
 
-/// How many parts of a batch stand in the document.
+/// How many parts of a batch stand in the document. They are numbered without a gap; a large import has hundreds, and asks
+/// with each.
 pub(super) fn parts(doc: &impl ReadDoc, tops: &Tops, batch: BatchId) -> usize {
-    let mut n = 0;
-    while doc
-        .get(&tops.history, key(batch, n))
-        .ok()
-        .flatten()
-        .is_some()
-    {
-        n += 1;
+    let stands = |n| {
+        let found = doc.get(&tops.history, key(batch, n));
+        found.ok().flatten().is_some()
+    };
+    if !stands(0) {
+        return 0;
     }
-    n
+    let mut missing = 1;
+    while stands(missing) {
+        missing *= 2;
+    }
+    let mut last = missing / 2;
+    while missing - last > 1 {
+        let middle = last.midpoint(missing);
+        if stands(middle) {
+            last = middle;
+        } else {
+            missing = middle;
+        }
+    }
+    missing
 }
 
 /// Everybody whom a batch was about, as far as it was done.
