@@ -99,6 +99,9 @@ pub struct Limits {
     /// Attempts of one address to sign in, to make a vault or to use an invitation
     #[arg(long, env = "KITH_ADDRESS_SIGN_INS", default_value = "5:200", value_name = "COUNT", value_parser = rate)]
     pub address_sign_ins: Rate,
+    /// Calendars that one address asks for, found or not
+    #[arg(long, env = "KITH_ADDRESS_CALENDARS", default_value = "5:200", value_name = "COUNT", value_parser = rate)]
+    pub address_calendars: Rate,
     /// Invitations that one address may have open
     #[arg(long, env = "KITH_INVITATIONS_PER_ADDRESS", default_value = "64", value_name = "COUNT", value_parser = count(100_000))]
     pub invitations_per_address: usize,
@@ -145,6 +148,7 @@ impl Default for Limits {
             address_traffic: Rate::new(4 * MIB, 256 * MIB),
             address_messages: Rate::new(4000, 200_000),
             address_sign_ins: Rate::new(5, 200),
+            address_calendars: Rate::new(5, 200),
             invitations_per_address: 64,
             invitations: 10_000,
             invitation_lifetime: Duration::from_millis(wire::INVITATION_LIFETIME_MS),

@@ -24,6 +24,7 @@ use axum::http::HeaderMap;
 use kith_sync::origin::RelayOrigin;
 use kith_sync::wire::Reason;
 use tokio::sync::{Mutex, Notify, OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::Instant;
 
 use crate::limits::Limits;
 use crate::metrics::Metrics;
@@ -145,6 +146,18 @@ impl Relay {
             Some(token) if !token.is(brought.unwrap_or_default()) => Err(Reason::TokenNeeded),
             _ => Ok(()),
         }
+    }
+
+    /// Whether whoever is there may ask for a calendar now, or how long to wait.
+    pub(crate) fn takes_calendar_request(&self, peer: &Peer) -> Result<(), Duration> {
+        let asked = self.throttle.calendar(peer.address, Instant::now());
+        asked.map_err(|reason| {
+            self.metrics.throttled.one();
+            match reason {
+                Reason::Busy { retry_after_ms } => Duration::from_millis(retry_after_ms.into()),
+                _ => Duration::ZERO,
+            }
+        })
     }
 
     /// One of the sockets that may be open, for as long as this is held.
