@@ -84,6 +84,12 @@ pub struct Limits {
     /// Reminders that are being posted at the same time
     #[arg(long, env = "KITH_POSTS", default_value = "16", value_name = "COUNT", value_parser = count(1000))]
     pub posts: usize,
+    /// Of those, reminders of one vault; its others wait, and keep nobody else waiting
+    #[arg(long, env = "KITH_POSTS_PER_VAULT", default_value = "2", value_name = "COUNT", value_parser = count(1000))]
+    pub posts_per_vault: usize,
+    /// Reminders posted for one vault a day (UTC), tries again included. Each of 16 devices is told one a day, tried 6 times
+    #[arg(long, env = "KITH_POSTS_A_DAY", default_value = "100", value_name = "COUNT", value_parser = count(1_000_000))]
+    pub posts_a_day: usize,
     /// What the devices of one vault send. At once as much as a vault may hold, so that a first import does not wait
     #[arg(long, env = "KITH_VAULT_TRAFFIC", default_value = "1M:64M", value_name = "BYTES", value_parser = traffic())]
     pub vault_traffic: Rate,
@@ -143,6 +149,8 @@ impl Default for Limits {
             remind_every: Duration::from_secs(15),
             post: Duration::from_secs(20),
             posts: 16,
+            posts_per_vault: 2,
+            posts_a_day: 100,
             vault_traffic: Rate::new(MIB, 64 * MIB),
             vault_messages: Rate::new(1000, 50_000),
             address_traffic: Rate::new(4 * MIB, 256 * MIB),

@@ -2,6 +2,7 @@
 
 mod append;
 mod bucket;
+mod complaints;
 mod elsewhere;
 mod hub;
 mod line;
@@ -31,6 +32,7 @@ use crate::metrics::Metrics;
 use crate::origins::Origins;
 use crate::push::Poster;
 use crate::store::Store;
+use complaints::Complaints;
 use hub::Hub;
 use line::{Line, Socket};
 use meetings::Meetings;
@@ -54,6 +56,7 @@ pub(crate) struct Relay {
     reminders: Arc<Notify>,
     /// Held while some are being posted.
     posting: Mutex<()>,
+    complaints: Complaints,
     stopping: watch::Sender<bool>,
 }
 
@@ -109,6 +112,7 @@ impl Relay {
             poster: poster.map(Arc::new),
             reminders: Arc::default(),
             posting: Mutex::default(),
+            complaints: Complaints::default(),
             stopping: watch::Sender::new(false),
             limits,
         });
