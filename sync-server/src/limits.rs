@@ -84,6 +84,12 @@ pub struct Limits {
     /// Reminders that are being posted at the same time
     #[arg(long, env = "KITH_POSTS", default_value = "16", value_name = "COUNT", value_parser = count(1000))]
     pub posts: usize,
+    /// Of those, reminders of one vault; its others wait, and keep nobody else waiting
+    #[arg(long, env = "KITH_POSTS_PER_VAULT", default_value = "2", value_name = "COUNT", value_parser = count(1000))]
+    pub posts_per_vault: usize,
+    /// Reminders posted for one vault a day (UTC), tries again included. Each of 16 devices is told one a day, tried 6 times
+    #[arg(long, env = "KITH_POSTS_A_DAY", default_value = "100", value_name = "COUNT", value_parser = count(1_000_000))]
+    pub posts_a_day: usize,
     /// What the devices of one vault send. At once as much as a vault may hold, so that a first import does not wait
     #[arg(long, env = "KITH_VAULT_TRAFFIC", default_value = "1M:64M", value_name = "BYTES", value_parser = traffic())]
     pub vault_traffic: Rate,
@@ -99,6 +105,9 @@ pub struct Limits {
     /// Attempts of one address to sign in, to make a vault or to use an invitation
     #[arg(long, env = "KITH_ADDRESS_SIGN_INS", default_value = "5:200", value_name = "COUNT", value_parser = rate)]
     pub address_sign_ins: Rate,
+    /// Calendars that one address asks for, found or not
+    #[arg(long, env = "KITH_ADDRESS_CALENDARS", default_value = "5:200", value_name = "COUNT", value_parser = rate)]
+    pub address_calendars: Rate,
     /// Invitations that one address may have open
     #[arg(long, env = "KITH_INVITATIONS_PER_ADDRESS", default_value = "64", value_name = "COUNT", value_parser = count(100_000))]
     pub invitations_per_address: usize,
@@ -140,11 +149,14 @@ impl Default for Limits {
             remind_every: Duration::from_secs(15),
             post: Duration::from_secs(20),
             posts: 16,
+            posts_per_vault: 2,
+            posts_a_day: 100,
             vault_traffic: Rate::new(MIB, 64 * MIB),
             vault_messages: Rate::new(1000, 50_000),
             address_traffic: Rate::new(4 * MIB, 256 * MIB),
             address_messages: Rate::new(4000, 200_000),
             address_sign_ins: Rate::new(5, 200),
+            address_calendars: Rate::new(5, 200),
             invitations_per_address: 64,
             invitations: 10_000,
             invitation_lifetime: Duration::from_millis(wire::INVITATION_LIFETIME_MS),

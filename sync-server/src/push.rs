@@ -45,12 +45,14 @@ pub(crate) enum Answer {
 }
 
 /// Why nothing was posted: never with an address in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Error)]
 pub(crate) enum PostError {
     #[error("the address is not one that is posted to")]
     Forbidden,
     #[error("the name could not be looked up, or nobody answers there")]
     Unreachable,
+    #[error("this machine has no certificates to know others by; install ca-certificates")]
+    NoCertificates,
     #[error("the other side could not show that it is who it should be")]
     Untrusted,
     #[error("the answer was none")]
@@ -64,6 +66,8 @@ pub(crate) struct Poster {
     vapid: Vapid,
     anywhere: bool,
     patience: Duration,
+    /// Without certificates of its own, nobody over TLS is trusted.
+    trusts_nobody: bool,
     tls: TlsConnector,
 }
 
@@ -75,10 +79,20 @@ impl Poster {
         anywhere: bool,
         patience: Duration,
     ) -> Result<Self, StartError> {
-        let unfit = |reason: String| StartError::PushKey { reason };
         let mut roots = RootCertStore::empty();
-        // Without any, nothing over TLS is trusted, and a line in the log says so when it is tried.
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        Self::trusting(roots, key, contact, anywhere, patience)
+    }
+
+    fn trusting(
+        roots: RootCertStore,
+        key: &[u8],
+        contact: Option<String>,
+        anywhere: bool,
+        patience: Duration,
+    ) -> Result<Self, StartError> {
+        let unfit = |reason: String| StartError::PushKey { reason };
+        let trusts_nobody = roots.is_empty();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
@@ -89,6 +103,7 @@ impl Poster {
             vapid: Vapid::new(key, contact).map_err(unfit)?,
             anywhere,
             patience,
+            trusts_nobody,
             tls: TlsConnector::from(Arc::new(tls)),
         })
     }
@@ -141,6 +156,9 @@ impl Poster {
             .header(AUTHORIZATION, self.vapid.header(&endpoint.origin(), now))
             .body(Full::new(Bytes::from(sealed)))
             .map_err(|_| PostError::Forbidden)?;
+        if endpoint.is_encrypted() && self.trusts_nobody {
+            return Err(PostError::NoCertificates);
+        }
         let stream = self.connect(&endpoint).await?;
         if !endpoint.is_encrypted() {
             return send(stream, request).await;
@@ -197,6 +215,18 @@ fn judge(status: StatusCode, after: Option<u64>) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn without_certificates_nothing_is_posted_and_the_reason_says_what_to_install() {
+        let key = Poster::fresh_key().unwrap();
+        let roots = RootCertStore::empty();
+        let poster = Poster::trusting(roots, &key, None, false, Duration::from_secs(60)).unwrap();
+        // Nothing is looked up: that would fail otherwise, or take time.
+        let posted = poster.post("https://push.example/x", vec![1], 60, 1);
+        let error = posted.await.unwrap_err();
+        assert_eq!(error, PostError::NoCertificates);
+        assert!(error.to_string().contains("ca-certificates"));
+    }
 
     #[test]
     fn what_a_status_means() {

@@ -2,6 +2,7 @@
 
 mod append;
 mod bucket;
+mod complaints;
 mod elsewhere;
 mod hub;
 mod line;
@@ -24,12 +25,14 @@ use axum::http::HeaderMap;
 use kith_sync::origin::RelayOrigin;
 use kith_sync::wire::Reason;
 use tokio::sync::{Mutex, Notify, OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::Instant;
 
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::origins::Origins;
 use crate::push::Poster;
 use crate::store::Store;
+use complaints::Complaints;
 use hub::Hub;
 use line::{Line, Socket};
 use meetings::Meetings;
@@ -53,6 +56,7 @@ pub(crate) struct Relay {
     reminders: Arc<Notify>,
     /// Held while some are being posted.
     posting: Mutex<()>,
+    complaints: Complaints,
     stopping: watch::Sender<bool>,
 }
 
@@ -108,6 +112,7 @@ impl Relay {
             poster: poster.map(Arc::new),
             reminders: Arc::default(),
             posting: Mutex::default(),
+            complaints: Complaints::default(),
             stopping: watch::Sender::new(false),
             limits,
         });
@@ -145,6 +150,18 @@ impl Relay {
             Some(token) if !token.is(brought.unwrap_or_default()) => Err(Reason::TokenNeeded),
             _ => Ok(()),
         }
+    }
+
+    /// Whether whoever is there may ask for a calendar now, or how long to wait.
+    pub(crate) fn takes_calendar_request(&self, peer: &Peer) -> Result<(), Duration> {
+        let asked = self.throttle.calendar(peer.address, Instant::now());
+        asked.map_err(|reason| {
+            self.metrics.throttled.one();
+            match reason {
+                Reason::Busy { retry_after_ms } => Duration::from_millis(retry_after_ms.into()),
+                _ => Duration::ZERO,
+            }
+        })
     }
 
     /// One of the sockets that may be open, for as long as this is held.

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{ConnectInfo, Path, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_TYPE, HOST, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_TYPE, HOST, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
 use axum::response::IntoResponse;
@@ -48,11 +48,18 @@ enum Refusal {
     Ending,
     NoSite,
     NoCalendar,
+    /// Not before so many seconds.
+    TooOften(u64),
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response<Body> {
         match self {
+            Refusal::TooOften(seconds) => {
+                let wait = [(RETRY_AFTER, seconds.to_string())];
+                let text = "Too many requests; try again later.\n";
+                return (StatusCode::TOO_MANY_REQUESTS, wait, text).into_response();
+            }
             Refusal::Busy => (StatusCode::SERVICE_UNAVAILABLE, "The relay is busy.\n"),
             Refusal::NotReady => (
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -128,8 +135,13 @@ async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
 /// The calendar behind a secret address. Whether the address was never one or is one no more, nobody is told.
 async fn calendar(
     State(app): State<App>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
     Path(secret): Path<String>,
+    headers: HeaderMap,
 ) -> Result<impl IntoResponse, Refusal> {
+    let peer = Peer::new(address, &headers, Vec::new());
+    let allowed = app.relay.takes_calendar_request(&peer);
+    allowed.map_err(|wait| Refusal::TooOften(wait.as_millis().div_ceil(1000) as u64))?;
     let secret = secret.strip_suffix(".ics").unwrap_or(&secret);
     let hash = Digest32::of(secret.as_bytes());
     let found = app.relay.store().feed(hash).await.map_err(|error| {

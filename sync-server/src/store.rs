@@ -28,7 +28,7 @@ use tokio::sync::{OwnedSemaphorePermit, broadcast};
 pub use blobs::{BlobPage, NewBlob};
 pub use meetings::{Found, MeetingLimits, SharedMeetings, Side};
 pub use postgres::{PgOptions, PgStore};
-pub use reminders::{DueReminder, NewFeed, NewReminders, Posted, Reminded};
+pub use reminders::{DueReminder, NewFeed, NewReminders, Posted, Reminded, TakeDue};
 pub use snapshots::{Beginning, NewConfirmation, NewPart, NewSnapshot, StoredSnapshot};
 pub use sqlite::{FILE, SqliteOptions, SqliteStore};
 
@@ -333,17 +333,19 @@ pub trait Store: Send + Sync + 'static {
     /// Which devices of a vault have an address here, by number.
     fn reminded(&self, vault: VaultId) -> Answer<Vec<Reminded>>;
 
-    /// Takes at most so many reminders whose time has come, the earliest first. Nobody is given one of them again before
-    /// the lease is over, in seconds: not even another process.
-    fn take_due(&self, now: u64, lease: u64, most: usize) -> Answer<Vec<DueReminder>>;
+    /// Takes reminders whose time has come, and counts them for their vaults. What a vault has beyond its share stays where
+    /// it is, and keeps nothing of another from being taken.
+    fn take_due(&self, take: TakeDue) -> Answer<Vec<DueReminder>>;
 
     /// Notes how posting one ended; one that was replaced meanwhile is left alone. After [`Posted::Gone`] the device has no
     /// reminders and its address is forgotten; [`Store::reminded`] says so until it brings another.
     fn posted(&self, key: i64, posted: Posted) -> Answer<()>;
 
-    /// Puts a vault's calendar in the place of the one before, or takes it away, which leaves no trace.
+    /// Puts a vault's calendar in the place of the one before, or takes it away, which leaves no trace. Only the vault that
+    /// put it can do either. A record that ends the vault takes it with it.
     ///
-    /// Fails with [`StoreError::RemindersFull`], and with [`StoreError::Conflict`] if another vault has this secret.
+    /// Fails with [`StoreError::RemindersFull`], with [`StoreError::RosterMoved`] if the roster is not as long as it was
+    /// judged by, and with [`StoreError::Conflict`] if another vault has this secret; the one before stays then.
     fn put_feed(&self, new: NewFeed) -> Answer<()>;
 
     /// The hash of the secret of a vault's calendar, if there is one.

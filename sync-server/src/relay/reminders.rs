@@ -1,17 +1,20 @@
 //! Posting reminders when their time has come.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, SystemTime};
 
 use futures::StreamExt;
-use futures::stream;
+use futures::stream::FuturesUnordered;
+use kith_sync::ids::VaultId;
 use tokio::sync::{Notify, watch};
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use super::Relay;
 use super::session::asked;
 use crate::push::{Answer, Poster};
-use crate::store::{DueReminder, Posted};
+use crate::store::{DueReminder, Posted, TakeDue};
 
 /// Whatever is this many seconds late is about a day that is over, and for the browser's service not worth keeping.
 const WORTH: u64 = 12 * 3600;
@@ -43,54 +46,82 @@ pub(super) async fn post_all(
         };
         // Whoever ends the relay waits for a while, so that what was posted is noted: else it is posted again.
         let _held = relay.posting.lock().await;
-        while !relay.is_stopping() && post_some(&relay, &poster).await {}
+        post_due(&relay, &poster, &brought, &mut tick).await;
     }
 }
 
-/// Posts what is due, as many at a time as may be; whether there may be more.
-async fn post_some(relay: &Relay, poster: &Poster) -> bool {
-    let most = relay.limits.posts;
-    let lease = 2 * relay.limits.post + Duration::from_secs(60);
-    let due = match relay.store.take_due(now(), lease.as_secs(), most).await {
-        Ok(due) => due,
-        Err(error) => {
-            tracing::warn!(%error, "reminders cannot be looked up");
-            return false;
+/// Posts what is due, as many at a time as may be, until nothing is. Whoever is slow takes up no more than the share of its
+/// vault; the others go on beside it.
+async fn post_due(relay: &Relay, poster: &Poster, brought: &Notify, tick: &mut Interval) {
+    let mut posts = FuturesUnordered::new();
+    let mut running = BTreeMap::new();
+    loop {
+        let room = relay.limits.posts.saturating_sub(posts.len());
+        if room > 0 && !relay.is_stopping() {
+            for one in take(relay, room, &running).await {
+                *running.entry(one.vault).or_insert(0) += 1;
+                posts.push(post(relay, poster, one));
+            }
         }
-    };
-    let full = due.len() == most;
-    stream::iter(due)
-        .for_each_concurrent(most, |one| post(relay, poster, one))
-        .await;
-    full
+        if posts.is_empty() {
+            return;
+        }
+        tokio::select! {
+            Some(vault) = posts.next() => end(&mut running, vault),
+            _ = tick.tick() => {}
+            () = brought.notified() => {}
+        }
+    }
 }
 
-async fn post(relay: &Relay, poster: &Poster, one: DueReminder) {
-    let (key, tries) = (one.key, one.tries);
+/// What is due, past what is beyond the share of its vault.
+async fn take(relay: &Relay, most: usize, running: &BTreeMap<VaultId, usize>) -> Vec<DueReminder> {
+    let limits = &relay.limits;
+    let take = relay.store.take_due(TakeDue {
+        now: now(),
+        lease: (2 * limits.post + Duration::from_secs(60)).as_secs(),
+        most,
+        per_vault: limits.posts_per_vault,
+        running: running.clone(),
+        a_day: limits.posts_a_day as u64,
+    });
+    take.await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "reminders cannot be looked up");
+        Vec::new()
+    })
+}
+
+/// One of this vault's is over.
+fn end(running: &mut BTreeMap<VaultId, usize>, vault: VaultId) {
+    if let Entry::Occupied(mut of) = running.entry(vault) {
+        *of.get_mut() -= 1;
+        if *of.get() == 0 {
+            of.remove();
+        }
+    }
+}
+
+/// Posts one; gives its vault.
+async fn post(relay: &Relay, poster: &Poster, one: DueReminder) -> VaultId {
     let at = now();
     let ttl = (one.at + WORTH).saturating_sub(at);
     let posted = if ttl == 0 {
         Posted::Over
     } else {
         let answer = poster.post(&one.endpoint, one.sealed, ttl, at).await;
-        match &answer {
+        match answer {
             Ok(Answer::Taken) => relay.metrics.reminders_posted.one(),
-            Ok(answer) => {
-                relay.metrics.reminders_failed.one();
-                tracing::debug!(?answer, "a reminder was not taken");
-            }
-            Err(error) => {
-                relay.metrics.reminders_failed.one();
-                tracing::debug!(%error, "a reminder could not be posted");
-            }
+            _ => relay.metrics.reminders_failed.one(),
         }
+        relay.complaints.hear(&answer);
         let answer = answer.unwrap_or(Answer::Later(None));
-        next(answer, tries, now())
+        next(answer, one.tries, now())
     };
-    if let Err(error) = relay.store.posted(key, posted).await {
+    if let Err(error) = relay.store.posted(one.key, posted).await {
         // Tried again when its lease is over.
         tracing::warn!(%error, "that a reminder was posted cannot be noted");
     }
+    one.vault
 }
 
 /// What comes after an answer.

@@ -20,6 +20,7 @@ pub(crate) struct Throttle {
     vaults: Mutex<Meters<VaultId>>,
     addresses: Mutex<Meters<IpAddr>>,
     sign_ins: Mutex<Meters<IpAddr>>,
+    calendars: Mutex<Meters<IpAddr>>,
 }
 
 impl Throttle {
@@ -28,16 +29,23 @@ impl Throttle {
         let addresses = Meters::new(limits.address_traffic, limits.address_messages);
         // A sign-in is one message, whatever it weighs.
         let sign_ins = Meters::new(limits.address_traffic, limits.address_sign_ins);
+        let calendars = Meters::new(limits.address_traffic, limits.address_calendars);
         Self {
             vaults: Mutex::new(Meters::new(limits.vault_traffic, limits.vault_messages)),
             addresses: Mutex::new(addresses),
             sign_ins: Mutex::new(sign_ins),
+            calendars: Mutex::new(calendars),
         }
     }
 
     /// An address tries to open a session.
     pub(crate) fn sign_in(&self, address: IpAddr, now: Instant) -> Result<(), Reason> {
         take(&self.sign_ins, network(address), 0, now)
+    }
+
+    /// An address asks for a calendar, whether there is one or not.
+    pub(crate) fn calendar(&self, address: IpAddr, now: Instant) -> Result<(), Reason> {
+        take(&self.calendars, network(address), 0, now)
     }
 
     /// A stranger at this address sent so many bytes.
@@ -117,6 +125,7 @@ mod tests {
             vault_messages: Rate::new(1, 1),
             address_messages: Rate::new(1, 2),
             address_sign_ins: Rate::new(1, 1),
+            address_calendars: Rate::new(1, 1),
             ..Limits::default()
         });
         let busy = |ms| Err(Reason::Busy { retry_after_ms: ms });
@@ -130,5 +139,8 @@ mod tests {
         assert_eq!(throttle.sign_in(here, now), Ok(()), "nor do sign-ins");
         assert_eq!(throttle.sign_in(here, now), busy(1000));
         assert_eq!(throttle.sign_in(at("::1"), now), Ok(()));
+        assert_eq!(throttle.calendar(here, now), Ok(()), "nor do calendars");
+        assert_eq!(throttle.calendar(here, now), busy(1000));
+        assert_eq!(throttle.calendar(at("::1"), now), Ok(()));
     }
 }

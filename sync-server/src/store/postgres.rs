@@ -28,7 +28,7 @@ use tokio_postgres::types::ToSql;
 use super::{
     Answer, Appended, BlobPage, DueReminder, Hint, Log, Logs, NewBlob, NewChunk, NewConfirmation,
     NewFeed, NewPart, NewReminders, NewSnapshot, Page, Posted, Reminded, SharedMeetings, Sizes,
-    Stamp, Store, StoreError, StoredChunk, StoredSnapshot,
+    Stamp, Store, StoreError, StoredChunk, StoredSnapshot, TakeDue,
 };
 use crate::error::StartError;
 use address::Address;
@@ -377,9 +377,9 @@ impl Store for PgStore {
         )
     }
 
-    fn take_due(&self, now: u64, lease: u64, most: usize) -> Answer<Vec<DueReminder>> {
+    fn take_due(&self, take: TakeDue) -> Answer<Vec<DueReminder>> {
         let pool = self.pool.clone();
-        self.apart(async move { reminders::take_due(&pool, now, lease, most).await })
+        self.apart(async move { reminders::take_due(&pool, &take).await })
     }
 
     fn posted(&self, key: i64, posted: Posted) -> Answer<()> {

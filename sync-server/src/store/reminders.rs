@@ -1,5 +1,7 @@
 //! Reminders and calendars as a store takes and hands them out.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use kith_sync::ids::{DeviceNumber, Digest32, VaultId};
 
@@ -40,10 +42,43 @@ impl NewReminders {
 pub struct NewFeed {
     /// Of which vault.
     pub vault: VaultId,
+    /// How long the roster was by which it was judged: a longer one may have ended the vault.
+    pub roster: u64,
     /// The hash of its secret, and the file; none ends it.
     pub feed: Option<(Digest32, Bytes)>,
     /// As for reminders.
     pub most: u64,
+}
+
+/// Which reminders are taken to be posted.
+#[derive(Clone, Debug)]
+pub struct TakeDue {
+    /// When, in seconds since 1970.
+    pub now: u64,
+    /// Nobody is given one of them again before so many seconds are over: not even another process.
+    pub lease: u64,
+    /// At most so many, the earliest first.
+    pub most: usize,
+    /// At most so many of one vault at once, so that one whose addresses are slow keeps nobody else waiting.
+    pub per_vault: usize,
+    /// How many of each vault are being posted already.
+    pub running: BTreeMap<VaultId, usize>,
+    /// At most so many of one vault from one midnight to the next (UTC), whoever takes them.
+    pub a_day: u64,
+}
+
+impl TakeDue {
+    /// The day, counted from 1970.
+    pub(super) fn day(&self) -> u64 {
+        self.now / 86_400
+    }
+
+    /// How many of a vault may be taken, of which so many were taken today.
+    pub(super) fn room(&self, vault: VaultId, today: u64) -> u64 {
+        let running = self.running.get(&vault).copied().unwrap_or(0);
+        let at_once = self.per_vault.saturating_sub(running) as u64;
+        at_once.min(self.a_day.saturating_sub(today))
+    }
 }
 
 /// A reminder whose time has come, and that nobody else posts meanwhile.
@@ -51,6 +86,8 @@ pub struct NewFeed {
 pub struct DueReminder {
     /// Names it until it is replaced, posted or given up.
     pub key: i64,
+    /// Whose.
+    pub vault: VaultId,
     /// Where to post it.
     pub endpoint: String,
     /// Its time, in seconds since 1970.

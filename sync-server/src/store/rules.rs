@@ -93,8 +93,20 @@ pub(super) fn reminders(new: &NewReminders, roster: u64, others: u64) -> Result<
     Ok(())
 }
 
-/// Judges a calendar by what the vault's reminders take.
-pub(super) fn feed(new: &NewFeed, reminders: u64) -> Result<(), StoreError> {
+/// Judges a calendar by the length of the roster, by whether another vault has its secret, and by what the vault's reminders
+/// take.
+pub(super) fn feed(
+    new: &NewFeed,
+    roster: u64,
+    is_anothers: bool,
+    reminders: u64,
+) -> Result<(), StoreError> {
+    if new.roster != roster {
+        return Err(StoreError::RosterMoved);
+    }
+    if is_anothers {
+        return Err(StoreError::Conflict);
+    }
     let bytes = new.feed.as_ref().map_or(0, |(_, file)| file.len() as u64);
     if bytes > 0 && reminders.saturating_add(bytes) > new.most {
         return Err(StoreError::RemindersFull);

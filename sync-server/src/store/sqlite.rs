@@ -25,7 +25,7 @@ use tokio::sync::Semaphore;
 use super::{
     Answer, Appended, BlobPage, DueReminder, Log, Logs, NewBlob, NewChunk, NewConfirmation,
     NewFeed, NewPart, NewReminders, NewSnapshot, Page, Posted, Reminded, Sizes, Store, StoreError,
-    StoredChunk, StoredSnapshot, rules,
+    StoredChunk, StoredSnapshot, TakeDue, rules,
 };
 use crate::error::StartError;
 use migrations::MigrateError;
@@ -332,8 +332,8 @@ impl Store for SqliteStore {
         self.read(move |db| reminders::reminded(db, vault))
     }
 
-    fn take_due(&self, now: u64, lease: u64, most: usize) -> Answer<Vec<DueReminder>> {
-        self.write(0, move |tx| reminders::take_due(tx, now, lease, most))
+    fn take_due(&self, take: TakeDue) -> Answer<Vec<DueReminder>> {
+        self.write(0, move |tx| reminders::take_due(tx, &take))
     }
 
     fn posted(&self, key: i64, posted: Posted) -> Answer<()> {

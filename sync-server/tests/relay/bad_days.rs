@@ -185,7 +185,7 @@ async fn a_database_of_a_newer_version_is_left_alone() {
     assert_eq!(
         error.to_string(),
         format!(
-            "The database {} was written by a newer version of the relay (format 99, this one knows 6). \
+            "The database {} was written by a newer version of the relay (format 99, this one knows 7). \
              Update sync-server.",
             path.display()
         )

@@ -9,7 +9,7 @@ use kith_sync::snapshot::SnapshotId;
 use sync_server::store::{
     Answer, Appended, BlobPage, DueReminder, Hint, Logs, NewBlob, NewChunk, NewConfirmation,
     NewFeed, NewPart, NewReminders, NewSnapshot, Page, PgStore, Posted, Reminded, SharedMeetings,
-    Sizes, Stamp, Store, StoredSnapshot,
+    Sizes, Stamp, Store, StoredSnapshot, TakeDue,
 };
 use tokio::sync::broadcast;
 
@@ -150,8 +150,8 @@ impl<B: Bend> Store for Bent<B> {
         self.0.under().reminded(vault)
     }
 
-    fn take_due(&self, now: u64, lease: u64, most: usize) -> Answer<Vec<DueReminder>> {
-        self.0.under().take_due(now, lease, most)
+    fn take_due(&self, take: TakeDue) -> Answer<Vec<DueReminder>> {
+        self.0.under().take_due(take)
     }
 
     fn posted(&self, key: i64, posted: Posted) -> Answer<()> {

@@ -525,7 +525,7 @@ async fn a_postgres_of_a_newer_version_is_left_alone_and_the_password_is_told_to
     assert_eq!(
         error.to_string(),
         format!(
-            "The database {shown} was written by a newer version of the relay (format 99, this one knows 6). \
+            "The database {shown} was written by a newer version of the relay (format 99, this one knows 7). \
              Update sync-server."
         )
     );

@@ -2,6 +2,8 @@
 
 use axum::body::Bytes;
 use kith_sync::ids::VaultId;
+use kith_sync::push::SEALED;
+use kith_sync::roster::RosterChain;
 use kith_sync::wire::{self, Feed, Kept, Of, Reason, Reminding, ToClient};
 
 use super::super::Relay;
@@ -55,10 +57,14 @@ impl<S: Socket> Session<'_, S> {
     }
 
     async fn keep_reminders(&mut self, new: wire::Reminders) -> Result<(), Reason> {
-        let (store, vault) = (&self.relay.store, self.pushing.vault());
+        let (relay, vault) = (self.relay, self.pushing.vault());
         let takes = |poster: &crate::push::Poster| poster.takes(&new.endpoint);
-        if !new.endpoint.is_empty() && !self.relay.poster.as_deref().is_some_and(takes) {
+        if !new.endpoint.is_empty() && !relay.poster.as_deref().is_some_and(takes) {
             return Err(Reason::BadEndpoint);
+        }
+        // Whatever is of another length was sealed for no browser: the relay is nobody's way to post other things.
+        if new.all.iter().any(|one| one.sealed.len() != SEALED) {
+            return Err(Reason::Malformed);
         }
         let all: Vec<(u64, Bytes)> = new
             .all
@@ -66,43 +72,66 @@ impl<S: Socket> Session<'_, S> {
             .map(|one| (one.at, one.sealed.into()))
             .collect();
         loop {
-            let (known, roster) = self
-                .place
-                .chain(|chain| (chain.device(new.device).is_some(), chain.head().length));
-            if !known {
+            let roster = self.standing()?;
+            let known = |chain: &RosterChain| chain.device(new.device).is_some();
+            if !self.place.chain(known) {
                 return Err(Reason::UnknownDevice);
             }
-            let put = store.put_reminders(NewReminders {
+            let put = relay.store.put_reminders(NewReminders {
                 vault,
                 device: new.device,
                 roster,
                 endpoint: new.endpoint.clone(),
                 all: all.clone(),
-                most: self.relay.limits.reminder_bytes as u64,
+                most: relay.limits.reminder_bytes as u64,
                 now: now(),
             });
             match put.await {
-                Err(StoreError::RosterMoved) => {
-                    // Judged again by the records that came in between; another process may have taken them.
-                    self.place.refresh(&**store, vault).await?;
-                    if self.place.chain(|chain| chain.head().length) == roster {
-                        return Err(Reason::RosterMoved);
-                    }
-                }
+                Err(StoreError::RosterMoved) => self.catch_up(roster).await?,
                 done => return done.map_err(|error| Reason::from(&error)),
             }
         }
     }
 
     pub(super) async fn put_feed(&mut self, feed: Option<Feed>) -> Result<(), Gone> {
-        let put = self.relay.store.put_feed(NewFeed {
-            vault: self.pushing.vault(),
-            feed: feed.map(|feed| (feed.hash, feed.file.into())),
-            most: self.relay.limits.reminder_bytes as u64,
-        });
-        match put.await {
+        match self.keep_feed(feed).await {
             Ok(()) => self.line.send(&ToClient::FeedKept).await,
-            Err(error) => self.refuse(Of::Reminders, Reason::from(&error)).await,
+            Err(reason) => self.refuse(Of::Reminders, reason).await,
         }
+    }
+
+    async fn keep_feed(&mut self, feed: Option<Feed>) -> Result<(), Reason> {
+        let feed: Option<(_, Bytes)> = feed.map(|feed| (feed.hash, feed.file.into()));
+        loop {
+            let roster = self.standing()?;
+            let put = self.relay.store.put_feed(NewFeed {
+                vault: self.pushing.vault(),
+                roster,
+                feed: feed.clone(),
+                most: self.relay.limits.reminder_bytes as u64,
+            });
+            match put.await {
+                Err(StoreError::RosterMoved) => self.catch_up(roster).await?,
+                done => return done.map_err(|error| Reason::from(&error)),
+            }
+        }
+    }
+
+    /// The length of the roster, as long as it lets this device and its vault be.
+    fn standing(&self) -> Result<u64, Reason> {
+        match self.is_over() {
+            Some(reason) => Err(reason),
+            None => Ok(self.place.chain(|chain| chain.head().length)),
+        }
+    }
+
+    /// Takes up the records that came in between, by which it is judged again; another process may have taken them.
+    async fn catch_up(&mut self, roster: u64) -> Result<(), Reason> {
+        let (store, vault) = (self.relay.store(), self.pushing.vault());
+        self.place.refresh(store, vault).await?;
+        if self.place.chain(|chain| chain.head().length) == roster {
+            return Err(Reason::RosterMoved);
+        }
+        Ok(())
     }
 }

@@ -359,6 +359,8 @@ async fn clear(tx: &Transaction<'_>, key: i64) -> Result<(), StoreError> {
         "DELETE FROM kith.seen WHERE vault = $1",
         "DELETE FROM kith.reminded WHERE vault = $1",
         "DELETE FROM kith.feeds WHERE vault = $1",
+        // After the reminders: whoever counts one holds it already.
+        "DELETE FROM kith.posts WHERE vault = $1",
         "UPDATE kith.vaults SET chunks = 0, bytes = bytes - chunk_bytes, chunk_bytes = 0,
              blobs = 0, blob_bytes = 0, snapshots = snapshots + 1 WHERE key = $1",
     ];

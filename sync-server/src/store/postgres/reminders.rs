@@ -5,7 +5,9 @@ use deadpool_postgres::Pool;
 use kith_sync::ids::{Digest32, VaultId};
 use tokio_postgres::Row;
 
-use super::super::{DueReminder, NewFeed, NewReminders, Posted, Reminded, StoreError, rules};
+use super::super::{
+    DueReminder, NewFeed, NewReminders, Posted, Reminded, StoreError, TakeDue, rules,
+};
 use super::{count, device, digest, signed};
 
 /// The key that is kept, this one if there was none.
@@ -80,7 +82,7 @@ pub(super) async fn put(pool: &Pool, new: &NewReminders) -> Result<(), StoreErro
 pub(super) async fn put_feed(pool: &Pool, new: &NewFeed) -> Result<(), StoreError> {
     let mut client = pool.get().await?;
     let tx = client.transaction().await?;
-    let (vault, _) = hold(&tx, new.vault).await?;
+    let (vault, roster) = hold(&tx, new.vault).await?;
     let reminders = tx
         .query_one(
             "SELECT coalesce(sum(octet_length(r.bytes)), 0)::bigint FROM kith.reminders r
@@ -88,7 +90,14 @@ pub(super) async fn put_feed(pool: &Pool, new: &NewFeed) -> Result<(), StoreErro
             &[&vault],
         )
         .await?;
-    rules::feed(new, count(reminders.get(0)))?;
+    let hash = new.feed.as_ref().map(|(hash, _)| &hash.0[..]);
+    let is_anothers = tx
+        .query_one(
+            "SELECT EXISTS (SELECT 1 FROM kith.feeds WHERE hash = $1 AND vault <> $2)",
+            &[&hash, &vault],
+        )
+        .await?;
+    rules::feed(new, roster, is_anothers.get(0), count(reminders.get(0)))?;
     tx.execute("DELETE FROM kith.feeds WHERE vault = $1", &[&vault])
         .await?;
     if let Some((hash, file)) = &new.feed {
@@ -98,6 +107,7 @@ pub(super) async fn put_feed(pool: &Pool, new: &NewFeed) -> Result<(), StoreErro
                 &[&vault, &&hash.0[..], &&file[..]],
             )
             .await?;
+        // Another vault has put it since.
         if taken == 0 {
             return Err(StoreError::Conflict);
         }
@@ -105,40 +115,75 @@ pub(super) async fn put_feed(pool: &Pool, new: &NewFeed) -> Result<(), StoreErro
     Ok(tx.commit().await?)
 }
 
-/// Takes reminders whose time has come; nobody is given them again before the lease is over.
-pub(super) async fn take_due(
-    pool: &Pool,
-    now: u64,
-    lease: u64,
-    most: usize,
-) -> Result<Vec<DueReminder>, StoreError> {
+/// Takes reminders whose time has come, past those that are beyond their vault's share, and those that another relay is just
+/// taking.
+pub(super) async fn take_due(pool: &Pool, take: &TakeDue) -> Result<Vec<DueReminder>, StoreError> {
     let client = pool.get().await?;
-    let take = client
+    // Each of a vault has a place among its own. The count of the day is read before it is written, so relays that take at
+    // the same moment may go beyond it by what each takes.
+    let statement = client
         .prepare_cached(
-            "WITH due AS (
-                 SELECT r.key FROM kith.reminders r JOIN kith.reminded d ON d.key = r.reminded
-                 WHERE r.due <= $1 AND d.endpoint IS NOT NULL
-                 ORDER BY r.due, r.key LIMIT $3 FOR UPDATE OF r SKIP LOCKED)
+            "WITH running AS (
+                 SELECT v.key AS vault, t.count FROM unnest($4::bytea[], $5::bigint[]) AS t (id, count)
+                 JOIN kith.vaults v ON v.id = t.id),
+             placed AS (
+                 SELECT r.key, d.vault, row_number() OVER (PARTITION BY d.vault ORDER BY r.due, r.key) AS place
+                 FROM kith.reminders r JOIN kith.reminded d ON d.key = r.reminded
+                 WHERE r.due <= $1 AND d.endpoint IS NOT NULL),
+             due AS (
+                 SELECT r.key, placed.vault FROM kith.reminders r
+                 JOIN placed ON placed.key = r.key
+                 LEFT JOIN running ON running.vault = placed.vault
+                 LEFT JOIN kith.posts p ON p.vault = placed.vault AND p.day = $8
+                 WHERE r.due <= $1 AND placed.place
+                     <= least($6 - coalesce(running.count, 0), $7 - coalesce(p.count, 0))
+                 ORDER BY r.due, r.key LIMIT $3 FOR UPDATE OF r SKIP LOCKED),
+             counted AS (
+                 INSERT INTO kith.posts AS p (vault, day, count)
+                 SELECT vault, $8, count(*) FROM due GROUP BY vault ORDER BY vault
+                 ON CONFLICT (vault) DO UPDATE SET day = excluded.day,
+                     count = excluded.count + CASE WHEN p.day = excluded.day THEN p.count ELSE 0 END)
              UPDATE kith.reminders r SET due = $2, tries = r.tries + 1
-             FROM due, kith.reminded d WHERE r.key = due.key AND d.key = r.reminded
-             RETURNING r.key, d.endpoint, r.at, r.tries, r.bytes",
+             FROM due, kith.reminded d, kith.vaults v
+             WHERE r.key = due.key AND d.key = r.reminded AND v.key = d.vault
+             RETURNING r.key, v.id, d.endpoint, r.at, r.tries, r.bytes",
         )
         .await?;
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let (ids, counts): (Vec<&[u8]>, Vec<i64>) = take
+        .running
+        .iter()
+        .map(|(vault, count)| (&vault.0[..], signed(*count as u64)))
+        .unzip();
     let rows = client
-        .query(&take, &[&signed(now), &signed(now + lease), &most])
+        .query(
+            &statement,
+            &[
+                &signed(take.now),
+                &signed(take.now + take.lease),
+                &signed(take.most as u64),
+                &ids,
+                &counts,
+                &signed(take.per_vault as u64),
+                &signed(take.a_day),
+                &signed(take.day()),
+            ],
+        )
         .await?;
     let due = |row: &Row| {
         // One whose address went in this moment has none.
-        Some(DueReminder {
+        let Some(endpoint) = row.get(2) else {
+            return Ok(None);
+        };
+        Ok(Some(DueReminder {
             key: row.get(0),
-            endpoint: row.get::<_, Option<String>>(1)?,
-            at: count(row.get(2)),
-            tries: count(row.get(3)),
-            sealed: row.get(4),
-        })
+            vault: VaultId(digest(row.get(1))?.0),
+            endpoint,
+            at: count(row.get(3)),
+            tries: count(row.get(4)),
+            sealed: row.get(5),
+        }))
     };
-    Ok(rows.iter().filter_map(due).collect())
+    rows.iter().filter_map(|row| due(row).transpose()).collect()
 }
 
 /// Notes how posting one ended; one that was replaced meanwhile is left alone.

@@ -85,6 +85,7 @@ pub(super) fn extend(
             "seen",
             "reminded",
             "feeds",
+            "posts",
         ] {
             tx.execute(&format!("DELETE FROM {table} WHERE vault = ?1"), [key])?;
         }

@@ -1,9 +1,14 @@
 //! What is written and read of reminders and calendars.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use kith_sync::ids::{DeviceNumber, Digest32, VaultId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::super::{DueReminder, NewFeed, NewReminders, Posted, Reminded, StoreError, rules};
+use super::super::{
+    DueReminder, NewFeed, NewReminders, Posted, Reminded, StoreError, TakeDue, rules,
+};
 use super::changes::standing;
 use super::count;
 
@@ -81,48 +86,114 @@ pub(super) fn put_feed(tx: &Transaction<'_>, new: &NewFeed) -> Result<(), StoreE
              JOIN reminded ON reminded.key = reminded WHERE vault = ?1",
         )?
         .query_row([vault.key], |row| row.get(0))?;
-    rules::feed(new, count(reminders))?;
+    let hash = new.feed.as_ref().map(|(hash, _)| hash.0);
+    // Asked for before anything is deleted: what is refused has done nothing.
+    let is_anothers = tx
+        .prepare_cached("SELECT 1 FROM feeds WHERE hash = ?1 AND vault <> ?2")?
+        .exists(params![hash, vault.key])?;
+    rules::feed(new, vault.head.length, is_anothers, count(reminders))?;
     tx.prepare_cached("DELETE FROM feeds WHERE vault = ?1")?
         .execute([vault.key])?;
     if let Some((hash, file)) = &new.feed {
-        let taken = tx
-            .prepare_cached("INSERT OR IGNORE INTO feeds VALUES (?1, ?2, ?3)")?
+        tx.prepare_cached("INSERT INTO feeds VALUES (?1, ?2, ?3)")?
             .execute(params![vault.key, hash.0, &file[..]])?;
-        if taken == 0 {
-            return Err(StoreError::Conflict);
-        }
     }
     Ok(())
 }
 
-/// Takes reminders whose time has come; nobody is given them again before the lease is over.
+/// Takes reminders whose time has come, past those that are beyond their vault's share.
 pub(super) fn take_due(
     tx: &Transaction<'_>,
-    now: u64,
-    lease: u64,
-    most: usize,
+    take: &TakeDue,
 ) -> Result<Vec<DueReminder>, StoreError> {
-    let mut statement = tx.prepare_cached(
-        "SELECT reminders.key, endpoint, at, tries + 1, bytes FROM reminders
-         JOIN reminded ON reminded.key = reminded
-         WHERE due <= ?1 AND endpoint IS NOT NULL ORDER BY due, reminders.key LIMIT ?2",
-    )?;
-    let rows = statement.query_map(params![now as i64, most as i64], |row| {
-        Ok(DueReminder {
-            key: row.get(0)?,
-            endpoint: row.get(1)?,
-            at: count(row.get(2)?),
-            tries: count(row.get(3)?),
-            sealed: row.get(4)?,
-        })
-    })?;
-    let due = rows.collect::<Result<Vec<_>, _>>()?;
+    let (keys, shares) = due(tx, take)?;
     let mut lend =
         tx.prepare_cached("UPDATE reminders SET due = ?2, tries = tries + 1 WHERE key = ?1")?;
-    for one in &due {
-        lend.execute(params![one.key, (now + lease) as i64])?;
+    let mut read = tx.prepare_cached(
+        "SELECT reminders.key, vaults.id, endpoint, at, tries, reminders.bytes FROM reminders
+         JOIN reminded ON reminded.key = reminded JOIN vaults ON vaults.key = vault
+         WHERE reminders.key = ?1",
+    )?;
+    let mut taken = Vec::new();
+    for key in keys {
+        lend.execute(params![key, (take.now + take.lease) as i64])?;
+        taken.push(read.query_row([key], |row| {
+            Ok(DueReminder {
+                key: row.get(0)?,
+                vault: VaultId(row.get(1)?),
+                endpoint: row.get(2)?,
+                at: count(row.get(3)?),
+                tries: count(row.get(4)?),
+                sealed: row.get(5)?,
+            })
+        })?);
     }
-    Ok(due)
+    for (vault, share) in shares.into_iter().filter(|(_, share)| share.taken > 0) {
+        let today = share.today + share.taken;
+        tx.prepare_cached("INSERT OR REPLACE INTO posts VALUES (?1, ?2, ?3)")?
+            .execute(params![vault, take.day() as i64, today as i64])?;
+    }
+    Ok(taken)
+}
+
+/// The keys of what is taken, and the share of each vault that has something due.
+fn due(
+    tx: &Transaction<'_>,
+    take: &TakeDue,
+) -> Result<(Vec<i64>, BTreeMap<i64, Share>), StoreError> {
+    let mut waiting = tx.prepare_cached(
+        "SELECT reminders.key, vault FROM reminders JOIN reminded ON reminded.key = reminded
+         WHERE due <= ?1 AND endpoint IS NOT NULL ORDER BY due, reminders.key",
+    )?;
+    let mut rows = waiting.query([take.now as i64])?;
+    let (mut keys, mut shares) = (Vec::new(), BTreeMap::new());
+    while keys.len() < take.most
+        && let Some(row) = rows.next()?
+    {
+        let share = match shares.entry(row.get(1)?) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let share = Share::of(tx, *new.key(), take)?;
+                new.insert(share)
+            }
+        };
+        if share.takes_one() {
+            keys.push(row.get(0)?);
+        }
+    }
+    Ok((keys, shares))
+}
+
+/// What is taken of one vault.
+struct Share {
+    room: u64,
+    today: u64,
+    taken: u64,
+}
+
+impl Share {
+    fn of(tx: &Transaction<'_>, vault: i64, take: &TakeDue) -> Result<Self, StoreError> {
+        let (id, today) = tx
+            .prepare_cached(
+                "SELECT id, coalesce((SELECT count FROM posts WHERE vault = ?1 AND day = ?2), 0)
+                 FROM vaults WHERE key = ?1",
+            )?
+            .query_row(params![vault, take.day() as i64], |row| {
+                Ok((VaultId(row.get(0)?), count(row.get(1)?)))
+            })?;
+        Ok(Self {
+            room: take.room(id, today),
+            today,
+            taken: 0,
+        })
+    }
+
+    /// Takes one more, if there is room.
+    fn takes_one(&mut self) -> bool {
+        let has = self.taken < self.room;
+        self.taken += u64::from(has);
+        has
+    }
 }
 
 /// Notes how posting one ended; one that was replaced meanwhile is left alone.
