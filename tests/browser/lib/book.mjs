@@ -100,6 +100,17 @@ export async function importText(page, origin, text) {
   await expect(page.getByText(/Imported|Added/).first()).toBeVisible();
 }
 
+/** Chooses people in the list and moves them to a tier together; everybody, if nobody is named. */
+export async function toTier(page, tier, names = []) {
+  await go(page, "People");
+  await page.getByRole("button", { name: "Select" }).click();
+  for (const name of names) await inList(page, name).getByRole("button").click();
+  if (names.length === 0) await page.getByRole("button", { name: "All", exact: true }).last().click();
+  await page.getByRole("button", { name: "Tier", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: tier, exact: true }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+}
+
 /** One vCard. */
 export function card(name, more = "") {
   return `BEGIN:VCARD\r\nVERSION:3.0\r\nFN:${name}\r\n${more}END:VCARD\r\n`;

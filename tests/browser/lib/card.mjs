@@ -15,9 +15,12 @@ export async function photograph(page, origin, picture) {
   await page.getByLabel("Picture of a card").setInputFiles(picture);
 }
 
+/** How many things there are to check, as the heading says it. */
+export const TO_CHECK = /^(Nothing|One thing|\w+ things) to check$/;
+
 /** The heading once the card was read, or could not be. */
 export function heading(page) {
-  return page.getByRole("status").filter({ hasText: /to check|Not read/ });
+  return page.getByRole("status").filter({ hasText: new RegExp(`${TO_CHECK.source}|^Not read$`) });
 }
 
 /** What was read, in the form of the reader's own answer. */

@@ -185,3 +185,76 @@ test("an earlier name is put back from the history although it was changed twice
   await expect(heading("Priya Ramann")).toBeVisible();
   await expect(back.first()).toBeVisible();
 });
+
+test("a contact with several people stands in the story of each, with who began it and how long it was", async ({ page }) => {
+  for (const name of ["Nadia Kowalska", "Jonas Weber"]) await quickAdd(page, name);
+  await openPerson(page, "Priya Raman");
+  await page.getByRole("group", { name: "Log a contact" }).getByRole("button", { name: "Other" }).click();
+  const contact = sheet(page, "A contact");
+  await contact.getByRole("group", { name: "How", exact: true }).getByRole("button", { name: "Association" }).click();
+  const people = contact.getByRole("group", { name: "With", exact: true });
+  await expect(people.getByRole("button", { name: /^Priya Raman ?, take out/ })).toBeVisible();
+  for (const name of ["Nadia Kowalska", "Jonas Weber"]) {
+    await people.getByRole("textbox").fill(name.split(" ")[0]);
+    await people.getByRole("list", { name: "Found" }).getByRole("button", { name: new RegExp(`^${name}`) }).click();
+  }
+  await contact.getByRole("group", { name: "Who began it" }).getByRole("button", { name: "They began" }).click();
+  await contact.getByRole("textbox", { name: "Minutes" }).fill("45");
+  await contact.getByRole("textbox", { name: "Note" }).fill("The ruling on depots");
+  await contact.getByRole("button", { name: "Save the contact" }).click();
+  await expect(contact).toHaveCount(0);
+  const told = list(page, "Your story").getByRole("listitem");
+  for (const [name, others] of [["Priya Raman", /Nadia Kowalska/], ["Nadia Kowalska", /Priya Raman/], ["Jonas Weber", /Nadia Kowalska/]]) {
+    await openPerson(page, name);
+    await expect(told).toHaveCount(1);
+    await expect(told).toContainText(/Association, 45 minutes, with \w+ \w+ and \w+ \w+\. They began\./);
+    await expect(told).toContainText(others);
+    await expect(told).toContainText("The ruling on depots");
+    await expect(told).not.toContainText(name);
+  }
+  // One and the same contact: corrected on one page, it is so on the others.
+  await told.getByRole("button", { name: /^Details/ }).click();
+  await expect(contact.getByRole("textbox", { name: "Minutes" })).toHaveValue("45");
+  await contact.getByRole("textbox", { name: "Minutes" }).fill("50");
+  await contact.getByRole("group", { name: "With", exact: true }).getByRole("button", { name: /^Nadia Kowalska/ }).click();
+  await contact.getByRole("button", { name: "Save the contact" }).click();
+  await openPerson(page, "Priya Raman");
+  await expect(told).toContainText("Association, 50 minutes, with Jonas Weber. They began.");
+  await openPerson(page, "Nadia Kowalska");
+  await expect(list(page, "Your story")).toHaveCount(0);
+});
+
+test("the five questions of a partnership are answered one by one, and an answer can be changed", async ({ page }) => {
+  const standing = page.getByRole("region", { name: "Where it stands" });
+  const answers = list(page, "Five questions").getByRole("listitem");
+  await expect(answers).toHaveCount(0);
+  await page.getByRole("button", { name: "Edit", exact: true }).first().click();
+  await page.getByRole("combobox", { name: "Stage" }).selectOption({ label: "Partnership" });
+  await page.getByRole("button", { name: /^Save/ }).click();
+  await expect(answers).toHaveCount(5);
+  await expect(standing).toContainText("None of the five questions is answered yet. Still to ask: whom Priya serves.");
+  const said = {
+    Serves: "Family firms with a depot abroad",
+    Seeks: "Mandates in Norway",
+    "To help": "Names of customs lecturers",
+    "Good referral": "A CFO before an audit",
+    Prefers: "A call on Fridays",
+  };
+  const one = sheet(page, "One of five questions");
+  const told = ["One of the five questions is answered.", "Two of the five", "Three of the five", "Four of the five", "All five questions are answered."];
+  for (const [at, [question, answer]] of Object.entries(said).entries()) {
+    await page.getByRole("button", { name: `Answer: ${question}`, exact: true }).click();
+    await one.getByRole("textbox", { name: "Answer" }).fill(answer);
+    await one.getByRole("button", { name: "Save the answer" }).click();
+    await expect(one).toHaveCount(0);
+    await expect(answers.filter({ hasText: answer })).toContainText(question);
+    await expect(standing).toContainText(told[at]);
+  }
+  await page.getByRole("button", { name: "Change: Prefers", exact: true }).click();
+  await expect(one.getByRole("textbox", { name: "Answer" })).toHaveValue("A call on Fridays");
+  await one.getByRole("textbox", { name: "Answer" }).fill("A mail, never a call");
+  await one.getByRole("button", { name: "Save the answer" }).click();
+  await page.reload();
+  await expect(answers.filter({ hasText: "Prefers" })).toContainText("A mail, never a call");
+  for (const answer of Object.values(said).slice(0, 4)) await expect(answers.filter({ hasText: answer })).toHaveCount(1);
+});

@@ -4,11 +4,23 @@ import { promisify } from "node:util";
 import { CHROMIUM } from "../lib/browsers.mjs";
 import { film, filming } from "../lib/camera.mjs";
 import { expect, test } from "../lib/test.mjs";
-import { card, go, inList, openKept, save, sync } from "../lib/book.mjs";
+import { card, go, inList, openKept, openPerson, save, sync } from "../lib/book.mjs";
+import { TO_CHECK, drawn, heading, keepReader } from "../lib/card.mjs";
+import { settled } from "../lib/example.mjs";
 
 const run = promisify(execFile);
 const quick = (page) => page.getByRole("textbox", { name: "Quick add" });
 const field = (page, name) => page.getByRole("textbox", { name, exact: true });
+
+/** The code of MECARD:N:Haddad,Amina;ORG:Haddad Partners;TEL:+4940555012;EMAIL:amina@haddad.example;NOTE:Customs\\, by sea;; */
+const MECARD = [
+  "iVBORw0KGgoAAAANSUhEUgAAAMQAAADEAQAAAADo3bPGAAABr0lEQVR42u2YQW4DUQhDUS/A/W/pG1D8mCy66KaqpSzyE40yf6SxDAbzU/PLUn2evMeT",
+  "qmpNqbRr79obo6/6bf3lyeL0fnn5aH/UtDcSONXmMzKIYbwRwint66f1kIrhaFOkvXKTwjGUYNVjmFB+LK8fK6Q39L1v93WZ6NkJ8FkGFI4jJ1YCxwUK",
+  "FYvbUVywSNwaLnKBGtJiSPAZ94CyxJYG+crE7SkaonaanghOu+VslvqILR7a+38+uvo0iyld6BJ82mIe1+e2Hu4mxKfMx1Fbjc9lKaFrES+bnNwYbHuZ",
+  "vmMpHCTdJxM3VLxshCDAzORnHjULk1OqTlGx34/Q+npQoo/aTXse57bWKhI3iSIqQBqdh/zHjYZ4WXUkKeSnOolRpS6hiP84LXQ36pU21yE/ZWjDIfyR",
+  "InwKvTFiX++e0NwrzLRQNV21Mj43r5EAD29mkowOfD5h+EVpE+LD/IbNETEGuVB/q5fmaEGl2Hzt6zk4bGI6wHxcPVZECOdmA4aem65C51PjWGP4z00m",
+  "KZzu44OnVi4//fh1cxQKzdfnPOI4wkyV6def/2re+Mk3BR1gR8IzMqgAAAAASUVORK5CYII=",
+].join("");
 
 /** Shares as the phone's sheet does: a form posted to the share target. */
 async function share(page, { text, files = [] }) {
@@ -126,6 +138,69 @@ test("the camera reads a card's code into the capture", async ({ page, relay, pl
     await browser.close();
   }
 });
+
+test("a MECARD code is scanned from a picture, and what it says is saved", async ({ page, relay }) => {
+  await openKept(page, relay.origin);
+  await relay.kill();
+  await go(page, "Capture");
+  await page.getByRole("button", { name: "Scan QR" }).click();
+  const sheet = page.getByRole("dialog", { name: "Scan the code" });
+  const choose = (name, base64) => sheet.getByLabel("Choose a picture").setInputFiles({ name, mimeType: "image/png", buffer: Buffer.from(base64, "base64") });
+  // A picture without a code is a sentence, and the sheet stays.
+  await choose("wall.png", (await page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 40 } })).toString("base64"));
+  await expect(sheet.getByRole("alert")).toContainText("No code was found in this picture");
+  await choose("code.png", MECARD);
+  await expect(sheet).toHaveCount(0);
+  const fields = { Name: "Amina Haddad", Company: "Haddad Partners", Email: "amina@haddad.example", Phone: /^\+49 ?40 ?555012$/ };
+  for (const [name, value] of Object.entries(fields)) await expect(field(page, name)).toHaveValue(value);
+  await save(page);
+  await openPerson(page, "Amina Haddad");
+  for (const text of ["Haddad Partners", "amina@haddad.example", "Customs, by sea"]) await expect(page.getByRole("main").getByText(text).first()).toBeVisible();
+});
+
+test("a photo of a card that is shared is read as one, without a network", async ({ page, relay }) => {
+  test.setTimeout(180_000);
+  await openKept(page, relay.origin);
+  await keepReader(page, relay.origin);
+  const picture = await cardOf(page, "Birgit Sand");
+  await relay.kill();
+  await share(page, { files: [picture] });
+  await expect(heading(page)).toHaveText(TO_CHECK, { timeout: 120_000 });
+  await expect(page.getByRole("img", { name: "Photo of the card" })).toBeVisible();
+  await expect(page.getByRole("form", { name: "What the card says" }).getByRole("textbox", { name: /^Name/ })).toHaveValue("Birgit Sand");
+  await page.getByRole("button", { name: "Save Birgit Sand" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Saved: Birgit Sand" })).toBeVisible();
+  await openPerson(page, "Birgit Sand");
+  await expect(page.getByRole("img", { name: "Business card" })).toBeVisible();
+});
+
+test("a photo of a card that is shared before the reader is here is kept to be read later", async ({ page, relay }) => {
+  await openKept(page, relay.origin);
+  const picture = await cardOf(page, "Birgit Sand");
+  await relay.kill();
+  await share(page, { files: [picture] });
+  await expect(page.getByRole("status").filter({ hasText: /Saved: Card, / })).toBeVisible();
+  await expect(page.getByText("One card waits to be read")).toBeVisible();
+  // Taken once, it is gone.
+  await page.goto(`${relay.origin}/capture?shared`);
+  await settled(page);
+  await go(page, "People");
+  await expect(inList(page, "Card, ")).toHaveCount(1);
+});
+
+/** A photo of somebody's card, as another app hands it over. */
+async function cardOf(page, name) {
+  const { name: called, mimeType, buffer } = await drawn(page, [
+    { text: "FJORD CAPITAL AB", size: 62 },
+    { text: "", size: 20 },
+    { text: name, size: 80 },
+    { text: "Managing Partner", size: 50 },
+    { text: "", size: 20 },
+    { text: "birgit.sand@fjordcapital.example", size: 46 },
+    { text: "www.fjordcapital.example", size: 46 },
+  ]);
+  return file(called, mimeType, buffer);
+}
 
 /** Writes my card. */
 async function mine(page, origin, fields) {

@@ -117,3 +117,47 @@ test("work of two currencies is summed by each", async ({ page, relay }) => {
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("Two pieces of work are open, worth CHF 1,200.50 and €5,000.")).toBeVisible();
 });
+
+test("work says where it came from: the event and the person, and keeps both", async ({ page, relay }) => {
+  await openKept(page, relay.origin);
+  await quickAdd(page, "Sarah Chen, COO, Acme Tools, sarah@acme.example");
+  await page.goto(`${relay.origin}/events`);
+  await page.getByRole("button", { name: "Add an event" }).click();
+  await dialog(page).getByRole("textbox", { name: "Name" }).fill("Harbour Breakfast");
+  await dialog(page).getByRole("button", { name: "Save the event" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Harbour Breakfast" })).toBeVisible();
+  await toWork(page);
+  const from = dialog(page).getByRole("group", { name: "Where it comes from" });
+  const event = dialog(page).getByRole("combobox", { name: "Event" });
+  const note = async (name, fill) => {
+    await page.getByRole("button", { name: "Note other work" }).click();
+    await dialog(page).getByRole("textbox", { name: "What it is" }).fill(name);
+    await fill();
+    await save(page);
+  };
+  await note("An audit", async () => {
+    await expect(event).toHaveCount(0);
+    await from.getByRole("button", { name: "Event", exact: true }).click();
+    await event.selectOption({ label: "Harbour Breakfast" });
+  });
+  await note("A study", async () => {
+    await from.getByRole("button", { name: "Event", exact: true }).click();
+    await event.selectOption({ label: "Harbour Breakfast" });
+    await choose(page, "Through", "Sarah Chen");
+  });
+  await note("A talk", () => from.getByRole("button", { name: "I wrote to them" }).click());
+  await expect(row(page, "An audit")).toContainText("Harbour Breakfast");
+  await expect(row(page, "A study")).toContainText("hrough Sarah Chen");
+  await expect(row(page, "A talk")).toContainText("I wrote to them");
+  // Opened again, the sheet has what was chosen.
+  await page.reload();
+  await row(page, "A study").click();
+  await expect(from.getByRole("button", { name: "Event", exact: true })).toHaveAttribute("aria-pressed", "true");
+  await expect(event.locator("option:checked")).toHaveText("Harbour Breakfast");
+  await expect(dialog(page).getByRole("group", { name: "Through", exact: true }).getByRole("button", { name: /^Sarah Chen ?, take out/ })).toBeVisible();
+  await from.getByRole("button", { name: "They came to me" }).click();
+  await expect(event).toHaveCount(0);
+  await save(page);
+  await row(page, "A study").click();
+  await expect(from.getByRole("button", { name: "They came to me" })).toHaveAttribute("aria-pressed", "true");
+});
