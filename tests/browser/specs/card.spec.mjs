@@ -165,3 +165,18 @@ test("a file that is no picture is one sentence, and nothing is saved", async ({
   await go(page, "People");
   await expect(page.getByRole("listitem")).toHaveCount(0);
 });
+
+test("whoever leaves right after Save on a card has saved it, and the app goes on", async ({ page, relay }) => {
+  test.setTimeout(180_000);
+  await openKept(page, relay.origin);
+  await keepReader(page, relay.origin);
+  await photograph(page, relay.origin, await drawn(page, LINES));
+  await expect(heading(page)).toHaveText(TO_CHECK, { timeout: 120_000 });
+  // Both taps come before the picture is made smaller.
+  await page.getByRole("button", { name: "Save Birgit Sand" }).evaluate((save) => {
+    save.click();
+    document.querySelector("nav a[href='/people']").click();
+  });
+  await expect(inList(page, "Birgit Sand")).toBeVisible();
+  await expect(page.getByRole("alertdialog")).toHaveCount(0);
+});
