@@ -136,3 +136,13 @@ test("a tier with more than fit says so among the people, and offers whom to mov
   const moves = page.getByRole("list", { name: "Moves between tiers" }).getByRole("listitem");
   await expect(moves.filter({ hasText: "Tier 1 to tier 2" })).toContainText("Today. More people than fit");
 });
+
+test("a move out of a tier is taken back while the sheet is still open", async ({ page, relay }) => {
+  await close(page, relay.origin, 12);
+  await page.getByRole("button", { name: "12 people, two more than fit" }).click();
+  const sheet = page.getByRole("dialog", { name: "Tier 1" });
+  await sheet.getByRole("button", { name: /^To tier 2 ?: Partner 03$/ }).click();
+  await expect(sheet.getByRole("status")).toHaveText("One more than fits. Whom to move?");
+  await undo(page).click({ timeout: 4_000 });
+  await expect(sheet.getByRole("status")).toHaveText("Two more than fit. Whom to move?");
+});
