@@ -142,8 +142,11 @@ impl Form {
 
     fn clear(self) {
         settings::set_draft(None);
+        // Whoever went to another screen meanwhile left the form with it.
+        if self.id.try_set(fresh::person()).is_some() {
+            return;
+        }
         self.found.set_value(None);
-        self.id.set(fresh::person());
         self.own.set(Given::default());
         self.parsed.set(Parsed::default());
         self.more.set(Vec::new());

@@ -13,17 +13,27 @@ use crate::components::icon::Icon;
 use crate::components::when::When;
 use crate::photos::{shrink_card, shrink_unread};
 use crate::{fresh, today, words};
+use chrono::NaiveDate;
 use kith_channel::{Ask, Query};
 use kith_graph::command::Command;
 use kith_graph::ids::BatchId;
 use kith_graph::types::PersonDraft;
 use kith_graph::view::PeopleFilter;
+use kith_graph::view::duplicates::Alike;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Blob;
 
 /// What was saved: who, and what undo takes.
 type Done = (String, Vec<BatchId>);
+
+/// Who is saved, read from the screen before anything is waited for: whoever taps Save may be on another screen by the time
+/// that the image is ready.
+struct Entered {
+    new: New,
+    /// Who they were said to be.
+    same: Option<Alike>,
+}
 
 /// The cards of this screen; copied freely.
 #[derive(Clone, Copy)]
@@ -62,19 +72,26 @@ impl Cards {
     /// A photo of a card was taken.
     pub(super) fn taken(self, photo: Blob) {
         self.problem.set(None);
+        let unread = self.unread();
         spawn_local(async move {
             let kept = cards::kept(&cards::languages()).await;
-            if kept.is_ok_and(|kept| kept.missing == 0) {
+            let can_read = kept.is_ok_and(|kept| kept.missing == 0);
+            if can_read && self.checking.try_set(true).is_none() {
                 self.card.begin(photo);
-                self.checking.try_set(true);
             } else {
-                self.keep(photo).await;
+                self.keep(photo, unread).await;
             }
         });
     }
 
     /// Keeps the photo as it is, with what was typed: the reader is not here.
-    pub(super) async fn keep(self, photo: Blob) {
+    async fn keep(self, photo: Blob, unread: Entered) {
+        let done = self.save(shrink_unread(&photo).await, unread).await;
+        self.told(done);
+    }
+
+    /// What was typed, marked as a card that is still to be read.
+    fn unread(self) -> Entered {
         let on = today::now();
         let typed = untrack(|| self.form.person(on));
         let person = typed.unwrap_or_else(|| {
@@ -87,11 +104,7 @@ impl Cards {
                 ..PersonDraft::default()
             }
         });
-        let vows = self.form.vows(on);
-        let done = self
-            .save(shrink_unread(&photo).await, to_read(person), vows)
-            .await;
-        self.told(done);
+        self.entered(to_read(person), on)
     }
 
     /// Saves what was checked.
@@ -99,10 +112,14 @@ impl Cards {
         if self.saving.get_untracked() {
             return;
         }
-        self.saving.set(true);
         self.problem.set(None);
+        let (entered, picture) = match self.checked() {
+            Ok(checked) => checked,
+            Err(sentence) => return self.problem.set(Some(sentence)),
+        };
+        self.saving.set(true);
         spawn_local(async move {
-            let done = self.checked().await;
+            let done = self.save(shrink_card(&picture).await, entered).await;
             self.saving.try_set(false);
             if done.is_ok() {
                 self.leave();
@@ -111,7 +128,7 @@ impl Cards {
         });
     }
 
-    async fn checked(self) -> Result<Done, String> {
+    fn checked(self) -> Result<(Entered, Blob), String> {
         let on = today::now();
         let event = untrack(|| self.form.chosen_event());
         let note = self
@@ -126,27 +143,29 @@ impl Cards {
             .card
             .picture()
             .ok_or("The picture is gone. Take it again.")?;
-        self.save(shrink_card(&picture).await, person, self.form.vows(on))
-            .await
+        Ok((self.entered(person, on), picture))
+    }
+
+    fn entered(self, person: PersonDraft, on: NaiveDate) -> Entered {
+        Entered {
+            new: New {
+                id: self.form.draft().id,
+                shown: shown(&person),
+                person,
+                vows: self.form.vows(on),
+            },
+            same: self.form.said.with_untracked(|said| said.same.clone()),
+        }
     }
 
     /// Saves somebody with the image of the card, as one change, and says who they are if the person said so.
     async fn save(
         self,
         image: Result<js_sys::Uint8Array, String>,
-        person: PersonDraft,
-        vows: Vec<draft::Vow>,
+        Entered { new, same }: Entered,
     ) -> Result<Done, String> {
         let image = image?;
-        let who = shown(&person);
-        let id = self.form.draft().id;
-        let new = New {
-            id,
-            person,
-            vows,
-            shown: who.clone(),
-        };
-        let same = self.form.said.with_untracked(|said| said.same.clone());
+        let (id, who) = (new.id, new.shown.clone());
         let command = draft::save(vec![new], today::now(), fresh::key);
         let (what, commands) = match command {
             Some(Command::Together { what, commands }) => (what, commands),
@@ -172,12 +191,14 @@ impl Cards {
 
     /// Back to the form.
     fn leave(self) {
-        self.checking.try_set(false);
-        self.card.end();
+        // Whoever went to another screen left the card with it.
+        if self.checking.try_set(false).is_none() {
+            self.card.end();
+        }
     }
 
     /// Who stands on the card.
-    pub(super) fn draft(self, on: chrono::NaiveDate) -> Option<PersonDraft> {
+    pub(super) fn draft(self, on: NaiveDate) -> Option<PersonDraft> {
         self.card.rows.with(|rows| person(rows, "", None, on))
     }
 }
@@ -199,8 +220,9 @@ pub(super) fn CheckScreen(
     };
     let keep = move |_| {
         if let Some(photo) = cards.card.picture() {
+            let unread = cards.unread();
             cards.leave();
-            spawn_local(cards.keep(photo));
+            spawn_local(cards.keep(photo, unread));
         }
     };
     view! {
