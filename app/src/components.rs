@@ -7,6 +7,7 @@ pub(crate) mod card_camera;
 pub(crate) mod card_check;
 pub(crate) mod card_pack;
 pub(crate) mod chart;
+pub(crate) mod choose;
 pub(crate) mod copy_share;
 pub(crate) mod draft_sheet;
 pub(crate) mod easing_note;

@@ -4,7 +4,7 @@
 //! crash, does the same thing.
 
 use crate::belongings::Belongings;
-use crate::ids::{BatchId, EventId, PersonId};
+use crate::ids::{BatchId, EventId, OpportunityId, PersonId};
 use crate::picture::{Picture, PictureId};
 use crate::reminder::Reminder;
 use crate::things::{Thing, ThingKind};
@@ -349,13 +349,15 @@ impl MergeField {
     ];
 }
 
-/// What a choice is about. As JSON: `{"person": id}`.
+/// What a choice is about. As JSON: `{"person": id}` or `{"opportunity": id}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// A person.
     Person(PersonId),
+    /// Work that may come, with its amount.
+    Opportunity(OpportunityId),
 }
 
 /// One field of a person. Lists are edited by value, so that two devices adding different phones keep both.

@@ -56,6 +56,7 @@ pub use size::MAX_CHANGE;
 
 use crate::command::{Command, Subject};
 use crate::ids::{BatchId, PersonId};
+use crate::things::ThingKind;
 use crate::view::Wanted;
 use apart::Rivals;
 use automerge::{ActorId, Automerge, LoadOptions, ObjId, ROOT, ReadDoc};
@@ -372,16 +373,21 @@ impl Graph {
         }
     }
 
-    /// Whose values that were set apart a command may settle.
-    fn settles(&self, command: &Command) -> Option<Entity> {
+    /// What has values that were set apart and that a command may settle.
+    fn settles(&self, command: &Command) -> Vec<Entity> {
         match command {
-            Command::EditPerson { id, .. } => Some(Entity(Kind::People, id.0)),
-            Command::MergePeople { keep: id, .. } => {
-                Some(Entity(Kind::People, self.index.now(*id).0))
+            Command::EditPerson { id, .. } => vec![Entity(Kind::People, id.0)],
+            Command::MergePeople { keep: id, .. } | Command::Restore { id, .. } => {
+                vec![Entity(Kind::People, self.index.now(*id).0)]
             }
-            Command::Choose { of, .. } => Some(Entity::from(*of)),
-            Command::Restore { id, .. } => Some(Entity(Kind::People, self.index.now(*id).0)),
-            _ => None,
+            Command::Choose { of, .. } => vec![Entity::from(*of)],
+            Command::Save(thing) => vec![things::of(thing.kind(), thing.key())],
+            Command::Change { kind, id, .. } => vec![things::of(*kind, *id)],
+            Command::Together { commands, .. } => {
+                let all = commands.iter();
+                all.flat_map(|command| self.settles(command)).collect()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -434,6 +440,7 @@ impl From<Subject> for Entity {
     fn from(subject: Subject) -> Self {
         match subject {
             Subject::Person(id) => Entity(Kind::People, id.0),
+            Subject::Opportunity(id) => things::of(ThingKind::Opportunity, id.0),
         }
     }
 }

@@ -498,6 +498,8 @@ pub enum Cared {
     Suffix,
     Email,
     Phone,
+    /// Of an opportunity; everything else is a person's.
+    Amount,
 }
 
 impl Cared {
@@ -519,6 +521,7 @@ impl Cared {
             Cared::Suffix => "title after the name",
             Cared::Email => "e-mail",
             Cared::Phone => "phone",
+            Cared::Amount => "amount",
         }
     }
 }

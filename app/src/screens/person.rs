@@ -3,7 +3,6 @@
 mod ahead;
 mod asks;
 mod card;
-mod choose;
 mod desk;
 mod edit;
 mod erase;
@@ -25,6 +24,7 @@ mod story;
 use crate::book::{Book, use_book};
 use crate::client::watch;
 use crate::components::avatar::{Avatar, RingKey};
+use crate::components::choose::{Asked, Choices};
 use crate::components::draft_sheet::DraftFor;
 use crate::components::heading::Heading;
 use crate::components::icon::Icon;
@@ -38,12 +38,12 @@ use ahead::ahead;
 pub(crate) use ahead::happened_now;
 use asks::asks;
 use card::{ReadCard, card};
-use choose::Choices;
 use desk::Desk;
 use edit::EditPerson;
 use history::History;
 use introductions::introductions;
 use kith_channel::Query;
+use kith_graph::command::Subject;
 use kith_graph::ids::PersonId;
 use kith_graph::types::Channel;
 use kith_graph::view::PersonPage;
@@ -183,12 +183,26 @@ fn Shown(
                     </span>
                 </div>
             </When>
-            {move || id.get().map(|id| view! { <Hero id page editing/><Choices id page/><Parts id page reading/> })}
+            {move || id.get().map(|id| view! { <Hero id page editing/><Choices all=asked(id, page) home=".detail h1"/><Parts id page reading/> })}
         </main>
         <When is=Signal::derive(move || !wide.get())>
             <div class="dock" role="region" aria-label="At hand">{move || id.get().map(|person| view! { <QuickLog person on_done=Callback::new(|()| ())/> })}</div>
         </When>
     }
+}
+
+/// What was set apart of this person.
+fn asked(id: PersonId, page: Signal<Option<PersonPage>>) -> Signal<Vec<Asked>> {
+    let of = Subject::Person(id);
+    Signal::derive(move || {
+        let open = page.with(|page| page.as_ref().map(|page| page.choices.clone()));
+        let asked = open.map(|open| Asked {
+            of,
+            name: None,
+            open,
+        });
+        asked.into_iter().collect()
+    })
 }
 
 /// Opens the text that fits, to be sent by one's own hand.

@@ -8,6 +8,7 @@ mod send;
 use crate::book::use_book;
 use crate::client::watch;
 use crate::components::back_bar::BackBar;
+use crate::components::choose::{Asked, Choices};
 use crate::components::heading::Heading;
 use crate::components::segments::Segments;
 use crate::components::when::When;
@@ -16,9 +17,10 @@ use crate::words::work as say;
 use arrive::Arrive;
 use deal::DealSheet;
 use kith_channel::Query;
+use kith_graph::command::Subject;
 use kith_graph::ids::PersonId;
 use kith_graph::things::DealState;
-use kith_graph::view::work::{Deal, Sent};
+use kith_graph::view::work::{Deal, Pipeline, Sent};
 use kith_graph::view::{View, Wanted};
 use leptos::prelude::*;
 use list::{Closed, Made, Open};
@@ -108,6 +110,7 @@ pub(crate) fn Work() -> impl IntoView {
                 <Segments label="Show" options=vec!["Open", "Closed", "Sent by me"] value=tab.into()
                     on_choose=Callback::new(move |place| tab.set(place))/>
             </div>
+            <Choices all=Signal::derive(move || all.with(asked)) home="main h1"/>
             <When is=known>{part}</When>
         </main>
         <div class="dock" role="region" aria-label="At hand">
@@ -118,4 +121,17 @@ pub(crate) fn Work() -> impl IntoView {
         </div>
         {opened}
     }
+}
+
+/// What was set apart of work, open or closed.
+fn asked(all: &Pipeline) -> Vec<Asked> {
+    let deals = all.open.iter().chain(&all.closed);
+    let asked = deals.filter(|deal| !deal.choices.is_empty());
+    asked
+        .map(|deal| Asked {
+            of: Subject::Opportunity(deal.work.id),
+            name: Some(deal.name.clone()),
+            open: deal.choices.clone(),
+        })
+        .collect()
 }

@@ -11,6 +11,7 @@ use super::Tops;
 use super::place::{Entity, Kind, Place};
 use super::raw::{self, Fields, Raw};
 use crate::rules::normal;
+use crate::things::ThingKind;
 use crate::types::Cared;
 use crate::view::{Candidate, Choice};
 use automerge::{Automerge, ObjId, ReadDoc, ScalarValue};
@@ -27,8 +28,8 @@ pub(super) enum Stands {
     List(&'static str, fn(&str) -> String),
 }
 
-/// Everything that is asked about. An amount will be one line more.
-const CARED: [(Cared, Kind, Stands); 8] = [
+/// Everything that is asked about.
+const CARED: [(Cared, Kind, Stands); 9] = [
     (Cared::Name, Kind::People, Stands::Field("name")),
     (Cared::GivenName, Kind::People, Stands::Field("name_given")),
     (
@@ -52,6 +53,11 @@ const CARED: [(Cared, Kind, Stands); 8] = [
         Cared::Phone,
         Kind::People,
         Stands::List("phones", normal::phone),
+    ),
+    (
+        Cared::Amount,
+        Kind::Thing(ThingKind::Opportunity),
+        Stands::Field("amount"),
     ),
 ];
 
@@ -86,6 +92,11 @@ impl Rivals {
             .and_then(|fields| fields.get(place.field.as_str()))
             .map_or(&[], Vec::as_slice)
     }
+}
+
+/// The kinds of entities of which something is asked about.
+pub(super) fn kinds() -> BTreeSet<Kind> {
+    CARED.iter().map(|(_, kind, _)| *kind).collect()
 }
 
 /// Where something stands, for this kind of entity.
@@ -177,12 +188,17 @@ pub(super) fn parted(map: &Fields, a: &str, b: &str) -> Option<(String, String)>
     ))
 }
 
-/// The writes behind what is asked of a person, or may be: all of what is asked about, where something was set apart
+/// The writes behind what is asked of an entity, or may be: all of what is asked about, where something was set apart
 /// (`noted`), is on offer, or was corrected more than once. Each with its field, or list and key.
-pub(super) fn dated(doc: &Automerge, objects: &[ObjId], noted: bool) -> Vec<(Vec<String>, Write)> {
-    let lists = CARED.iter().filter_map(|(_, _, stands)| match stands {
-        Stands::List(list, _) => Some(*list),
-        Stands::Field(_) => None,
+pub(super) fn dated(
+    doc: &Automerge,
+    kind: Kind,
+    objects: &[ObjId],
+    noted: bool,
+) -> Vec<(Vec<String>, Write)> {
+    let lists = CARED.iter().filter_map(|(_, k, stands)| match stands {
+        Stands::List(list, _) if *k == kind => Some(*list),
+        _ => None,
     });
     let mut corrected = Vec::new();
     for list in lists {
@@ -202,7 +218,7 @@ pub(super) fn dated(doc: &Automerge, objects: &[ObjId], noted: bool) -> Vec<(Vec
     if !asked {
         return all;
     }
-    for field in fields(Kind::People) {
+    for field in fields(kind) {
         let writes = latest(writes(doc, objects, field)).into_iter();
         all.extend(writes.map(|write| (vec![field.to_owned()], write)));
     }
@@ -231,7 +247,8 @@ pub(super) fn latest(all: Vec<Write>) -> Vec<Write> {
     kept
 }
 
-fn fields(kind: Kind) -> impl Iterator<Item = &'static str> {
+/// The fields that are asked about, of this kind of entity.
+pub(super) fn fields(kind: Kind) -> impl Iterator<Item = &'static str> {
     CARED.iter().filter_map(move |(_, k, stands)| match stands {
         Stands::Field(field) if *k == kind => Some(*field),
         _ => None,

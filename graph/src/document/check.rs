@@ -6,7 +6,8 @@ use crate::command::{Command, PersonEdit};
 use crate::ids::PersonId;
 use crate::picture::{MAX_PICTURE, Picture};
 use crate::rules::normal;
-use crate::types::{Cadence, Event, Interaction, PersonDraft};
+use crate::things::Money;
+use crate::types::{Cadence, Cared, Event, Interaction, PersonDraft};
 use chrono::NaiveDate;
 
 /// What a part of an import may take: well under the limit, so that its history fits too.
@@ -31,6 +32,13 @@ pub(super) fn check(command: &Command) -> Result<(), CommandError> {
             Err(CommandError::Nobody)
         }
         Command::EditPerson { edits, .. } => edits.iter().try_for_each(edit),
+        Command::Choose {
+            field: Cared::Amount,
+            keep,
+            ..
+        } if !keep.iter().all(|value| is_amount(value)) => {
+            Err(CommandError::Unfit(Cared::Amount.word().to_owned()))
+        }
         Command::Choose {
             field, among, keep, ..
         } => {
@@ -84,6 +92,10 @@ fn together(commands: &[Command]) -> Result<(), CommandError> {
         return Err(CommandError::NotTogether);
     }
     commands.iter().try_for_each(check)
+}
+
+fn is_amount(value: &str) -> bool {
+    value.is_empty() || value.parse::<Money>().is_ok()
 }
 
 fn event(event: &Event) -> Result<(), CommandError> {

@@ -6,8 +6,9 @@ use super::edit::Said;
 use super::error::CommandError;
 use super::person::{self, entry_key};
 use super::place::{Entity, Kind, Place};
-use super::raw::Fields;
-use super::writer::Writer;
+use super::raw::{Fields, Raw};
+use super::writer::{Writer, missing};
+use crate::things::Money;
 use crate::types::Cared;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,8 +21,9 @@ pub(super) fn choose(
     among: &[String],
     keep: &[String],
 ) -> Result<Said, CommandError> {
-    if w.raw(of).is_none() {
-        return Err(CommandError::UnknownPerson);
+    let is_gone = |raw: &Raw| of.0 != Kind::People && raw.has("deleted_at");
+    if w.raw(of).is_none_or(is_gone) {
+        return Err(missing(of.0));
     }
     match apart::stands(of.0, field) {
         Some(Stands::Field(name)) => {
@@ -52,7 +54,7 @@ pub(super) fn settle(
     let place = Place::field(of, field);
     let rivals = w.rivals(&place);
     let Some(raw) = w.raw(of) else {
-        return Err(CommandError::UnknownPerson);
+        return Err(missing(of.0));
     };
     let now = raw.str(field);
     let before = raw.value(field, None).clone();
@@ -126,7 +128,7 @@ fn entries(
 fn said(field: Cared, among: &[String], keep: &[String]) -> Said {
     let shown = |value: &String| match value.trim() {
         "" => format!("no {}", field.word()),
-        value => value.to_owned(),
+        value => in_words(field, value),
     };
     let kept = list(keep.iter().map(shown));
     let others: Vec<&String> = among.iter().filter(|v| !keep.contains(v)).collect();
@@ -137,6 +139,12 @@ fn said(field: Cared, among: &[String], keep: &[String]) -> Said {
         now: format!("Chose {kept}"),
         history: format!("Chose {kept} over {}", list(others.into_iter().map(shown))),
     }
+}
+
+/// A value as a sentence has it.
+pub(super) fn in_words(field: Cared, value: &str) -> String {
+    let amount = value.parse().ok().filter(|_| field == Cared::Amount);
+    amount.map_or_else(|| value.to_owned(), |amount: Money| amount.in_words())
 }
 
 /// "a, b and c".

@@ -24,7 +24,7 @@ use super::writer::Writer;
 use crate::command::{Command, PersonEdit, Subject};
 use crate::ids::{BatchId, EventId, InteractionId, PersonId};
 use crate::rules::called::period;
-use crate::things::{Profile, Settings};
+use crate::things::{Profile, Settings, ThingKind};
 use crate::types::{Cadence, Channel, Interaction, PersonDraft};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
@@ -137,11 +137,11 @@ pub(super) fn run(
             ..
         } => {
             let said = choose::choose(w, (*of).into(), *field, among, keep)?;
-            let Subject::Person(id) = of;
-            Ok(Done {
-                said,
-                people: [*id].into(),
-            })
+            let people = match of {
+                Subject::Person(id) => [*id].into(),
+                Subject::Opportunity(id) => things::people(w, ThingKind::Opportunity, id.0),
+            };
+            Ok(Done { said, people })
         }
         Command::Restore { id, on, .. } => restore::put_back(w, given, *id, *on),
         Command::Undo { .. } => Err(CommandError::NothingToUndo),

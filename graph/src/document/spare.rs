@@ -5,7 +5,7 @@ use super::error::CommandError;
 use crate::belongings::Belongings;
 use crate::command::{Command, Subject};
 use crate::ids::PersonId;
-use crate::things::Thing;
+use crate::things::{Thing, ThingKind};
 use crate::types::Interaction;
 use automerge::{Automerge, ROOT};
 use uuid::Uuid;
@@ -135,6 +135,10 @@ pub(super) fn spare(doc: &Automerge, command: &Command) -> Result<Option<Command
         {
             Err(CommandError::Erased)
         }
+        Command::Choose {
+            of: Subject::Opportunity(id),
+            ..
+        } if !is_there(doc, ThingKind::Opportunity.map(), id.0) => Err(CommandError::Erased),
         Command::Together { what, commands } => {
             let mut rest = Vec::new();
             let mut changed = false;

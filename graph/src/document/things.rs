@@ -1,5 +1,7 @@
 //! Things in the document: each a map of scalars, written field by field.
 
+use super::apart;
+use super::choose::settle;
 use super::commands::{Done, Given, entity, known_event};
 use super::edit::Said;
 use super::error::CommandError;
@@ -11,6 +13,7 @@ use super::writer::Writer;
 use crate::ids::PersonId;
 use crate::things::{Thing, ThingKind};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Where a thing stands.
@@ -40,7 +43,7 @@ pub(super) fn save(
         return Ok(done(w, given, None, thing));
     }
     let before = read(w, thing.kind(), thing.key())?;
-    rewrite(w, of, &before, thing)?;
+    rewrite(w, of, &before, thing, |_| false)?;
     Ok(done(w, given, Some(&before), thing))
 }
 
@@ -56,7 +59,9 @@ pub(super) fn change(
     let after = changed(&before, set)?;
     check(&after)?;
     refers(w, &after)?;
-    rewrite(w, of(kind, key), &before, &after)?;
+    rewrite(w, of(kind, key), &before, &after, |field| {
+        set.contains_key(field)
+    })?;
     Ok(done(w, given, Some(&before), &after))
 }
 
@@ -69,18 +74,22 @@ pub(super) fn delete(
 ) -> Result<Done, CommandError> {
     let of = of(kind, key);
     let raw = w.raw(of).ok_or(CommandError::UnknownThing)?;
-    let thing = Thing::of(kind, key, raw.fields.clone().into_iter().collect());
     if !raw.has("deleted_at") {
         w.put(Place::field(of, "deleted_at"), given.at.to_rfc3339())?;
     }
     Ok(Done {
         said: Said::plain(format!("Deleted {}", words::called(kind))),
-        people: thing
-            .map(|t| t.people())
-            .unwrap_or_default()
-            .into_iter()
-            .collect(),
+        people: people(w, kind, key),
     })
+}
+
+/// Everybody whom a thing is about, in the views or out of them.
+pub(super) fn people(w: &mut Writer<'_>, kind: ThingKind, key: Uuid) -> BTreeSet<PersonId> {
+    let raw = w.raw(of(kind, key));
+    let fields = raw.map(|raw| raw.fields.clone().into_iter().collect());
+    let thing = fields.and_then(|fields| Thing::of(kind, key, fields));
+    let people = thing.map(|thing| thing.people());
+    people.unwrap_or_default().into_iter().collect()
 }
 
 /// Refuses what no document could take.
@@ -145,14 +154,23 @@ fn read(w: &mut Writer<'_>, kind: ThingKind, key: Uuid) -> Result<Thing, Command
     known::thing(kind, key, raw).ok_or(CommandError::NewerThing)
 }
 
-/// Writes the fields that differ, and no others: what another device changed meanwhile stays.
+/// Writes the fields that differ, and no others: what another device changed meanwhile stays. A field that is asked about
+/// is settled where it differs, or was `named` by itself.
 fn rewrite(
     w: &mut Writer<'_>,
     of: Entity,
     before: &Thing,
     after: &Thing,
+    named: impl Fn(&str) -> bool,
 ) -> Result<(), CommandError> {
     let (was, is) = (before.fields(), after.fields());
+    for field in apart::fields(of.0) {
+        let (old, new) = (was.get(field), is.get(field));
+        if old != new || named(field) {
+            let value = new.and_then(Value::as_str).unwrap_or_default();
+            settle(w, of, field, value.trim(), None)?;
+        }
+    }
     for field in was.keys().filter(|field| !is.contains_key(*field)) {
         w.put(Place::field(of, field), Value::Null)?;
     }

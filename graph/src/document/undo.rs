@@ -1,6 +1,7 @@
 //! Undo: writes back only where the value is still the one that was written, and says what it left (row S6).
 
 use super::apart;
+use super::choose::in_words;
 use super::edit::called;
 use super::error::CommandError;
 use super::history::{self, Entry, Write};
@@ -10,6 +11,8 @@ use super::place::{Entity, Kind, Place};
 use super::writer::Writer;
 use super::{Tops, size};
 use crate::ids::{BatchId, PersonId};
+use crate::things::ThingKind;
+use crate::types::Cared;
 use automerge::Automerge;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -134,7 +137,11 @@ fn scalar(
         return Ok(None);
     };
     let now = raw.value(&place.field, place.key.as_deref()).clone();
-    let whose = person::shown_name(raw).filter(|_| place.of.0 == Kind::People);
+    let whose = match place.of.0 {
+        Kind::People => person::shown_name(raw),
+        Kind::Thing(ThingKind::Opportunity) => Some(format!("“{}”", raw.str("name"))),
+        _ => None,
+    };
     let whose = whose.map(|name| format!(" of {name}")).unwrap_or_default();
     let what = format!("The {}{whose}", called(place));
     let rivals = w.rivals(place);
@@ -157,6 +164,7 @@ fn scalar(
     }
     let now = match now {
         Value::Null => "nothing".to_owned(),
+        Value::String(s) if place.field == "amount" => in_words(Cared::Amount, &s),
         Value::String(s) => s,
         other => other.to_string(),
     };

@@ -5,12 +5,13 @@ use super::index::Index;
 use super::place::{Entity, Kind, Place, only};
 use super::raw::Raw;
 use super::{Graph, apart, contact, lists, person, picture, reminders, sweep, unknown};
+use crate::command::Subject;
 use crate::facts::Facts;
-use crate::ids::{BatchId, EventId, InteractionId, PersonId};
+use crate::ids::{BatchId, EventId, InteractionId, OpportunityId, PersonId};
 use crate::picture::Shown;
 use crate::rules;
 use crate::types::{Event, GuestMark, Interaction, PersonDraft};
-use crate::view::{HistoryEntry, PersonPage, PersonRow, View, Wanted};
+use crate::view::{Choice, HistoryEntry, PersonPage, PersonRow, View, Wanted};
 use automerge::ReadDoc;
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -179,9 +180,23 @@ impl Graph {
             Some(person::draft(&raw))
         };
         let wanted = wanted.clone().about(|id| self.index.now(id));
-        rules::views::view(self.facts(), &wanted, today, page, entered, |limit| {
-            history::newest(&self.doc, &self.tops, limit)
-        })
+        let apart = |id: OpportunityId| self.apart(Entity::from(Subject::Opportunity(id)));
+        rules::views::view(
+            self.facts(),
+            &wanted,
+            today,
+            page,
+            entered,
+            apart,
+            |limit| history::newest(&self.doc, &self.tops, limit),
+        )
+    }
+
+    /// What was set apart of an entity and waits to be chosen.
+    fn apart(&self, of: Entity) -> Vec<Choice> {
+        let raw = Raw::read(&self.doc, self.tops.of(of.0), &of.1.to_string());
+        let choices = raw.map(|raw| apart::choices(&self.doc, &self.tops, of, &raw));
+        choices.unwrap_or_default()
     }
 
     /// The example book, if it is in here: what undo takes to remove it.

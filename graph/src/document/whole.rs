@@ -5,7 +5,6 @@
 //! apart stay so.
 
 use super::apart::{self, Write};
-use super::place::Kind;
 use super::raw::{self, needs_agreement};
 use automerge::{Automerge, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ScalarValueRef, ValueRef};
 use std::collections::{BTreeMap, BTreeSet};
@@ -180,21 +179,22 @@ impl Reader<'_> {
     /// Where something is asked, or may be, every value on offer says when it was set, and two corrections say whether
     /// the one knew of the other.
     fn questions(&mut self) {
-        let people = Kind::People.name();
-        let Some(map) = raw::object(self.doc, &ROOT, people) else {
-            return;
-        };
-        let keys: Vec<String> = self.doc.keys(&map).collect();
-        for key in keys {
-            let objects = raw::objects(self.doc, &map, &key);
-            let of = [people.to_owned(), key];
-            let noted = self
-                .writes
-                .values()
-                .any(|dated| dated.path.starts_with(&of));
-            for (field, write) in apart::dated(self.doc, &objects, noted) {
-                let path: Vec<String> = of.iter().cloned().chain(field).collect();
-                self.note(&path, write);
+        for kind in apart::kinds() {
+            let Some(map) = raw::object(self.doc, &ROOT, kind.name()) else {
+                continue;
+            };
+            let keys: Vec<String> = self.doc.keys(&map).collect();
+            for key in keys {
+                let objects = raw::objects(self.doc, &map, &key);
+                let of = [kind.name().to_owned(), key];
+                let noted = self
+                    .writes
+                    .values()
+                    .any(|dated| dated.path.starts_with(&of));
+                for (field, write) in apart::dated(self.doc, kind, &objects, noted) {
+                    let path: Vec<String> = of.iter().cloned().chain(field).collect();
+                    self.note(&path, write);
+                }
             }
         }
     }

@@ -351,7 +351,8 @@ fn write(
     Ok(tx.put(map, key, value)?)
 }
 
-fn missing(kind: Kind) -> CommandError {
+/// What is said where there is no such entity.
+pub(super) fn missing(kind: Kind) -> CommandError {
     match kind {
         Kind::People | Kind::Moves => CommandError::UnknownPerson,
         Kind::Interactions => CommandError::UnknownInteraction,

@@ -5,25 +5,26 @@ use super::{
     insights, matches, me, names, paths, programme, relation, review, row, time, work,
 };
 use crate::facts::{Facts, PersonFacts};
-use crate::ids::PersonId;
+use crate::ids::{OpportunityId, PersonId};
 use crate::things::Introduction;
 use crate::types::{Interaction, PersonDraft};
 use crate::view::relation::{Goodwill, GoodwillWord};
-use crate::view::{HistoryEntry, PersonRow, View, Wanted};
+use crate::view::{Choice, HistoryEntry, PersonRow, View, Wanted};
 use chrono::NaiveDate;
 
 /// At most so many are shown to whoever is entering somebody.
 const ALIKE: usize = 5;
 
 /// The view that is wanted. `page` gives what the facts leave out: somebody's contacts with their notes, and the history
-/// of their entry; `entered` everything that was entered of somebody; `history` that of the whole book, as many batches
-/// as are wanted.
+/// of their entry; `entered` everything that was entered of somebody; `apart` what was set apart of work; `history` that of
+/// the whole book, as many batches as are wanted.
 pub fn view(
     facts: &Facts,
     wanted: &Wanted,
     today: NaiveDate,
     page: impl Fn(PersonId) -> (Vec<Interaction>, Vec<HistoryEntry>),
     entered: impl Fn(PersonId) -> Option<PersonDraft>,
+    apart: impl Fn(OpportunityId) -> Vec<Choice>,
     history: impl Fn(usize) -> Vec<HistoryEntry>,
 ) -> View {
     match wanted {
@@ -48,7 +49,7 @@ pub fn view(
         Wanted::Insights(period) => {
             View::Insights(Box::new(insights::insights(facts, *period, today)))
         }
-        Wanted::Work => View::Work(work::pipeline(facts)),
+        Wanted::Work => View::Work(work::pipeline(facts, apart)),
         Wanted::Advice => View::Advice(advice::advice(facts, today)),
         Wanted::Programme => View::Programme(Box::new(programme::programme(facts, today))),
         Wanted::Figures(on) => View::Figures(programme::figures(facts, *on)),
@@ -131,6 +132,7 @@ mod tests {
             day("2026-06-29"),
             page,
             entered,
+            |_| vec![],
             |_| vec![],
         )
     }

@@ -2,8 +2,9 @@
 
 use super::open::{prospect, untold};
 use crate::facts::Facts;
-use crate::ids::PersonId;
+use crate::ids::{OpportunityId, PersonId};
 use crate::things::{DealState, Money, Opportunity, Party, Referral};
+use crate::view::Choice;
 use crate::view::work::{Deal, Pipeline, Sent, StageSum};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::cmp::Reverse;
@@ -17,9 +18,8 @@ const OPEN: [DealState; 4] = [
     DealState::Proposal,
 ];
 
-/// Everything that is on its way, and what became of the rest.
-#[must_use]
-pub fn pipeline(facts: &Facts) -> Pipeline {
+/// Everything that is on its way, and what became of the rest; `apart` gives what of it was set apart.
+pub fn pipeline(facts: &Facts, apart: impl Fn(OpportunityId) -> Vec<Choice>) -> Pipeline {
     let received = facts.things.referrals.values();
     let received = received.filter(|r| r.by == Party::Them);
     let (mut by_work, mut without_work) = (BTreeMap::new(), Vec::new());
@@ -32,7 +32,10 @@ pub fn pipeline(facts: &Facts) -> Pipeline {
         }
     }
     let all = facts.things.opportunities.values();
-    let all = all.map(|work| deal(facts, work, by_work.get(&work.id).copied()));
+    let all = all.map(|work| Deal {
+        choices: apart(work.id),
+        ..deal(facts, work, by_work.get(&work.id).copied())
+    });
     let (mut closed, mut open): (Vec<Deal>, Vec<Deal>) =
         all.partition(|deal| deal.work.state.is_closed());
     open.sort_by_key(|deal| {
@@ -88,6 +91,7 @@ fn deal(facts: &Facts, work: &Opportunity, referral: Option<&Referral>) -> Deal 
         tell_since: referral.and_then(|r| untold(work, r.updated_on)),
         referral: referral.cloned(),
         work: work.clone(),
+        choices: Vec::new(),
     }
 }
 
@@ -300,7 +304,7 @@ mod tests {
             .id;
         let work = book.the_opportunity(won);
         (work.state, work.closed_on) = (DealState::Won, Some(day("2026-02-20")));
-        let found = pipeline(&book.facts);
+        let found = pipeline(&book.facts, |_| Vec::new());
         let names: Vec<&str> = found.open.iter().map(|deal| deal.name.as_str()).collect();
         assert_eq!(
             names,
@@ -349,7 +353,7 @@ mod tests {
         book.referred(sarah, "Ada Stone", "2026-03-06");
         book.referral(Party::Me, sarah, "Zed", "2026-03-05");
         book.facts.take_person(sarah);
-        let found = pipeline(&book.facts);
+        let found = pipeline(&book.facts, |_| Vec::new());
         assert_eq!((found.open.len(), &found.open[0].source), (1, &None));
         assert_eq!(found.open[0].name, "Ada Stone");
         assert_eq!(found.made[0].person, "somebody");
@@ -364,7 +368,7 @@ mod tests {
         let first = book.referral(Party::Me, sarah, "Ada", "2026-03-01").id;
         let second = book.referral(Party::Me, sarah, "Ben", "2026-03-02").id;
         let bare = book.referral(Party::Them, sarah, "Cleo", "2026-03-03").id;
-        let found = pipeline(&book.facts);
+        let found = pipeline(&book.facts, |_| Vec::new());
         let keys: Vec<_> = found.made.iter().map(|sent| sent.referral.id).collect();
         assert_eq!(keys, [second, first, done]);
         assert_eq!(
@@ -388,7 +392,7 @@ mod tests {
         let sarah = book.person("Sarah", None, "2026-01-01");
         let (referral, work) = book.referred(sarah, "Ada Stone", "2026-03-06");
         let since = |book: &Book| {
-            let found = pipeline(&book.facts);
+            let found = pipeline(&book.facts, |_| Vec::new());
             found
                 .open
                 .iter()

@@ -39,6 +39,32 @@ impl Money {
     }
 }
 
+impl Money {
+    /// For a sentence: "24,000 EUR", "1,200.50 CHF".
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let unit = 10_u64.pow(self.decimals());
+        let (whole, rest) = (
+            self.minor.unsigned_abs() / unit,
+            self.minor.unsigned_abs() % unit,
+        );
+        let digits = whole.to_string();
+        let mut grouped = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at) % 3 == 0 {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let rest = match (rest, self.decimals() as usize) {
+            (0, _) => String::new(),
+            (rest, width) => format!(".{rest:0width$}"),
+        };
+        format!("{sign}{grouped}{rest} {}", self.code())
+    }
+}
+
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.minor, self.code())
@@ -65,5 +91,26 @@ impl<'de> Deserialize<'de> for Money {
         String::deserialize(d)?
             .parse()
             .map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_in_words_has_the_decimals_of_its_currency() {
+        for (written, said) in [
+            ("2400000 EUR", "24,000 EUR"),
+            ("120050 CHF", "1,200.50 CHF"),
+            ("-5 EUR", "-0.05 EUR"),
+            ("0 EUR", "0 EUR"),
+            ("1234567 JPY", "1,234,567 JPY"),
+            ("1005 BHD", "1.005 BHD"),
+            ("100000 USD", "1,000 USD"),
+            ("-9223372036854775808 JPY", "-9,223,372,036,854,775,808 JPY"),
+        ] {
+            assert_eq!(written.parse::<Money>().unwrap().in_words(), said);
+        }
     }
 }

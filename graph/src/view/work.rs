@@ -2,6 +2,7 @@
 
 use crate::ids::{AssociationId, PersonId};
 use crate::things::{DealState, Money, Opportunity, Referral};
+use crate::view::Choice;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +52,9 @@ pub struct Deal {
     /// Since when the source has something to hear (row B2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tell_since: Option<NaiveDate>,
+    /// What was set apart of it and waits to be chosen (row S3).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
 }
 
 /// Open work that is equally far.

@@ -12,9 +12,10 @@ use kith_graph::facts::Contact;
 use kith_graph::ids::PersonId;
 use kith_graph::things::Thing;
 use kith_graph::types::{Cared, PersonDraft, Tier};
-use kith_graph::view::{PersonPage, PersonRow};
+use kith_graph::view::{PersonPage, PersonRow, View, Wanted};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 fn set(people: &[PersonId]) -> BTreeSet<PersonId> {
     people.iter().copied().collect()
@@ -469,6 +470,22 @@ fn facts(book: &Graph, without: &BTreeSet<PersonId>) -> Vec<String> {
     all
 }
 
+/// Every piece of work, and which amounts are on offer.
+fn amounts(book: &Graph) -> Vec<(Uuid, Vec<String>)> {
+    let View::Work(all) = book.view(&Wanted::Work, on()) else {
+        unreachable!("work was wanted")
+    };
+    let deals = all.open.into_iter().chain(all.closed);
+    let mut all: Vec<_> = deals
+        .map(|deal| {
+            let values = deal.choices.into_iter().flat_map(|choice| choice.values);
+            (deal.work.id.0, values.map(|one| one.value).collect())
+        })
+        .collect();
+    all.sort();
+    all
+}
+
 /// A page whose values on offer do not say when they were set.
 fn undated(page: Option<PersonPage>) -> Option<PersonPage> {
     page.map(|mut page| {
@@ -520,6 +537,7 @@ proptest! {
         prop_assert_eq!(names, before);
         if erased.is_empty() {
             prop_assert_eq!(book.export_json(), old.export_json());
+            prop_assert_eq!(book.view(&Wanted::Work, on()), old.view(&Wanted::Work, on()));
             for n in 0..4 {
                 prop_assert_eq!(page(&book, n), page(old, n));
             }
@@ -544,6 +562,7 @@ proptest! {
             }
         }
         prop_assert_eq!(old.visible(), new.visible());
+        prop_assert_eq!(amounts(&old.book), amounts(&new.book));
         for n in 0..4 {
             prop_assert_eq!(undated(page(&old.book, n)), undated(page(&new.book, n)));
         }

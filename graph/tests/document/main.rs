@@ -5,6 +5,7 @@
 mod common;
 
 mod advice;
+mod amounts;
 mod belongings;
 mod bytes;
 mod changed;

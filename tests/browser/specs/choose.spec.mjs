@@ -1,6 +1,6 @@
 // What two devices set apart, and choosing once for both.
 import { expect, test } from "../lib/test.mjs";
-import { change, openKept, openPerson, pair, quickAdd, sync, synced } from "../lib/book.mjs";
+import { change, go, openKept, openPerson, pair, quickAdd, sync, synced } from "../lib/book.mjs";
 
 /** Two devices with Sarah's page open, each of which changed one field while the relay was away. */
 async function apart(page, other, relay, label, here, there) {
@@ -55,4 +55,58 @@ test("an email corrected apart can be kept in both forms", async ({ page, other,
     }
     await expect(device.getByRole("link", { name: "sarah@acme.example" })).toHaveCount(0);
   }
+});
+
+test("two amounts of one piece of work are shown as money, and one tap settles them on both devices", async ({ page, other, relay }) => {
+  test.setTimeout(120_000);
+  const dialog = (device) => device.getByRole("dialog");
+  const work = (device) => device.getByRole("main").getByRole("button", { name: /^An audit/ });
+  const toWork = async (device) => {
+    await go(device, "More");
+    await device.getByRole("link", { name: /^Referrals and work/ }).click();
+    await expect(heading(device, "Referrals and work")).toBeVisible();
+  };
+  const saveAmount = async (device, amount) => {
+    await dialog(device).getByRole("textbox", { name: "Amount" }).fill(amount);
+    await dialog(device).getByRole("button", { name: "Save the work" }).click();
+    await expect(dialog(device)).toHaveCount(0);
+  };
+  await openKept(page, relay.origin);
+  await quickAdd(page, "Sarah Chen, sarah@acme.example");
+  await toWork(page);
+  await page.getByRole("button", { name: "Note other work" }).click();
+  await dialog(page).getByRole("textbox", { name: "What it is" }).fill("An audit");
+  await saveAmount(page, "10,000");
+  await pair(page, other, relay.origin);
+  for (const device of [page, other]) {
+    await toWork(device);
+    await expect(work(device)).toContainText("€10,000");
+  }
+  await relay.kill();
+  for (const [device, amount, shown] of [[page, "24,000", "€24,000"], [other, "26,000.50", "€26,000.50"]]) {
+    await work(device).click();
+    await saveAmount(device, amount);
+    await expect(work(device)).toContainText(shown);
+  }
+  await relay.up();
+  const question = "An audit. Two amounts: which is right?";
+  for (const device of [page, other]) {
+    const asked = card(device, question);
+    await expect(asked.getByRole("listitem")).toHaveCount(2, { timeout: 45_000 });
+    await expect(asked.getByText("€24,000", { exact: true })).toBeVisible();
+    await expect(asked.getByText("€26,000.50", { exact: true })).toBeVisible();
+    await expect(asked.getByText(/^Set today, \d/)).toHaveCount(2);
+  }
+  await card(other, question).getByRole("button", { name: "Use €24,000" }).click();
+  await expect(other.getByText("Chose 24,000 EUR", { exact: true })).toBeVisible();
+  await expect(heading(other, "Referrals and work")).toBeFocused();
+  for (const device of [page, other]) {
+    await expect(card(device, question)).toHaveCount(0, { timeout: 45_000 });
+    await expect(work(device)).toContainText("€24,000");
+  }
+  // Taken back, it is asked again.
+  await other.goto(`${relay.origin}/settings/history`);
+  await other.getByRole("button", { name: /^Undo: Chose 24,000 EUR over 26,000\.50 EUR/ }).click();
+  await toWork(other);
+  for (const device of [page, other]) await expect(card(device, question)).toBeVisible({ timeout: 45_000 });
 });

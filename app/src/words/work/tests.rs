@@ -41,6 +41,7 @@ fn deal() -> Deal {
         since: opened,
         contact_by: None,
         tell_since: None,
+        choices: Vec::new(),
     }
 }
 

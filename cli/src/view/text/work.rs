@@ -47,6 +47,15 @@ fn deal(deal: &Deal) -> String {
     if let Some(since) = deal.tell_since {
         line.push_str(&format!("\tto be told since {since}"));
     }
+    for choice in &deal.choices {
+        let field = choice.field.word();
+        let values = choice.values.iter().map(|one| match one.value.parse() {
+            Ok(sum) => amount(sum),
+            Err(_) => format!("no {field}"),
+        });
+        let values: Vec<String> = values.collect();
+        line.push_str(&format!("\t{field} set apart: {}", values.join(" or ")));
+    }
     line
 }
 

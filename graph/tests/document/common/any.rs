@@ -11,7 +11,7 @@ use kith_graph::picture::Role;
 use kith_graph::things::{
     Ask, AskFor, DealOrigin, DealState, Direction, Exchange, ExchangeKind, Goal, Introduction,
     Link, LinkKind, Opportunity, Party, Pause, Programme, Promise, Proposal, Proposed, Referral,
-    Size, Strength, Thing,
+    Size, Strength, Thing, ThingKind,
 };
 use kith_graph::types::{
     Cadence, Cared, GuestMark, PersonDraft, PersonList, Position, Question, Reach, Stage, Tier,
@@ -159,6 +159,33 @@ pub(crate) fn thing() -> impl Strategy<Value = Thing> {
     ]
 }
 
+/// Few amounts, and none.
+fn amount() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["", "500 EUR", "700 EUR", "700 JPY"])
+}
+
+/// An amount said, or chosen, of work that may be there.
+fn sum() -> impl Strategy<Value = Command> {
+    let work = || (0..2_u128).prop_map(|n| OpportunityId(key(7, n)));
+    prop_oneof![
+        (work(), amount()).prop_map(|(id, amount)| {
+            let amount = Some(amount).filter(|text| !text.is_empty());
+            Command::Change {
+                kind: ThingKind::Opportunity,
+                id: id.0,
+                set: [("amount".to_owned(), amount.into())].into_iter().collect(),
+            }
+        }),
+        (work(), amount(), amount()).prop_map(|(id, one, other)| Command::Choose {
+            of: Subject::Opportunity(id),
+            field: Cared::Amount,
+            among: vec![one.into(), other.into()],
+            keep: vec![one.into()],
+            on: on(),
+        }),
+    ]
+}
+
 /// Any referral, opportunity or proposal on few keys, people and days.
 fn work() -> impl Strategy<Value = Thing> {
     let few = || 0..2_u128;
@@ -180,27 +207,29 @@ fn work() -> impl Strategy<Value = Thing> {
                 note: String::new(),
             })
         }),
-        (few(), word(), named(), any::<bool>()).prop_map(|(n, name, source, met)| {
-            Thing::Opportunity(Opportunity {
-                id: OpportunityId(key(7, n)),
-                name,
-                person: None,
-                amount: None,
-                origin: DealOrigin::Referral,
-                source,
-                event: None,
-                association: None,
-                state: DealState::Received,
-                opened_on: on(),
-                contacted_on: None,
-                contacted_at: None,
-                meeting_on: met.then(on),
-                proposal_on: None,
-                closed_on: None,
-                reason: String::new(),
-                note: String::new(),
-            })
-        }),
+        (few(), word(), named(), any::<bool>(), amount()).prop_map(
+            |(n, name, source, met, amount)| {
+                Thing::Opportunity(Opportunity {
+                    id: OpportunityId(key(7, n)),
+                    name,
+                    person: None,
+                    amount: amount.parse().ok(),
+                    origin: DealOrigin::Referral,
+                    source,
+                    event: None,
+                    association: None,
+                    state: DealState::Received,
+                    opened_on: on(),
+                    contacted_on: None,
+                    contacted_at: None,
+                    meeting_on: met.then(on),
+                    proposal_on: None,
+                    closed_on: None,
+                    reason: String::new(),
+                    note: String::new(),
+                })
+            }
+        ),
         (few(), who(), who()).prop_map(|(n, needs, offers)| Thing::Proposal(Proposal {
             id: ProposalId(key(8, n)),
             needs,
@@ -411,6 +440,7 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         2 => (who(), 0..4_u8, role()).prop_map(|(id, n, role)| Command::AddPicture { id, picture: picture(n, role) }),
         9 => of_the_book(),
         6 => telling(),
+        3 => sum(),
         3 => (who(), 0..32_u128).prop_map(|(id, n)| Command::Restore { id, batch: BatchId(Uuid::from_u128(n)), value: NTH.into(), on: on() }),
         2 => (who(), 0..4_u8).prop_map(|(id, n)| Command::RemovePicture { id, picture: picture(n, Role::Portrait).id }),
     ]

@@ -3,44 +3,65 @@
 use crate::book::use_book;
 use crate::today;
 use crate::words;
+use crate::words::story::money;
 use chrono::Local;
 use kith_graph::command::{Command, Subject};
-use kith_graph::ids::PersonId;
 use kith_graph::types::Cared;
-use kith_graph::view::{Candidate, Choice, PersonPage};
+use kith_graph::view::{Candidate, Choice};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
-/// A card for each open question; nothing at all on most pages.
+/// What questions are about.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Asked {
+    /// Whose values they are.
+    pub(crate) of: Subject,
+    /// What it is called, where the screen shows more than this one.
+    pub(crate) name: Option<String>,
+    /// The questions.
+    pub(crate) open: Vec<Choice>,
+}
+
+/// A card for each open question; nothing at all on most screens.
 #[component]
-pub(super) fn Choices(id: PersonId, page: Signal<Option<PersonPage>>) -> impl IntoView {
-    let open = Memo::new(move |_| {
-        page.with(|page| page.as_ref().map(|p| p.choices.clone()))
-            .unwrap_or_default()
-    });
+pub(crate) fn Choices(
+    all: Signal<Vec<Asked>>,
+    /// The heading to which the focus goes after an answer, since the card goes.
+    home: &'static str,
+) -> impl IntoView {
+    let all = Memo::new(move |_| all.get());
     let saving = RwSignal::new(false);
     let cards = move || {
-        let choices = open.get().into_iter();
-        choices
-            .map(|choice| card(id, choice, saving))
-            .collect_view()
+        let of_one = |asked: Asked| {
+            let (of, name) = (asked.of, asked.name);
+            let open = asked.open.into_iter();
+            open.map(|choice| card(of, name.as_deref(), choice, home, saving))
+                .collect_view()
+        };
+        all.get().into_iter().map(of_one).collect_view()
     };
     view! { {move || cards()} }
 }
 
-fn card(id: PersonId, choice: Choice, saving: RwSignal<bool>) -> impl IntoView {
-    let question = format!("Which {} is right?", called(choice.field));
+fn card(
+    of: Subject,
+    name: Option<&str>,
+    choice: Choice,
+    home: &'static str,
+    saving: RwSignal<bool>,
+) -> AnyView {
+    let question = question(name, &choice);
     let number = choice.values.len();
     let all = (choice.field.can_be_several()).then(|| {
         let keep: Vec<String> = choice.values.iter().map(|c| c.value.clone()).collect();
         let label = if number == 2 { "Keep both" } else { "Keep all" };
-        let answer = answer(id, &choice, keep, saving);
+        let answer = answer(of, &choice, keep, home, saving);
         view! { <p class="end"><button class="btn bare" on:click=answer>{label}</button></p> }
     });
     let rows = choice.values.iter().map(|candidate| {
-        let answer = answer(id, &choice, vec![candidate.value.clone()], saving);
+        let answer = answer(of, &choice, vec![candidate.value.clone()], home, saving);
         row(choice.field, candidate, answer)
     });
     let rows = rows.collect_view();
@@ -52,6 +73,7 @@ fn card(id: PersonId, choice: Choice, saving: RwSignal<bool>) -> impl IntoView {
             {all}
         </section>
     }
+    .into_any()
 }
 
 fn row<F: Fn(MouseEvent) + 'static>(
@@ -64,7 +86,7 @@ fn row<F: Fn(MouseEvent) + 'static>(
         let at = words::moment(at.with_timezone(&Local), today);
         view! { <span class="why">{format!("Set {at}")}</span> }
     });
-    let value = candidate.value.clone();
+    let value = in_words(field, &candidate.value);
     let (shown, label) = if value.is_empty() {
         (
             format!("No {}", called(field)),
@@ -74,7 +96,8 @@ fn row<F: Fn(MouseEvent) + 'static>(
         (value.clone(), format!("Use {value}"))
     };
     // Names are in the book face, things are not.
-    let face = if field.can_be_several() || value.is_empty() {
+    let is_name = !field.can_be_several() && field != Cared::Amount;
+    let face = if !is_name || value.is_empty() {
         "thing"
     } else {
         "name"
@@ -87,11 +110,12 @@ fn row<F: Fn(MouseEvent) + 'static>(
     }
 }
 
-/// What a tap does: it answers once, and leaves the focus at the person's name, since the card goes.
+/// What a tap does: it answers once, and leaves the focus at a heading that stays.
 fn answer(
-    id: PersonId,
+    of: Subject,
     choice: &Choice,
     keep: Vec<String>,
+    home: &'static str,
     saving: RwSignal<bool>,
 ) -> impl Fn(MouseEvent) + use<> {
     let book = use_book();
@@ -103,7 +127,7 @@ fn answer(
         }
         saving.set(true);
         let command = Command::Choose {
-            of: Subject::Person(id),
+            of,
             field,
             among: among.clone(),
             keep: keep.clone(),
@@ -111,21 +135,42 @@ fn answer(
         };
         spawn_local(async move {
             if book.run(command).await {
-                focus_name();
+                focus(home);
             }
             saving.try_set(false);
         });
     }
 }
 
-fn focus_name() {
-    let heading = document().query_selector(".detail h1").ok().flatten();
+fn focus(home: &str) {
+    let heading = document().query_selector(home).ok().flatten();
     if let Some(heading) = heading.and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok()) {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
         // A heading that cannot be focused is still read.
         let _ = heading.focus_with_options(&options);
     }
+}
+
+/// "Which name is right?", "An audit. Two amounts: which is right?"
+fn question(name: Option<&str>, choice: &Choice) -> String {
+    let said = match choice.field {
+        Cared::Amount => {
+            let number = words::sentence(&words::count(choice.values.len()));
+            format!("{number} amounts: which is right?")
+        }
+        field => format!("Which {} is right?", called(field)),
+    };
+    match name {
+        Some(name) => format!("{name}. {said}"),
+        None => said,
+    }
+}
+
+/// A value as a person writes it: an amount as money, everything else as it is.
+fn in_words(field: Cared, value: &str) -> String {
+    let amount = value.parse().ok().filter(|_| field == Cared::Amount);
+    amount.map_or_else(|| value.to_owned(), money)
 }
 
 /// Why it is asked, and that nothing is lost.
@@ -146,5 +191,41 @@ fn called(field: Cared) -> &'static str {
     match field {
         Cared::Email => "email",
         other => other.word(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choice(field: Cared, values: &[&str]) -> Choice {
+        let values = values.iter().map(|value| Candidate {
+            value: (*value).to_owned(),
+            at: None,
+        });
+        Choice {
+            field,
+            values: values.collect(),
+        }
+    }
+
+    #[test]
+    fn the_question_says_what_it_is_about() {
+        let name = choice(Cared::Name, &["A", "B"]);
+        assert_eq!(question(None, &name), "Which name is right?");
+        let email = choice(Cared::Email, &["a@x.org", "b@x.org"]);
+        assert_eq!(question(None, &email), "Which email is right?");
+        let amount = choice(Cared::Amount, &["500 EUR", "700 EUR", ""]);
+        assert_eq!(
+            question(Some("An audit"), &amount),
+            "An audit. Three amounts: which is right?"
+        );
+    }
+
+    #[test]
+    fn an_amount_is_shown_as_money_and_a_name_as_it_is() {
+        assert_eq!(in_words(Cared::Amount, "2400000 EUR"), "€24,000");
+        assert_eq!(in_words(Cared::Amount, ""), "");
+        assert_eq!(in_words(Cared::Name, "100 EUR"), "100 EUR");
     }
 }
