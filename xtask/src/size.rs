@@ -22,8 +22,8 @@ const FIRST_SCREEN: u64 = 250 * 1024;
 /// A standard library built for speed, which brought the search under its budget, events and their sorting, checking cards
 /// and the figures of business came after. Insights (sentences, pictures, tables, advice and what they are read from) are
 /// 54 KB of the page and 4 KB of the worker; reminders took 19 KB of the page, and of the worker what seals them (a curve of
-/// its own, which browsers ask for); the programme, the timer and the screen of referrals and work are most of the rest.
-const FIRST_VISIT_TODAY: u64 = 2_830_000;
+/// its own, which browsers ask for); the programme, the timer and the screen of referrals and work are most of the rest. Asking which of two amounts is right came after.
+const FIRST_VISIT_TODAY: u64 = 2_840_000;
 const FIRST_SCREEN_TODAY: u64 = 965_000;
 
 /// Figures as JSON, and whether they are no larger than they were.
