@@ -48,10 +48,8 @@ function quiet(ms) {
   });
 }
 
-/** Opens one after the other every sheet that a button of this screen says it opens, one of each kind, and closes it again. */
-export async function eachSheet(page, address, look) {
-  await page.goto(address);
-  await settled(page);
+/** Opens one after the other every sheet that a button of the screen that is open says it opens, one of each kind, and closes it again. */
+export async function eachSheet(page, look) {
   const buttons = page.locator("button[aria-haspopup=dialog]:visible");
   const names = await buttons.evaluateAll((all) => all.map((one) => (one.getAttribute("aria-label") ?? one.textContent).trim().replaceAll(/\s+/g, " ")));
   const kinds = new Set();

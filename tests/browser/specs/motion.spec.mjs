@@ -31,6 +31,8 @@ async function use(page) {
   await expect(rows.filter({ hasText: name })).toHaveCount(0);
   await rows.first().getByRole("button", { name: /^Draft/ }).first().click();
   await expect(page.getByRole("dialog")).toBeVisible();
+  // What begins with a sheet is told in the next picture of the page.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "People" }).click();
