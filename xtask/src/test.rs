@@ -18,12 +18,17 @@ const SEED: &str = "PROPTEST_RNG_SEED";
 /// Where the tests in browsers find the relay and the headless device; without it they take those of a release.
 const PROGRAMS: &str = "KITH_PROGRAMS";
 
-/// How many passed, how many failed, and what those call themselves.
+/// So many lines of what a failure says are said again at the end, and so many of all of them.
+const LINES: usize = 16;
+const ALL_LINES: usize = 120;
+
+/// How many passed, how many failed, what those call themselves, and what they say.
 #[derive(Default)]
 struct Count {
     passed: usize,
     failed: usize,
     names: Vec<String>,
+    words: Vec<String>,
 }
 
 /// A part of the whole: its name and how it is run.
@@ -94,9 +99,9 @@ pub(crate) fn test() -> Result<()> {
         let count = step().unwrap_or_else(|error| {
             say(format!("{error:#}"));
             Count {
-                passed: 0,
                 failed: 1,
                 names: vec![name.to_owned()],
+                ..Count::default()
             }
         });
         let line = format!(
@@ -110,11 +115,15 @@ pub(crate) fn test() -> Result<()> {
         total.passed += count.passed;
         total.failed += count.failed;
         total.names.extend(count.names);
+        total.words.extend(count.words);
     }
     // Again at the end: what failed an hour ago is out of sight by now.
     say("── summary");
     for line in summary {
         say(line);
+    }
+    for line in total.words.iter().take(ALL_LINES) {
+        eprintln!("  {line}");
     }
     for name in &total.names {
         say(format!("failed: {name}"));
@@ -190,7 +199,33 @@ fn counted(heard: &str, fine: bool) -> Count {
         count.failed = 1;
     }
     count.names.sort();
+    count.words = words(heard);
     count
+}
+
+/// What each failure says, without its empty lines: after "---- NAME stdout ----" of cargo, "1) [PROJECT] › …" of
+/// Playwright, "not ok 2 - NAME" of Node.
+fn words(heard: &str) -> Vec<String> {
+    let begins = |line: &str| {
+        let of_playwright = |(number, rest): (&str, &str)| {
+            number.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with('[')
+        };
+        (line.starts_with("---- ") && line.ends_with(" ----"))
+            || line.starts_with("not ok ")
+            || line.split_once(") ").is_some_and(of_playwright)
+    };
+    let mut words = Vec::new();
+    let mut left = 0;
+    for line in heard.lines().map(str::trim_end) {
+        if begins(line.trim_start()) {
+            left = LINES;
+        }
+        if left > 0 && !line.is_empty() {
+            words.push(line.to_owned());
+            left -= 1;
+        }
+    }
+    words
 }
 
 /// The name of what failed, of a line that says so: "test NAME ... FAILED" of cargo, "✘  7 [PROJECT] › FILE › NAME" of
@@ -228,6 +263,28 @@ mod tests {
         let count = counted(node, false);
         assert_eq!((count.passed, count.failed), (2, 1));
         assert_eq!(count.names, ["2 - somebody goes"]);
+        assert_eq!(count.words[0], "not ok 2 - somebody goes");
+    }
+
+    #[test]
+    fn what_failures_say_is_kept_up_to_so_many_lines() {
+        let playwright = format!(
+            "  ✓  1 [phone] › a.spec.mjs:1:1 › goes\n\n  1) [phone] › a.spec.mjs:3 › opens\n\n    Error: no\n{}",
+            "    at a.mjs:1:1\n".repeat(40)
+        );
+        let said = words(&playwright);
+        assert_eq!(
+            said[..2],
+            ["  1) [phone] › a.spec.mjs:3 › opens", "    Error: no"]
+        );
+        assert_eq!(said.len(), LINES);
+        let cargo =
+            "test a ... FAILED\n\nfailures:\n\n---- case::a stdout ----\nthread panicked\nleft: 1";
+        assert_eq!(
+            words(cargo),
+            ["---- case::a stdout ----", "thread panicked", "left: 1"]
+        );
+        assert!(words("test a ... ok\n3 passed").is_empty());
     }
 
     #[test]
