@@ -208,7 +208,7 @@ impl Graph {
         at: DateTime<Utc>,
         command: &Command,
     ) -> Result<Applied, CommandError> {
-        check::check(command)?;
+        check::check_beside_people(command)?;
         let spared = spare::spare(&self.doc, command)?;
         let command = spared.as_ref().unwrap_or(command);
         let before = self.make_room(command)?;

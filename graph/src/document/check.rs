@@ -1,6 +1,7 @@
 //! What can be said of a command without the document, and how a large one is cut into changes.
 
 use super::error::CommandError;
+use super::raw::Raw;
 use super::{belongings, many, person, size, things};
 use crate::command::{Command, PersonEdit};
 use crate::ids::PersonId;
@@ -15,12 +16,17 @@ pub(super) const PART: usize = 96 * 1024;
 
 /// Refuses what no document could take.
 pub(super) fn check(command: &Command) -> Result<(), CommandError> {
+    if let Command::Import { people, on, .. } = command {
+        people.iter().try_for_each(|(_, p)| draft(p, *on))?;
+    }
+    check_beside_people(command)
+}
+
+/// The same without the people of an import, each of whom is looked at when they are written.
+pub(super) fn check_beside_people(command: &Command) -> Result<(), CommandError> {
     match command {
         Command::AddPerson { person, on, .. } => draft(person, *on),
-        Command::Import {
-            people, more, on, ..
-        } if !(people.is_empty() && more.is_empty()) => {
-            people.iter().try_for_each(|(_, p)| draft(p, *on))?;
+        Command::Import { people, more, .. } if !(people.is_empty() && more.is_empty()) => {
             let mut edits = more.iter().flat_map(|(_, edits)| edits);
             edits.try_for_each(self::edit)
         }
@@ -195,11 +201,15 @@ fn picture(picture: &Picture) -> Result<(), CommandError> {
 }
 
 pub(super) fn draft(draft: &PersonDraft, on: NaiveDate) -> Result<(), CommandError> {
-    let raw = person::raw(draft, on);
-    let Some(name) = person::shown_name(&raw) else {
+    person(&person::raw(draft, on))
+}
+
+/// The same of a draft as it is written.
+pub(super) fn person(raw: &Raw) -> Result<(), CommandError> {
+    let Some(name) = person::shown_name(raw) else {
         return Err(CommandError::Nameless);
     };
-    if size::CHANGE + size::entity(&raw) > PART {
+    if size::CHANGE + size::entity(raw) > PART {
         return Err(CommandError::TooLarge(name));
     }
     Ok(())

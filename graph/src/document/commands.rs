@@ -1,6 +1,7 @@
 //! Each command as writes in one transaction, and the sentence that says what was done.
 
 use super::belongings;
+use super::check;
 use super::choose;
 use super::contact::{self, INTERACTION_FIELDS};
 use super::earlier::Replaced;
@@ -185,7 +186,11 @@ fn import(
     for (id, draft) in people {
         known_event(w, draft.event)?;
         match (w.exists(entity(*id)), given.resumed) {
-            (false, _) => w.create(entity(*id), person::raw(draft, on))?,
+            (false, _) => {
+                let raw = person::raw(draft, on);
+                check::person(&raw)?;
+                w.create(entity(*id), raw)?;
+            }
             (true, true) => {}
             (true, false) => return Err(CommandError::AlreadyThere),
         }

@@ -28,7 +28,7 @@ use crate::facts::Facts;
 use crate::ids::PersonId;
 use crate::types::PersonDraft;
 use crate::view::duplicates::{Alike, Duplicate, Likeness};
-use marks::Known;
+use index::Entry;
 use std::cmp::Reverse;
 
 /// Everybody who may be in the book twice, the surest first. A pair that was said to be two people is left out.
@@ -41,11 +41,11 @@ pub fn duplicates(facts: &Facts) -> Vec<Duplicate> {
             continue;
         };
         if let Some(scored) = score::score(known, other, index)
-            && !facts.are_two(*a, *b)
+            && !facts.are_two(a, b)
         {
             found.push(Duplicate {
-                a: *a.min(b),
-                b: *a.max(b),
+                a: a.min(b),
+                b: a.max(b),
                 score: scored.score,
                 likeness: scored.likeness,
                 because: scored.because,
@@ -60,8 +60,7 @@ pub fn duplicates(facts: &Facts) -> Vec<Duplicate> {
 #[must_use]
 pub fn alike(facts: &Facts, draft: &PersonDraft, most: usize) -> Vec<Alike> {
     let index = facts.lookalikes();
-    let known = Known::of(&Marks::of(draft));
-    let mut found: Vec<Alike> = like(index, index, &known)
+    let mut found: Vec<Alike> = like(index, index, &Entry::of(&Marks::of(draft)))
         .into_iter()
         .filter_map(|(id, scored)| {
             let person = facts.people.get(&id)?;
@@ -80,8 +79,9 @@ pub fn alike(facts: &Facts, draft: &PersonDraft, most: usize) -> Vec<Alike> {
 }
 
 /// Whoever is like somebody, the surest first; `all` says what many share.
-fn like(index: &Index, all: &Index, known: &Known) -> Vec<(PersonId, score::Scored)> {
-    let others = index.like(known).into_iter();
+fn like(index: &Index, all: &Index, entry: &Entry) -> Vec<(PersonId, score::Scored)> {
+    let known = &entry.known;
+    let others = index.like(entry).into_iter();
     let mut found: Vec<_> = others
         .filter_map(|(id, other)| Some((id, score::score(known, other, all)?)))
         .collect();

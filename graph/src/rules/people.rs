@@ -193,11 +193,19 @@ fn in_group(row: &PersonRow, group: Group, today: NaiveDate) -> bool {
 pub fn counts(rows: &[impl Borrow<PersonRow>], today: NaiveDate) -> [usize; 6] {
     let mut counts = [0; 6];
     for row in rows.iter().map(Borrow::borrow) {
-        counts[0] += 1;
-        counts[row.tier.map_or(4, |t| usize::from(u8::from(t)))] += 1;
-        counts[5] += usize::from(row.is_due(today));
+        for (count, one) in counts.iter_mut().zip(groups(row, today)) {
+            *count += usize::from(one);
+        }
     }
     counts
+}
+
+/// Whether somebody is one of all (always), of tier 1, 2, 3, the circle, and of those due: what [`counts`] counts.
+#[must_use]
+pub fn groups(row: &PersonRow, today: NaiveDate) -> [bool; 6] {
+    let mut groups = [true, false, false, false, false, row.is_due(today)];
+    groups[row.tier.map_or(4, |t| usize::from(u8::from(t)))] = true;
+    groups
 }
 
 /// Tags in use, the most used first, at most so many; of several spellings the most used.

@@ -5,16 +5,18 @@
 
 mod news;
 
-use super::index::Index;
+use super::index::{Entry, Index};
 use super::like;
-use super::marks::{Known, Marks};
+use super::marks::Marks;
 use crate::command::PersonEdit;
 use crate::ids::PersonId;
 use crate::rules::fold::fold;
 use crate::types::PersonDraft;
 use crate::view::duplicates::{Because, Likeness, NameFits};
 use news::News;
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// What one of a file's people is to the book.
@@ -67,40 +69,39 @@ pub enum Whom {
 /// that was imported before has nobody who is new, and nothing more.
 #[must_use]
 pub fn match_drafts(people: &[(PersonId, PersonDraft)], drafts: &[PersonDraft]) -> Vec<Matched> {
-    let marks: Vec<(PersonId, Marks)> = people
+    let entry = |draft: &PersonDraft| Arc::new(Entry::of(&Marks::of(draft)));
+    let of_book: Vec<Arc<Entry>> = people.iter().map(|(_, person)| entry(person)).collect();
+    let of_file: Vec<Arc<Entry>> = drafts.iter().map(entry).collect();
+    let in_book = people
         .iter()
-        .map(|(id, person)| (*id, Marks::of(person)))
-        .chain(
-            drafts
-                .iter()
-                .enumerate()
-                .map(|(at, draft)| (key_of(at), Marks::of(draft))),
-        )
-        .collect();
+        .map(|(id, _)| *id)
+        .zip(of_book.iter().cloned());
+    let in_file = (0..).map(key_of).zip(of_file.iter().cloned());
     let mut there = There {
-        shared: Index::of_once(marks.iter().map(|(id, marks)| (*id, marks))),
+        shared: Index::of_once(in_book.chain(in_file)),
         ..There::default()
     };
-    for (id, person) in people {
-        there.put(*id, Whom::Person(*id), person.clone());
+    for ((id, person), entry) in people.iter().zip(of_book) {
+        there.put(*id, Whom::Person(*id), Cow::Borrowed(person), entry);
     }
-    let all = drafts.iter().enumerate();
-    all.map(|(at, draft)| there.take_in(at, draft)).collect()
+    let all = drafts.iter().zip(of_file).enumerate();
+    all.map(|(at, (draft, entry))| there.take_in(at, draft, entry))
+        .collect()
 }
 
 /// Everybody so far: the book's, and the file's up to here.
 #[derive(Default)]
-struct There {
+struct There<'a> {
     index: Index,
     /// The whole book and the whole file, for what many share.
     shared: Index,
-    all: HashMap<PersonId, (Whom, PersonDraft)>,
+    all: HashMap<PersonId, (Whom, Cow<'a, PersonDraft>)>,
     by_name: HashMap<String, Vec<PersonId>>,
 }
 
-impl There {
-    fn put(&mut self, key: PersonId, whom: Whom, draft: PersonDraft) {
-        self.index.put(key, &Marks::of(&draft));
+impl<'a> There<'a> {
+    fn put(&mut self, key: PersonId, whom: Whom, draft: Cow<'a, PersonDraft>, entry: Arc<Entry>) {
+        self.index.put_entry(key, entry);
         let named = self.by_name.entry(called(&draft)).or_default();
         if !named.contains(&key) {
             named.push(key);
@@ -108,9 +109,8 @@ impl There {
         self.all.insert(key, (whom, draft));
     }
 
-    fn take_in(&mut self, at: usize, draft: &PersonDraft) -> Matched {
-        let known = Known::of(&Marks::of(draft));
-        let found = like(&self.index, &self.shared, &known);
+    fn take_in(&mut self, at: usize, draft: &'a PersonDraft, entry: Arc<Entry>) -> Matched {
+        let found = like(&self.index, &self.shared, &entry);
         let sure = found.iter().filter(|(_, s)| s.likeness == Likeness::Sure);
         let sure = sure.map(|(key, scored)| (*key, scored.because.clone()));
         let same = sure.chain(self.within(draft));
@@ -126,7 +126,7 @@ impl There {
                 because: scored.because.clone(),
             })
         });
-        self.put(key_of(at), Whom::Draft(at), draft.clone());
+        self.put(key_of(at), Whom::Draft(at), Cow::Borrowed(draft), entry);
         Matched::New { perhaps }
     }
 
@@ -159,9 +159,10 @@ impl There {
         if new.is_empty() {
             return Matched::Known { same, against };
         }
-        let (whom, mut person) = (*whom, person.clone());
+        let (whom, mut person) = (*whom, person.clone().into_owned());
         news::add(&mut person, &new);
-        self.put(key, whom, person);
+        let entry = Arc::new(Entry::of(&Marks::of(&person)));
+        self.put(key, whom, Cow::Owned(person), entry);
         Matched::More { same, new, against }
     }
 }

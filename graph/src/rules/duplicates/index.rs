@@ -5,6 +5,7 @@ use crate::ids::PersonId;
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// What so many have in common tells nobody.
 const MOST: usize = 64;
@@ -13,10 +14,30 @@ const FAMILIES: usize = 3;
 /// A name that more than so many bear says less.
 const BEARERS: usize = 3;
 
+/// What is known of somebody, with the keys they are looked up by, in order and each once. Reading names and hashing keys
+/// is most of the work, so it is done once for all indexes that somebody stands in.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) known: Known,
+    keys: Vec<u64>,
+}
+
+impl Entry {
+    /// Of marks as written.
+    pub(super) fn of(marks: &Marks) -> Self {
+        let known = Known::of(marks);
+        let mut keys = Vec::new();
+        known.keys(&mut |what, value| keys.push(key(what, value)));
+        keys.sort_unstable();
+        keys.dedup();
+        Self { known, keys }
+    }
+}
+
 /// Everybody's marks, and whom they lead to.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
-    people: Vec<Option<(PersonId, Known)>>,
+    people: Vec<Option<(PersonId, Arc<Entry>)>>,
     places: HashMap<PersonId, u32>,
     free: Vec<u32>,
     blocks: HashMap<u64, Vec<u32>>,
@@ -38,11 +59,14 @@ impl Index {
 
     /// Of a book and a file of which a part may be in the book already: it says the same of them before and after the file
     /// is in the book.
-    pub(super) fn of_once<'a>(all: impl IntoIterator<Item = (PersonId, &'a Marks)>) -> Self {
-        let mut index = Self::of(all);
+    pub(super) fn of_once(all: impl IntoIterator<Item = (PersonId, Arc<Entry>)>) -> Self {
+        let mut index = Self::default();
+        for (id, entry) in all {
+            index.put_entry(id, entry);
+        }
         let mut numbers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (_, known) in index.people.iter().flatten() {
-            for phone in &known.phones {
+        for (_, entry) in index.people.iter().flatten() {
+            for phone in &entry.known.phones {
                 if let (Some(code), Some(whole)) = (phone.country(), phone.whole(None)) {
                     numbers.entry(code.to_owned()).or_default().insert(whole);
                 }
@@ -56,24 +80,28 @@ impl Index {
 
     /// Takes somebody in, in the place of what was known of them.
     pub fn put(&mut self, id: PersonId, marks: &Marks) {
+        self.put_entry(id, Arc::new(Entry::of(marks)));
+    }
+
+    /// The same with what was made of the marks.
+    pub(super) fn put_entry(&mut self, id: PersonId, entry: Arc<Entry>) {
         self.take(id);
-        let known = Known::of(marks);
         let place = self.free.pop().unwrap_or_else(|| {
             self.people.push(None);
             u32::try_from(self.people.len() - 1).unwrap_or(u32::MAX)
         });
-        for key in keys(&known) {
-            self.blocks.entry(key).or_default().push(place);
+        for key in &entry.keys {
+            self.blocks.entry(*key).or_default().push(place);
         }
-        for name in sorted_names(&known) {
+        for name in sorted_names(&entry.known) {
             *self.bearers.entry(name).or_default() += 1;
         }
-        if let Some(country) = known.country() {
+        if let Some(country) = entry.known.country() {
             *self.countries.entry(country.to_owned()).or_default() += 1;
         }
         self.places.insert(id, place);
         if let Some(slot) = self.people.get_mut(place as usize) {
-            *slot = Some((id, known));
+            *slot = Some((id, entry));
         }
     }
 
@@ -82,23 +110,24 @@ impl Index {
         let Some(place) = self.places.remove(&id) else {
             return;
         };
-        let Some((_, known)) = self.people.get_mut(place as usize).and_then(Option::take) else {
+        let Some((_, entry)) = self.people.get_mut(place as usize).and_then(Option::take) else {
             return;
         };
-        for key in keys(&known) {
-            if let Some(block) = self.blocks.get_mut(&key) {
+        for key in &entry.keys {
+            if let Some(block) = self.blocks.get_mut(key) {
                 block.retain(|other| *other != place);
                 if block.is_empty() {
-                    self.blocks.remove(&key);
+                    self.blocks.remove(key);
                 }
             }
         }
-        for name in sorted_names(&known) {
+        for name in sorted_names(&entry.known) {
             if let Some(count) = self.bearers.get_mut(&name) {
                 *count = count.saturating_sub(1);
             }
         }
-        if let Some(count) = known.country().and_then(|c| self.countries.get_mut(c)) {
+        let country = entry.known.country();
+        if let Some(count) = country.and_then(|c| self.countries.get_mut(c)) {
             *count = count.saturating_sub(1);
         }
         self.free.push(place);
@@ -107,19 +136,19 @@ impl Index {
     /// What is known of somebody.
     pub(super) fn known(&self, id: PersonId) -> Option<&Known> {
         let place = self.places.get(&id)?;
-        let (_, known) = self.people.get(*place as usize)?.as_ref()?;
-        Some(known)
+        let (_, entry) = self.people.get(*place as usize)?.as_ref()?;
+        Some(&entry.known)
     }
 
     /// Everybody who has a key in common with somebody who need not be in the book.
-    pub(super) fn like(&self, known: &Known) -> Vec<(PersonId, &Known)> {
-        let blocks = keys(known)
-            .into_iter()
-            .filter_map(|key| self.blocks.get(&key));
+    pub(super) fn like(&self, entry: &Entry) -> Vec<(PersonId, &Known)> {
+        let blocks = entry.keys.iter().filter_map(|key| self.blocks.get(key));
         let few = blocks.filter(|block| block.len() <= MOST);
         let places: BTreeSet<u32> = few.flatten().copied().collect();
-        let found = places.into_iter().filter_map(|place| self.at(place));
-        found.map(|(id, known)| (*id, known)).collect()
+        places
+            .into_iter()
+            .filter_map(|place| self.at(place))
+            .collect()
     }
 
     /// Everybody's pairs that have a key in common, each once.
@@ -136,8 +165,9 @@ impl Index {
         pairs
     }
 
-    pub(super) fn at(&self, place: u32) -> Option<&(PersonId, Known)> {
-        self.people.get(place as usize)?.as_ref()
+    pub(super) fn at(&self, place: u32) -> Option<(PersonId, &Known)> {
+        let (id, entry) = self.people.get(place as usize)?.as_ref()?;
+        Some((*id, &entry.known))
     }
 
     /// Whether people of several families have a mailbox, a number or a page: a desk's, an office's.
@@ -179,15 +209,6 @@ impl Index {
 fn sorted_names(known: &Known) -> BTreeSet<String> {
     let whole = known.names.iter().filter(|name| name.is_whole());
     whole.map(|name| name.sorted()).collect()
-}
-
-/// All keys of somebody, each once.
-fn keys(known: &Known) -> BTreeSet<u64> {
-    let mut all = BTreeSet::new();
-    known.keys(&mut |what, value| {
-        all.insert(key(what, value));
-    });
-    all
 }
 
 /// A number in the place of a text: two that fall together only cost a comparison.
