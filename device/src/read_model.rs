@@ -24,6 +24,8 @@ const SCHEMA: u32 = 6;
 /// can be found once the document is there; read at every start, they would make it wait.
 const SEARCHED: usize = 240;
 const BUCKETS: u8 = 64;
+/// With more rows at once than these the index for searching is made anew, when it is wanted next.
+const KEPT_UP: usize = 32;
 /// The record that says what the buckets were made from.
 pub(crate) const HEAD: &str = "head";
 const EVENTS: &str = "events";
@@ -45,7 +47,7 @@ pub(crate) struct ReadModel {
     events: Vec<(Event, usize)>,
     settings: Settings,
     head: Option<Vec<u8>>,
-    /// How many people there are in each group on a day; forgotten with every change.
+    /// How many people there are in each group on a day, once somebody asked; kept up to date from then on.
     counts: Cell<Option<(NaiveDate, [usize; 6])>>,
     /// For searching; made when it is first wanted, and kept up to date from then on.
     index: RefCell<Option<Index>>,
@@ -109,7 +111,7 @@ impl ReadModel {
         self.buckets.iter().flat_map(BTreeMap::values)
     }
 
-    /// How many people there are in each group, counted once a day and after each change.
+    /// How many people there are in each group, counted once a day.
     pub(crate) fn counts(&self, today: NaiveDate) -> [usize; 6] {
         if let Some((on, counts)) = self.counts.get()
             && on == today
@@ -190,7 +192,7 @@ impl ReadModel {
     /// rows that were only [`put`](Self::put) before.
     pub(crate) fn update(
         &mut self,
-        rows: impl IntoIterator<Item = (PersonId, Option<PersonRow>)>,
+        rows: impl IntoIterator<Item = (PersonId, Option<PersonRow>), IntoIter: ExactSizeIterator>,
         events: Option<Vec<(Event, usize)>>,
         heads: &[Hash],
     ) -> Vec<Op> {
@@ -204,8 +206,14 @@ impl ReadModel {
     }
 
     /// Takes over new rows. What lies on the disk says that it is of an older document until they are written too.
-    pub(crate) fn put(&mut self, rows: impl IntoIterator<Item = (PersonId, Option<PersonRow>)>) {
-        self.counts.set(None);
+    pub(crate) fn put(
+        &mut self,
+        rows: impl IntoIterator<Item = (PersonId, Option<PersonRow>), IntoIter: ExactSizeIterator>,
+    ) {
+        let rows = rows.into_iter();
+        if rows.len() > KEPT_UP {
+            self.index.replace(None);
+        }
         for (id, row) in rows {
             let at = bucket_of(id);
             self.unwritten.insert(at);
@@ -215,10 +223,24 @@ impl ReadModel {
                     None => index.remove(id),
                 }
             }
-            match row {
+            self.count(row.as_ref(), 1);
+            let before = match row {
                 Some(row) => self.buckets[at].insert(id, row),
                 None => self.buckets[at].remove(&id),
             };
+            self.count(before.as_ref(), -1);
+        }
+    }
+
+    /// Counts somebody in or out of the groups they are in.
+    fn count(&self, row: Option<&PersonRow>, by: isize) {
+        if let (Some(row), Some((on, mut counts))) = (row, self.counts.get()) {
+            for (count, one) in counts.iter_mut().zip(rules::people::groups(row, on)) {
+                if one {
+                    *count = count.saturating_add_signed(by);
+                }
+            }
+            self.counts.set(Some((on, counts)));
         }
     }
 
@@ -242,6 +264,7 @@ impl ReadModel {
             self.buckets[bucket_of(row.id)].insert(row.id, row);
         }
         self.index.replace(None);
+        self.counts.set(None);
     }
 
     /// Makes all rows anew.

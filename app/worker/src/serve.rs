@@ -54,6 +54,8 @@ struct Worker {
     joined: Cell<bool>,
     /// What the tab that talks to the relay said last.
     heard: RefCell<Option<Status>>,
+    /// Whether the search is being made ready.
+    preparing: Cell<bool>,
     /// Told once the page has something to show.
     shown: Cell<Option<oneshot::Sender<()>>>,
 }
@@ -89,6 +91,7 @@ pub(crate) async fn run(page: Page, requests: mpsc::UnboundedReceiver<(Request, 
                 set_aside_preview: Cell::new(0),
                 joined: Cell::new(false),
                 heard: RefCell::default(),
+                preparing: Cell::new(false),
                 shown: Cell::new(Some(shown)),
             });
             spawn_local(device.clone().work(work));

@@ -40,6 +40,20 @@ impl Worker {
         }
     }
 
+    /// Once the list is on its way, and no edit is: of a large one each part would make all of it anew.
+    async fn prepare_search(self: Rc<Self>) {
+        if self.preparing.replace(true) {
+            return;
+        }
+        let platform = self.device.platform();
+        platform.sleep(0).await;
+        while !self.device.is_settled() {
+            platform.sleep(50).await;
+        }
+        self.device.book().prepare_search();
+        self.preparing.set(false);
+    }
+
     pub(super) async fn reply(
         self: &Rc<Self>,
         ask: Ask,
@@ -78,12 +92,8 @@ impl Worker {
             Ask::Watch { watch, query } => {
                 let now = self.answer(&query);
                 if matches!(query, Query::People { .. }) {
-                    // Whoever looks at the list may search it next: once the list is on its way.
-                    let worker = self.clone();
-                    spawn_local(async move {
-                        worker.device.platform().sleep(0).await;
-                        worker.device.book().prepare_search();
-                    });
+                    // Whoever looks at the list may search it next.
+                    spawn_local(self.clone().prepare_search());
                 }
                 self.watches.add(watch, query, now.clone());
                 // A question that cannot be answered yet is answered by the first `Watched`.
