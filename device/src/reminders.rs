@@ -101,7 +101,11 @@ impl<P: Platform> Device<P> {
                 }),
             others: active.iter().filter(|info| other(&info.number)).count(),
             reminder,
-            feed: facts.and_then(|facts| facts.feed.clone()),
+            feed: facts.and_then(|facts| match engine {
+                Some(engine) => feed_of(facts, engine).map(str::to_owned),
+                // Another tab knows the vault.
+                None => facts.feed.clone().filter(|_| self.writer.is_shared()),
+            }),
             sending: engine.is_some_and(Engine::is_reminding) || self.told.trial.get(),
         }
     }
@@ -138,13 +142,12 @@ impl<P: Platform> Device<P> {
     /// # Errors
     /// A sentence that a person can act on; nothing has changed then.
     pub async fn share_calendar(&self, on: bool) -> Result<(), String> {
-        if self.link.engine.borrow().is_none() {
-            return Err("An address needs the relay, and this book is on none yet.".to_owned());
-        }
+        let vault = self.link.engine.borrow().as_ref().map(address_mark);
+        let vault = vault.ok_or("An address needs the relay, and this book is on none yet.")?;
         let secret = on.then(|| {
-            let mut random = [0; 32];
+            let mut random = [0; 20];
             self.platform.fill(&mut random);
-            random.iter().map(|byte| format!("{byte:02x}")).collect()
+            vault + &hex(&random)
         });
         self.run(Command::SetFeed { secret }).await?;
         self.told.feed_ended.set(!on);
@@ -287,7 +290,7 @@ impl<P: Platform> Device<P> {
     fn news_of_feed(&self, engine: &Engine, whole: bool) -> Option<Input> {
         let book = self.book.borrow();
         let facts = book.graph()?.facts();
-        let Some(secret) = &facts.feed else {
+        let Some(secret) = feed_of(facts, engine) else {
             if !whole {
                 return None;
             }
@@ -333,8 +336,25 @@ fn has_address(engine: &Engine, device: DeviceNumber, endpoint: &str) -> bool {
 
 /// Tells this vault from others.
 fn mark(engine: &Engine) -> String {
-    let id = engine.vault_id();
-    id.0[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&engine.vault_id().0[..8])
+}
+
+/// What the secret of a calendar's address begins with: it tells this vault from others, and the vault from nobody.
+fn address_mark(engine: &Engine) -> String {
+    let of = [&b"calendar "[..], &engine.vault_id().0].concat();
+    hex(&Digest32::of(&of).0[..8]) + "-"
+}
+
+/// The secret of the calendar's address, if it is this vault's. A book that was put back into another vault has the old
+/// one still, which the relay hands out to nobody there; one without a mark is from before there were marks.
+fn feed_of<'a>(facts: &'a Facts, engine: &Engine) -> Option<&'a str> {
+    let secret = facts.feed.as_deref()?;
+    let is_ours = !secret.contains('-') || secret.starts_with(&address_mark(engine));
+    is_ours.then_some(secret)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn nothing_for(device: DeviceNumber) -> wire::Reminders {

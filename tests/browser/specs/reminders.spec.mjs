@@ -153,12 +153,12 @@ test("a calendar's address is made after a warning, and ends at once", async ({ 
   await expect(page.getByText(/can read names, days and promises/)).toBeVisible();
   await page.getByRole("button", { name: "Make the address" }).click();
   const address = await page.getByRole("textbox", { name: "Address" }).inputValue();
-  expect(address).toMatch(/\/calendar\/[0-9a-f]{64}\.ics$/);
+  expect(address).toMatch(/\/calendar\/[0-9a-f]{16}-[0-9a-f]{40}\.ics$/);
   const get = async () => (await fetch(address)).status;
   await expect.poll(get).toBe(200);
   await page.getByRole("button", { name: "End the address" }).click();
   await expect.poll(get).toBe(404);
-  expect(await relay.said()).not.toContain(address.slice(-68, -4));
+  expect(await relay.said()).not.toContain(address.slice(-61, -4));
 });
 
 test("the icon of an app that is installed says how many are due, and nothing when nobody is", async ({ page, relay }) => {

@@ -167,3 +167,20 @@ fn a_calendar_is_handed_out_only_while_it_is_switched_on() {
         assert!(!found, "{text} is still at the relay");
     }
 }
+
+#[test]
+fn the_calendar_address_of_another_vault_is_not_this_ones() {
+    let dir = tempfile::tempdir().unwrap();
+    let relay = Relay::start(dir.path());
+    let laptop = Kith::new(dir.path().join("laptop"));
+    let phone = Kith::new(dir.path().join("phone"));
+    laptop.run(&["init"]);
+    laptop.let_in(&relay.origin(), &phone);
+    // As in a book that was put back from the backup of another vault: its mark, then what nobody guesses.
+    let theirs = format!("{}-{}", "0".repeat(16), "c".repeat(40));
+    laptop.apply(dir.path(), &[json!({"do": "set_feed", "secret": theirs})]);
+    laptop.run(&["sync"]);
+    let got = relay.get(&format!("/calendar/{theirs}.ics")).unwrap();
+    assert!(got.starts_with("HTTP/1.1 404"), "{got}");
+    relay.kill();
+}
