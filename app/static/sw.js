@@ -11,6 +11,8 @@ const OURS = "kith-site-";
 const CACHE = OURS + VERSION;
 // What other apps share waits here until the page has taken it: it never goes over the network.
 const SHARED = "kith-shared";
+// A contact that is text alone is shorter, in bytes.
+const CONTACT = 16_384;
 const CARDS = "kith-reader";
 const RELAY = ["/sync", "/calendar", "/healthz", "/readyz", "/metrics"];
 // The newest reminder takes the place of the one before.
@@ -111,10 +113,30 @@ async function shared(request) {
     const headers = { "Content-Type": type || "application/octet-stream", "X-Name": encodeURIComponent(name) };
     return cache.put(`/shared/${Date.now()}-${crypto.randomUUID()}`, new Response(body, { headers }));
   };
+  const one = files.length === 1 && said.length === 0 ? await contact(files[0]) : null;
+  if (one !== null) {
+    await put(one, "text/plain", "");
+    return Response.redirect("/capture?shared", 303);
+  }
   if (said.length > 0) await put([...new Set(said)].join("\n"), "text/plain", "");
   for (const file of files) await put(file, file.type, file.name);
   const contacts = files.some((file) => !file.type.startsWith("image/"));
   return Response.redirect(contacts ? "/settings/data?shared" : "/capture?shared", 303);
+}
+
+/**
+ * The text of a file that is one contact and nothing but text, as it fills the form; of anything else `null`: several
+ * people, pictures and other alphabets' bytes are shown before they are imported.
+ */
+async function contact(file) {
+  if (file.size > CONTACT || file.type.startsWith("image/")) return null;
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+    const one = text.match(/^BEGIN:VCARD/gim)?.length === 1 && /^\s*BEGIN:VCARD/i.test(text);
+    return one && !/^(?:[\w-]+\.)?(?:PHOTO|LOGO)|ENCODING=/im.test(text) ? text : null;
+  } catch {
+    return null;
+  }
 }
 
 async function kept(cacheName, path, request) {

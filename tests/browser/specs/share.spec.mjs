@@ -72,7 +72,27 @@ test("what is shared does not throw away what was being written", async ({ page,
   await expect(quick(page)).toHaveValue("Bob Stone\nhttps://acme.example/team");
 });
 
-test("a vCard that is shared without a network is shown before it is imported", async ({ page, relay }) => {
+test("one contact that is shared without a network fills the capture, and is saved with everything", async ({ page, relay }) => {
+  await openKept(page, relay.origin);
+  await relay.kill();
+  const lines = ["BEGIN:VCARD", "VERSION:3.0", "FN:Amina Haddad", "N:Haddad;Amina;;;", "ORG:Haddad Freight", "EMAIL:amina@haddad.example", "X-DESK:4b", "END:VCARD", ""];
+  await share(page, { files: [file("amina.vcf", "text/x-vcard", lines.join("\r\n"))] });
+  await expect(field(page, "Name")).toHaveValue("Amina Haddad");
+  await expect(field(page, "Company")).toHaveValue("Haddad Freight");
+  await save(page);
+  await go(page, "People");
+  await inList(page, "Amina Haddad").click();
+  await expect(page.getByText("amina@haddad.example").first()).toBeVisible();
+});
+
+test("one contact with a photo is shown before it is imported", async ({ page, relay }) => {
+  await openKept(page, relay.origin);
+  const photo = card("Bruno Keller").replace("END:VCARD", "PHOTO;ENCODING=b;TYPE=PNG:iVBORw0KGgo=\r\nEND:VCARD");
+  await share(page, { files: [file("bruno.vcf", "text/x-vcard", photo)] });
+  await expect(page.getByRole("button", { name: /^Import 1/ })).toBeVisible();
+});
+
+test("vCards that are shared without a network are shown before they are imported", async ({ page, relay }) => {
   await openKept(page, relay.origin);
   await relay.kill();
   await share(page, { files: [file("two.vcf", "text/x-vcard", card("Amina Haddad") + card("Bruno Keller"))] });
