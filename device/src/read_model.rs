@@ -178,7 +178,7 @@ impl ReadModel {
         if self.settings == *settings {
             return None;
         }
-        self.settings = *settings;
+        self.settings = settings.clone();
         Some(Op::Put(
             Space::Rows,
             SETTINGS.to_owned(),
@@ -253,7 +253,7 @@ impl ReadModel {
         heads: &[Hash],
     ) -> Vec<Op> {
         *self = Self::empty();
-        self.settings = *settings;
+        self.settings = settings.clone();
         for row in rows {
             self.buckets[bucket_of(row.id)].insert(row.id, row);
         }
