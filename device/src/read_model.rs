@@ -180,7 +180,7 @@ impl ReadModel {
         if self.settings == *settings {
             return None;
         }
-        self.settings = *settings;
+        self.settings = settings.clone();
         Some(Op::Put(
             Space::Rows,
             SETTINGS.to_owned(),
@@ -276,7 +276,7 @@ impl ReadModel {
         heads: &[Hash],
     ) -> Vec<Op> {
         *self = Self::empty();
-        self.settings = *settings;
+        self.settings = settings.clone();
         for row in rows {
             self.buckets[bucket_of(row.id)].insert(row.id, row);
         }

@@ -172,9 +172,11 @@ pub enum Command {
         /// Fields of [`Profile`](crate::things::Profile).
         set: Map<String, Value>,
     },
-    /// Changes numbers of the rules. `null` gives back the default.
+    /// Changes numbers of the rules. `null` gives back the default. Another currency to add up in empties the rates of the
+    /// one before.
     SetSettings {
-        /// Fields of [`Settings`](crate::things::Settings).
+        /// Fields of [`Settings`](crate::things::Settings), among them `rates_into` (`"EUR"`) and a rate for each other
+        /// currency: `rate_usd` as `"0.92"`.
         set: Map<String, Value>,
     },
     /// Says how a device is reminded while the app is closed; `null` for not at all (row S8).

@@ -28,6 +28,7 @@ mod merging;
 mod person;
 mod picture;
 mod place;
+mod rates;
 mod raw;
 mod reading;
 mod rebuild;

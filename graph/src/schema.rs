@@ -3,7 +3,7 @@
 
 use crate::command::Command;
 use crate::picture::{PictureId, PictureKey};
-use crate::things::Money;
+use crate::things::{ExchangeRate, Money, Rates};
 use crate::types::{Birthday, Cadence, Tier};
 use crate::view::paths::MapPerson;
 use crate::view::{PeoplePage, PersonPage, Today, View};
@@ -127,6 +127,12 @@ text!(
     "An amount in the currency's smallest unit, and its ISO 4217 code."
 );
 text!(
+    ExchangeRate,
+    "^(0|[1-9][0-9]{0,8})([.][0-9]{1,9})?$",
+    "0.92",
+    "A rate of exchange above zero: one unit is so many units of the currency `rates_into`."
+);
+text!(
     PictureId,
     "^[0-9a-f]{32}$",
     "000102030405060708090a0b0c0d0e0f",
@@ -149,6 +155,33 @@ impl JsonSchema for Tier {
             "type": "integer",
             "enum": [1, 2, 3],
             "description": "How close somebody is kept; no tier at all is the wider circle.",
+        })
+    }
+}
+
+impl JsonSchema for Rates {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Rates".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "properties": {
+                Rates::INTO: {
+                    "type": "string",
+                    "pattern": "^[A-Z]{3}$",
+                    "examples": ["EUR"],
+                    "description": "The currency to add up in, by its ISO 4217 code; without one nothing is converted.",
+                },
+            },
+            "patternProperties": {
+                "^rate_[a-z]{3}$": generator.subschema_for::<ExchangeRate>(),
+            },
         })
     }
 }
@@ -208,8 +241,19 @@ mod tests {
     fn what_is_written_as_one_text_says_how() {
         let schema = views().to_value();
         assert_eq!(schema["$defs"]["Tier"]["enum"], json!([1, 2, 3]));
-        for name in ["Cadence", "Money", "Birthday"] {
+        for name in ["Cadence", "ExchangeRate", "Money", "Birthday"] {
             assert_eq!(schema["$defs"][name]["type"], "string", "{name}");
         }
+    }
+
+    #[test]
+    fn rates_of_exchange_are_fields_of_the_numbers_of_the_rules() {
+        let schema = view("settings").unwrap().to_value();
+        let settings = schema["$ref"].as_str().map_or(&schema, |to| {
+            schema.pointer(to.trim_start_matches('#')).unwrap()
+        });
+        assert_eq!(settings["properties"]["rates_into"]["type"], "string");
+        let rate = &settings["patternProperties"]["^rate_[a-z]{3}$"];
+        assert_eq!(rate["$ref"], "#/$defs/ExchangeRate");
     }
 }

@@ -4,8 +4,10 @@
 //! two devices that change different fields of the same thing keep both; an absent one is `None`, empty or false.
 
 mod business;
+mod currency;
 mod days_off;
 mod exchange;
+mod exchange_rate;
 mod follow_up;
 mod goal;
 mod introduction;
@@ -15,13 +17,16 @@ mod money;
 mod profile;
 mod programme;
 mod promise;
+mod rates;
 mod review;
 mod settings;
 mod usual;
 
 pub use business::{DealOrigin, DealState, Opportunity, Referral};
+pub use currency::Currency;
 pub use days_off::{DaysOff, WEEK};
 pub use exchange::{Direction, Exchange, ExchangeKind, Size};
+pub use exchange_rate::ExchangeRate;
 pub use follow_up::FollowUp;
 pub use goal::{Answer, Ask, AskFor, Goal, Outcome};
 pub use introduction::{Introduction, Proposal, Proposed};
@@ -31,6 +36,7 @@ pub use money::Money;
 pub use profile::Profile;
 pub use programme::{Baseline, Figures, Pause, Programme};
 pub use promise::{Party, Promise};
+pub use rates::{Rates, Together};
 pub use review::{Review, ReviewKind, Verdict};
 pub use settings::{DEFAULTS, Protected, Settings};
 pub use usual::{MOST_LED, Usual, WORK_FROM_REFERRALS, usual_minutes};

@@ -1,6 +1,7 @@
 //! Rhythms and limits: the numbers of the rules that a person may change, each with its default.
 
 mod days;
+mod rates;
 
 use crate::book::{Book, use_book};
 use crate::client::watch;
@@ -12,7 +13,7 @@ use crate::today;
 use crate::words::ways;
 use kith_channel::Query;
 use kith_graph::command::Command;
-use kith_graph::things::{DEFAULTS, Settings};
+use kith_graph::things::{DEFAULTS, Rates, Settings};
 use kith_graph::types::Cadence;
 use kith_graph::view::{View, Wanted};
 use leptos::prelude::*;
@@ -158,6 +159,8 @@ pub(crate) fn Rules() -> impl IntoView {
                 <div class="sheet fields">{numbers(book, now, &LIMITS)}</div>
                 <div class="head"><h2>"Days on which you work"</h2></div>
                 {days::days(book, now)}
+                <div class="head"><h2>"Rates of exchange"</h2></div>
+                {rates::rates(book, now)}
                 <When is=changed>
                     <p class="in up"><button type="button" class="btn" on:click=reset>"Back to Kith’s numbers"</button></p>
                 </When>
@@ -269,7 +272,7 @@ fn one(field: &str, is_default: bool, value: Value) -> Map<String, Value> {
     [(field.to_owned(), value)].into_iter().collect()
 }
 
-/// Whether any number is another than Kith's; the days on which rhythms changed stay noted.
+/// Whether any number is another than Kith's; the days on which rhythms changed stay noted, and rates of exchange typed.
 fn is_changed(now: Settings) -> bool {
     let numbers = Settings {
         cadence_1_on: None,
@@ -280,6 +283,8 @@ fn is_changed(now: Settings) -> bool {
         protected_at: None,
         protected_minutes: None,
         calendar_on: None,
+        // Of these Kith has none.
+        rates: Rates::NONE,
         ..now
     };
     numbers != DEFAULTS
@@ -319,6 +324,10 @@ mod tests {
             ..DEFAULTS
         };
         assert!(is_changed(other));
+        let rates: Settings =
+            serde_json::from_value(serde_json::json!({"rates_into": "EUR", "rate_usd": "0.92"}))
+                .unwrap();
+        assert!(rates != DEFAULTS && !is_changed(rates));
     }
 
     #[test]

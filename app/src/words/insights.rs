@@ -1,6 +1,7 @@
 //! What the figures of a period say, a sentence first: one subject a file (rows B4 to B8).
 
 pub(crate) mod advice;
+mod columns;
 mod coverage;
 mod picture;
 mod ties;
@@ -11,10 +12,10 @@ pub(crate) use picture::told;
 
 use super::{several_words, short_day};
 use crate::figures::{Cell, Insight};
-use crate::words::story;
+use crate::words::work::{amounts_in_words, together};
 use chrono::{Datelike, NaiveDate};
 use kith_graph::rules::insights::TELLING;
-use kith_graph::things::{Money, Usual};
+use kith_graph::things::Usual;
 use kith_graph::types::Channel;
 use kith_graph::view::insights::{Insights, Period, Work};
 
@@ -87,46 +88,26 @@ fn pieces(n: usize) -> String {
     several_words(n, "piece of work", "pieces of work")
 }
 
-/// "€24,000 and £300".
-fn amounts(money: &[Money]) -> String {
-    let all: Vec<String> = money.iter().map(|amount| story::money(*amount)).collect();
-    match all.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [some @ .., last] => format!("{} and {last}", some.join(", ")),
-    }
+/// "€24,000 and £300", and what that comes to at the rates that were typed.
+fn worth(work: &Work) -> String {
+    let sums = Some(amounts_in_words(&work.money)).filter(|sums| !sums.is_empty());
+    let together = work.together.as_ref().map(together);
+    let all: Vec<String> = sums.into_iter().chain(together).collect();
+    all.join(", ")
 }
 
 /// "two won, €24,000", "nothing won".
 fn brought(work: &Work) -> String {
-    match (work.won, amounts(&work.money)) {
+    match (work.won, worth(work)) {
         (0, _) => "nothing won".to_owned(),
         (n, money) if money.is_empty() => format!("{} won", super::count(n)),
         (n, money) => format!("{} won, {money}", super::count(n)),
     }
 }
 
-/// The currencies of several sums, each once, by code.
-fn currencies<'a>(all: impl Iterator<Item = &'a Work>) -> Vec<String> {
-    let codes = all
-        .flat_map(|work| &work.money)
-        .map(|m| m.code().to_owned());
-    let all: std::collections::BTreeSet<String> = codes.collect();
-    all.into_iter().collect()
-}
-
-/// The sums of one row, a cell for each currency.
-fn sums<'a>(work: &'a Work, codes: &'a [String]) -> impl Iterator<Item = Cell> + 'a {
-    codes.iter().map(|code| {
-        let of = work.money.iter().find(|m| m.code() == code);
-        of.map_or(Cell::Nothing, |m| Cell::Money(*m))
-    })
-}
-
-/// Heads of a table, with one for each currency after them.
-fn heads(first: &[&str], codes: &[String]) -> Vec<String> {
-    let money = codes.iter().map(|code| format!("Won, {code}"));
-    first.iter().map(|h| (*h).to_owned()).chain(money).collect()
+/// Heads of a table.
+fn heads(all: &[&str]) -> Vec<String> {
+    all.iter().map(|head| (*head).to_owned()).collect()
 }
 
 /// "usual 40–60%".

@@ -4,7 +4,7 @@ use super::story::money;
 use super::{day, sentence, several, several_words, span};
 use chrono::NaiveDate;
 use kith_graph::rules::work::sums;
-use kith_graph::things::{DealOrigin, DealState, Money};
+use kith_graph::things::{DealOrigin, DealState, Money, Together};
 use kith_graph::view::work::{Deal, Pipeline, Sent};
 
 /// How far work is, as a choice.
@@ -31,7 +31,8 @@ pub(crate) fn origin(origin: DealOrigin) -> &'static str {
     }
 }
 
-/// "Three open, worth €48,000 and CHF 5,000." Work without an amount is counted and not valued.
+/// "Three pieces of work are open, worth €48,000 and CHF 5,000.", and what that comes to at the rates that were typed. Work
+/// without an amount is counted and not valued.
 pub(crate) fn summary(pipeline: &Pipeline) -> String {
     let open = pipeline.open.len();
     if open == 0 {
@@ -46,7 +47,23 @@ pub(crate) fn summary(pipeline: &Pipeline) -> String {
     if amounts.is_empty() {
         return format!("{said}.");
     }
-    format!("{said}, worth {}.", amounts_in_words(&amounts))
+    let worth = format!("{said}, worth {}.", amounts_in_words(&amounts));
+    match &pipeline.together {
+        None => worth,
+        Some(all) => format!("{worth} {}.", sentence(&together(all))),
+    }
+}
+
+/// "together €53,250 at the rates you typed in, without $300".
+pub(crate) fn together(of: &Together) -> String {
+    let left = match of.left.as_slice() {
+        [] => String::new(),
+        left => format!(", without {}", amounts_in_words(left)),
+    };
+    format!(
+        "together {} at the rates you typed in{left}",
+        money(of.money)
+    )
 }
 
 /// "€48,000 and CHF 5,000".

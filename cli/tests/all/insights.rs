@@ -83,6 +83,106 @@ fn another_script_comes_to_the_same_figures_to_the_last_cent_and_minute() {
     }
 }
 
+/// Does commands, a line each.
+fn apply(kith: &Kith, commands: &[Value]) {
+    let lines: Vec<String> = commands.iter().map(ToString::to_string).collect();
+    let file = kith.store.with_file_name("typed.jsonl");
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    kith.run(&["apply", file.to_str().unwrap()]);
+}
+
+/// Work that was won on the day of these tests, from a referral or not.
+fn won(n: u32, origin: &str, amount: &str) -> Value {
+    let id = format!("01890000-0000-7000-9000-{n:012}");
+    json!({"do": "save", "opportunity": {
+        "id": id, "name": "Audit", "origin": origin, "state": "won",
+        "opened_on": &AT[..10], "closed_on": &AT[..10], "amount": amount,
+    }})
+}
+
+#[test]
+fn another_script_adds_up_at_the_rates_that_were_typed_to_the_last_cent() {
+    let kith = Kith::demo();
+    let typed = |set: Value| json!({"do": "set_settings", "set": set});
+    let share = |kith: &Kith| kith.view(&["insights", "--period", "all"])["new_work"].clone();
+    let before = share(&kith);
+    assert!(before.get("together").is_none());
+    apply(
+        &kith,
+        &[typed(json!({"rates_into": "EUR", "rate_gbp": "1.1537"}))],
+    );
+    assert_agree(&kith);
+    let after = share(&kith);
+    assert_eq!(after["money"], before["money"], "each currency stays told");
+    assert!(number(&after["together"]["of"]["share"]) > 0.0);
+    assert!(after["together"].get("left").is_none());
+
+    // Currencies of no decimals and of three, a half that is rounded, one without a rate and one that is too large.
+    apply(
+        &kith,
+        &[
+            won(1, "referral", "1234567 JPY"),
+            won(2, "cold_outbound", "1505 KWD"),
+            won(3, "event", "30001 CHF"),
+            won(4, "content", "-35 USD"),
+            won(5, "referral", "9223372036854775807 NOK"),
+            typed(
+                json!({"rate_jpy": "0.006173", "rate_kwd": "3", "rate_usd": "0.9", "rate_nok": "12"}),
+            ),
+        ],
+    );
+    assert_agree(&kith);
+    let left = share(&kith)["together"]["left"].clone();
+    assert_eq!(left, json!(["30001 CHF", "9223372036854775807 NOK"]));
+    let text = kith.run(&["view", "insights", "--period", "all", "--at", AT]);
+    let lines = text
+        .lines()
+        .filter(|line| line.starts_with("From referrals"));
+    let lines: Vec<&str> = lines.collect();
+    assert_eq!(lines.len(), 4, "by number, together, and two apart: {text}");
+    assert!(
+        lines[1].contains(" EUR, together at the rates typed in\t"),
+        "{text}"
+    );
+
+    // Another currency to add up in has rates of its own.
+    apply(
+        &kith,
+        &[typed(
+            json!({"rates_into": "JPY", "rate_eur": "161.35", "rate_usd": "149.5"}),
+        )],
+    );
+    assert_agree(&kith);
+    let settings = kith.view(&["settings"]);
+    assert_eq!(settings["rate_usd"], "149.5");
+    assert!(settings.get("rate_gbp").is_none());
+    let work = kith.run(&["view", "work", "--at", AT]);
+    assert!(work.contains("\ttogether "), "{work}");
+}
+
+#[test]
+fn a_rate_that_is_none_is_refused_with_a_sentence() {
+    let kith = Kith::new();
+    let file = kith.store.with_file_name("wrong.jsonl");
+    for (set, sentence) in [
+        (json!({"rate_usd": "0"}), "above zero, such as 0.92"),
+        (json!({"rate_usd": 0.92}), "above zero, such as 0.92"),
+        (
+            json!({"rates_into": "euro"}),
+            "three capital letters, such as EUR",
+        ),
+    ] {
+        let command = json!({"do": "set_settings", "set": set});
+        std::fs::write(&file, command.to_string()).unwrap();
+        let output = kith.try_run(&["apply", file.to_str().unwrap()]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(said.contains(sentence), "{said}");
+    }
+    let settings = kith.view(&["settings"]);
+    assert!(!settings.to_string().contains("rate"), "{settings}");
+}
+
 #[test]
 fn they_agree_too_when_a_source_was_merged_and_another_deleted() {
     let kith = Kith::demo();

@@ -5,6 +5,8 @@ import unicodedata
 from collections import defaultdict
 from datetime import date, timedelta
 
+from rates import Rates
+
 ME = "6b697468-0000-8000-8000-00000000006d"
 
 
@@ -66,6 +68,10 @@ class Book:
         for move in self.moves:
             self.moves_of[move["person"]].append(move)
         self.contacts = [c for c in exported["interactions"] if not c.get("planned")]
+        settings = exported.get("settings") or {}
+        if isinstance(settings, list):
+            settings = settings[0] if settings else {}
+        self.settings, self.rates = settings, Rates(settings)
 
     def add_part(self, part):
         """Of fields with one value those of whoever stands for both count, and the other's where there is none."""

@@ -120,12 +120,9 @@ def due_day(book, person, began, on, closed):
     def in_force(field):
         return whole.get(field) is None or whole[field] <= on
 
-    settings = book.all.get("settings") or {}
-    if isinstance(settings, list):
-        settings = settings[0] if settings else {}
-    rules_on = settings.get(f"cadence_{tier}_on")
+    rules_on = book.settings.get(f"cadence_{tier}_on")
     changed = rules_on is None or rules_on <= on
-    of_tier = (changed and settings.get(f"cadence_{tier}")) or USUAL_CADENCE.get(tier)
+    of_tier = (changed and book.settings.get(f"cadence_{tier}")) or USUAL_CADENCE.get(tier)
     own = whole.get("cadence") if in_force("cadence_on") else None
     stage = whole.get("stage") if in_force("stage_on") else None
     cadence = own or of_tier

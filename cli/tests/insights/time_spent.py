@@ -84,7 +84,7 @@ def by_channel(book, period):
                     "minutes": all,
                     "estimated": estimated,
                     "unknown": unknown,
-                    "work": work_of(works) if channel in BRING else None,
+                    "work": work_of(book, works) if channel in BRING else None,
                 }
             )
     return told
@@ -102,7 +102,7 @@ def associations(book, period):
                 "name": a["name"],
                 "led": a.get("role") == "lead" and now,
                 "minutes": sum(t["minutes"] for t in noted),
-                "work": work_of(w for w in won(book, period) if w.get("association") == a["id"]),
+                "work": work_of(book, (w for w in won(book, period) if w.get("association") == a["id"])),
             }
         )
     return sorted(told, key=lambda a: (fold(a["name"]), a["id"]))
@@ -114,7 +114,7 @@ def time_spent(book, period):
     return {
         "tiers": by_tier(book, period),
         "channels": by_channel(book, period),
-        "elsewhere": work_of(w for w in won(book, period) if brought_by(book, w) is None),
+        "elsewhere": work_of(book, (w for w in won(book, period) if brought_by(book, w) is None)),
         "associations": mine,
         "led": led,
         "too_many_led": led > MOST_LED,

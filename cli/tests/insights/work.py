@@ -27,10 +27,17 @@ def money_of(works):
     return sums
 
 
-def work_of(works):
-    """How many works that were won, and their amounts by the currency's code."""
+def work_of(book, works):
+    """How many works that were won, and their amounts by the currency's code and at the rates that were typed in."""
     works = list(works)
-    return {"won": len(works), "money": [f"{minor} {code}" for code, minor in sorted(money_of(works).items())]}
+    sums = money_of(works)
+    told = {"won": len(works), "money": [f"{minor} {code}" for code, minor in sorted(sums.items())]}
+    return told | named("together", book.rates.together(sums))
+
+
+def named(name, value):
+    """A field that is there only with a value."""
+    return {name: value} if value else {}
 
 
 def closed(book, period):
@@ -64,7 +71,7 @@ def conversion(book, period):
         told.append(
             {
                 "origin": origin,
-                "work": work_of(wins),
+                "work": work_of(book, wins),
                 "lost": lost,
                 "rate": rate(len(wins), lost),
                 "usual": usual(USUAL.get(origin)),
@@ -77,7 +84,7 @@ def new_work(book, period):
     wins = won(book, period)
     referred = [w for w in wins if w["origin"] == "referral"]
     all, part = money_of(wins), money_of(referred)
-    return {
+    told = {
         "won": len(wins),
         "referred": len(referred),
         "share": share(len(referred), len(wins)),
@@ -91,6 +98,7 @@ def new_work(book, period):
         ],
         "usual": usual((40, 60)),
     }
+    return told | named("together", book.rates.share(all, part))
 
 
 def waited(work, referral, period):
@@ -141,7 +149,7 @@ def sources(book, period):
                 "id": person,
                 "name": book.people[person]["name"],
                 "referrals": len(works),
-                "work": work_of(wins),
+                "work": work_of(book, wins),
                 "lost": lost,
                 "open": len(works) - len(over),
                 "rate": rate(len(wins), lost),

@@ -15,6 +15,7 @@ use super::merging;
 use super::person;
 use super::picture;
 use super::place::{Entity, Kind, Place};
+use super::rates;
 use super::raw::Raw;
 use super::reminders;
 use super::restore;
@@ -95,7 +96,8 @@ pub(super) fn run(
             standing::set::<Profile>(w, Kind::Profile, set, "Changed what others read about you")
         }
         Command::SetSettings { set } => {
-            let set = standing::with_days(given, set);
+            rates::check(set)?;
+            let set = rates::with_others_emptied(given, standing::with_days(given, set));
             standing::set::<Settings>(w, Kind::Settings, &set, "Changed the numbers of the rules")
         }
         Command::SetReminder { device, reminder } => reminders::set(w, *device, reminder.as_ref()),

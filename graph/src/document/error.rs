@@ -95,6 +95,14 @@ pub enum CommandError {
     /// A quality that is none.
     #[error("The quality of information is from 1 to 5.")]
     Quality,
+    /// A rate of exchange that is none.
+    #[error(
+        "A rate of exchange is a number above zero, such as 0.92, with at most nine digits before the point and after it, not {0}."
+    )]
+    Rate(String),
+    /// A currency that is none.
+    #[error("A currency is three capital letters, such as EUR, not {0}.")]
+    Currency(String),
     /// A field that there is not, or a value that does not fit.
     #[error("This does not fit: {0}.")]
     Unfit(String),

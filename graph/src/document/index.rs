@@ -143,7 +143,7 @@ impl Index {
                     }
                 }
                 Kind::Settings => {
-                    let before = self.facts.settings;
+                    let before = self.facts.settings.clone();
                     self.put_other(*of, &raw.unwrap_or_default());
                     if !self.facts.settings.makes_rows_of(&before) {
                         others.extend(self.facts.people.keys());

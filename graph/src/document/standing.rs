@@ -120,7 +120,7 @@ pub(super) fn set<T: DeserializeOwned + Serialize>(
 /// the batch's.
 pub(super) fn with_days(given: &Given<'_>, set: &Map<String, Value>) -> Map<String, Value> {
     let mut all = set.clone();
-    let now = serde_json::to_value(given.index.facts().settings).unwrap_or_default();
+    let now = serde_json::to_value(&given.index.facts().settings).unwrap_or_default();
     let usual = serde_json::to_value(Settings::default()).unwrap_or_default();
     for field in ["cadence_1", "cadence_2", "cadence_3"] {
         let Some(to) = set.get(field) else { continue };

@@ -14,8 +14,8 @@ use crate::rules::duplicates::Marks;
 use crate::rules::fold::fold;
 use crate::things::{
     Ask, AskFor, DEFAULTS, DealOrigin, DealState, Direction, Exchange, ExchangeKind, FollowUp,
-    Goal, Introduction, Link, LinkKind, Opportunity, Party, Promise, Referral, Review, ReviewKind,
-    Size, Strength, Thing,
+    Goal, Introduction, Link, LinkKind, Opportunity, Party, Promise, Rates, Referral, Review,
+    ReviewKind, Size, Strength, Thing,
 };
 use crate::types::{Answers, Channel, Event, GuestMark, Initiator, Origin, Tier};
 use crate::view::PersonRow;
@@ -358,6 +358,15 @@ impl Book {
     /// A referral in the book, to be changed.
     pub(crate) fn the_referral(&mut self, id: ReferralId) -> &mut Referral {
         self.facts.things.referrals.get_mut(&id).unwrap()
+    }
+
+    /// Rates of exchange into a currency, or into none.
+    pub(crate) fn rates(&mut self, into: &str, of: &[(&str, &str)]) {
+        let one = |(code, rate): &(&str, &str)| (code.parse().unwrap(), rate.parse().unwrap());
+        self.facts.settings.rates = Rates {
+            into: into.parse().ok(),
+            of: of.iter().map(one).collect(),
+        };
     }
 
     /// Possible work.

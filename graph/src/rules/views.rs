@@ -69,7 +69,7 @@ pub fn view(
             about,
         } => View::Draft(draft::draft(facts, *person, *kind, *other, *about, today)),
         Wanted::Me => View::Me(facts.profile.clone(), me::check(facts)),
-        Wanted::Settings => View::Settings(facts.settings),
+        Wanted::Settings => View::Settings(facts.settings.clone()),
         Wanted::Templates => View::Templates(draft::templates(facts)),
         Wanted::Names(typed) => View::Names(names::names(facts, typed)),
         Wanted::Duplicates => View::Duplicates(duplicates::list(facts, entered)),

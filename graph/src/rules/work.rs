@@ -57,8 +57,10 @@ pub fn pipeline(facts: &Facts, apart: impl Fn(OpportunityId) -> Vec<Choice>) -> 
     let associations = facts.things.associations.values();
     let mut associations: Vec<_> = associations.map(|one| (one.id, one.name.clone())).collect();
     associations.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+    let amounts = sums(open.iter().filter_map(|deal| deal.work.amount));
     Pipeline {
         associations,
+        together: facts.settings.rates.together(&amounts),
         stages: stages(&open),
         open,
         closed,
@@ -344,6 +346,28 @@ mod tests {
                 (DealState::Proposal, 1, vec![euros])
             ]
         );
+    }
+
+    #[test]
+    fn open_work_is_added_up_at_the_rates_that_were_typed() {
+        let mut book = Book::new();
+        for (amount, state) in [
+            ("10050 EUR", DealState::Received),
+            ("1 USD", DealState::Received),
+            ("2 USD", DealState::Meeting),
+            ("700 CHF", DealState::Proposal),
+            ("9900 USD", DealState::Won),
+        ] {
+            let work = book.opportunity("Audit", DealOrigin::Event, "2026-01-01");
+            (work.state, work.amount) = (state, amount.parse().ok());
+        }
+        let together = |book: &Book| pipeline(&book.facts, |_| Vec::new()).together;
+        assert_eq!(together(&book), None);
+        book.rates("EUR", &[("USD", "0.5")]);
+        let found = together(&book).unwrap();
+        // Three cents are converted as one sum: one and a half, rounded once.
+        assert_eq!(found.money, "10052 EUR".parse().unwrap());
+        assert_eq!(found.left, ["700 CHF".parse().unwrap()]);
     }
 
     #[test]

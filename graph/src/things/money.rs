@@ -1,41 +1,37 @@
 //! An amount of money.
 
+use super::Currency;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// An amount in minor units of a currency, by its ISO 4217 code. Written as `"2400000 EUR"`: 24,000 euros.
+/// An amount in minor units of a currency. Written as `"2400000 EUR"`: 24,000 euros.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money {
     /// Hundredths of a euro, or whatever the currency's smallest unit is.
     pub minor: i64,
-    code: [u8; 3],
+    /// Which currency.
+    pub currency: Currency,
 }
 
 impl Money {
     /// An amount; `None` unless the code is three letters.
     #[must_use]
     pub fn new(minor: i64, code: &str) -> Option<Self> {
-        let bytes: [u8; 3] = code.to_ascii_uppercase().into_bytes().try_into().ok()?;
-        let code = bytes.iter().all(u8::is_ascii_uppercase).then_some(bytes)?;
-        Some(Self { minor, code })
+        let currency = Currency::new(code)?;
+        Some(Self { minor, currency })
     }
 
     /// The currency's code, in capitals.
     #[must_use]
     pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.code).unwrap_or_default()
+        self.currency.code()
     }
 
-    /// How many decimals the currency has (ISO 4217: none for the yen, three for the dinar).
+    /// How many decimals the currency has.
     #[must_use]
     pub fn decimals(&self) -> u32 {
-        match self.code() {
-            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF"
-            | "UGX" | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
-            "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
-            _ => 2,
-        }
+        self.currency.decimals()
     }
 }
 

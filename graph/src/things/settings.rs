@@ -1,13 +1,14 @@
 //! The numbers of the rules that a person may change: the starred ones of PRODUCT.md, in one place.
 
 use super::days_off::DaysOff;
+use super::rates::Rates;
 use crate::rules::days::plus_days;
 use crate::types::{Cadence, Tier};
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// One for the book, synced, each field merged by itself. What is absent is the default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Settings {
@@ -59,6 +60,9 @@ pub struct Settings {
     /// The day on which a calendar was exported last (row B9).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar_on: Option<NaiveDate>,
+    /// Rates of exchange, each a field of its own: `rates_into`, `rate_usd` and so on (row B4).
+    #[serde(flatten)]
+    pub rates: Rates,
 }
 
 /// PRODUCT.md's numbers.
@@ -82,6 +86,7 @@ pub const DEFAULTS: Settings = Settings {
     protected_at: None,
     protected_minutes: None,
     calendar_on: None,
+    rates: Rates::NONE,
 };
 
 /// A time of every week that is kept for the book.
@@ -195,7 +200,7 @@ mod tests {
         let away = Settings {
             away_from: Some(day("2026-03-09")),
             away_until: Some(day("2026-03-11")),
-            ..friday
+            ..friday.clone()
         };
         let never = Settings {
             days_off: "mon tue wed thu fri sat sun".parse().unwrap(),
@@ -206,15 +211,15 @@ mod tests {
             ..DEFAULTS
         };
         for (settings, after, next) in [
-            (usual, "2026-03-05", "2026-03-06"),
-            (usual, "2026-03-06", "2026-03-09"),
-            (usual, "2026-03-07", "2026-03-09"),
-            (friday, "2026-03-05", "2026-03-09"),
-            (away, "2026-03-05", "2026-03-12"),
-            (away, "2026-03-11", "2026-03-12"),
-            (away, "2026-03-12", "2026-03-16"),
-            (never, "2026-03-05", "2026-03-06"),
-            (half, "2026-03-06", "2026-03-09"),
+            (&usual, "2026-03-05", "2026-03-06"),
+            (&usual, "2026-03-06", "2026-03-09"),
+            (&usual, "2026-03-07", "2026-03-09"),
+            (&friday, "2026-03-05", "2026-03-09"),
+            (&away, "2026-03-05", "2026-03-12"),
+            (&away, "2026-03-11", "2026-03-12"),
+            (&away, "2026-03-12", "2026-03-16"),
+            (&never, "2026-03-05", "2026-03-06"),
+            (&half, "2026-03-06", "2026-03-09"),
         ] {
             assert_eq!(
                 settings.next_working_day(day(after)),

@@ -8,7 +8,9 @@ mod work;
 pub use coverage::{Cell, Coverage, Covered};
 pub use movement::{Asks, Movement, Moves, OnTime};
 pub use time::{AssociationTime, ChannelTime, TierTime, TimeSpent};
-pub use work::{Conversion, Delay, Information, MoneyShare, NewWork, Rate, Source, Work};
+pub use work::{
+    Conversion, Delay, Information, MoneyShare, NewWork, Rate, Source, TogetherShare, Work,
+};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

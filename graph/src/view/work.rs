@@ -1,7 +1,7 @@
 //! Work that may come, and prospects that I sent on (rows B1 to B3).
 
 use crate::ids::{AssociationId, PersonId};
-use crate::things::{DealState, Money, Opportunity, Referral};
+use crate::things::{DealState, Money, Opportunity, Referral, Together};
 use crate::view::Choice;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,9 @@ pub struct Pipeline {
     pub closed: Vec<Deal>,
     /// Open work by how far it is, in that order; without those that there are none of.
     pub stages: Vec<StageSum>,
+    /// What all open work comes to in one currency, where a rate that the person typed has a part in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub together: Option<Together>,
     /// Referrals received without work that could come of them, the latest first.
     pub without_work: Vec<Sent>,
     /// Referrals that I made, the open ones first, then the latest.

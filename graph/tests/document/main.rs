@@ -18,6 +18,7 @@ mod known_failures;
 mod merging;
 mod pictures;
 mod programme;
+mod rates;
 mod replicas;
 mod restoring;
 mod search;

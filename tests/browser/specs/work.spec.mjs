@@ -161,3 +161,75 @@ test("work says where it came from: the event and the person, and keeps both", a
   await row(page, "A study").click();
   await expect(from.getByRole("button", { name: "They came to me" })).toHaveAttribute("aria-pressed", "true");
 });
+
+test("a rate that is typed adds work up in one currency, on the way and won", async ({ page, relay }) => {
+  await openKept(page, relay.origin);
+  await quickAdd(page, "Sarah Chen, COO, Acme Tools, sarah@acme.example");
+  await toWork(page);
+  const amounts = [["An audit", "24,000", "EUR"], ["A study", "1,000", "USD"], ["A talk", "500", "CHF"], ["A report", "300", "USD"]];
+  for (const [name, amount, code] of amounts) {
+    await page.getByRole("button", { name: "Note other work" }).click();
+    await dialog(page).getByRole("textbox", { name: "What it is" }).fill(name);
+    await dialog(page).getByRole("textbox", { name: "Amount" }).fill(amount);
+    await dialog(page).getByRole("textbox", { name: "Currency" }).fill(code);
+    await save(page);
+  }
+  const sums = "Four pieces of work are open, worth CHF 500, €24,000 and $1,300.";
+  await expect(page.getByText(sums, { exact: true })).toBeVisible();
+
+  // What work is in has a row once there is a currency to add up in.
+  await page.goto(`${relay.origin}/settings/rules`);
+  const into = page.getByRole("textbox", { name: /^Add up in/ });
+  const rate = (label) => page.getByRole("textbox", { name: label, exact: true });
+  const type = async (field, text) => {
+    await field.fill(text);
+    await field.blur();
+  };
+  await expect(rate("1 USD in EUR")).toHaveCount(0);
+  await type(into, "E1");
+  await expect(page.getByRole("alert").filter({ hasText: "A currency is three letters" })).toBeVisible();
+  await type(into, "eur");
+  await expect(page.getByRole("alert").filter({ hasText: "A currency is three letters" })).toHaveCount(0);
+  await expect(into).toHaveValue("EUR");
+  for (const label of ["1 CHF in EUR", "1 USD in EUR"]) await expect(rate(label)).toHaveValue("");
+  await expect(rate("1 EUR in EUR")).toHaveCount(0);
+  for (const wrong of ["0", "-1", "1,450"]) {
+    await type(rate("1 USD in EUR"), wrong);
+    await expect(page.getByRole("alert").filter({ hasText: "A rate is a number above zero" })).toBeVisible();
+  }
+  await type(rate("1 USD in EUR"), "0,92");
+  await expect(page.getByRole("alert").filter({ hasText: "A rate is a number above zero" })).toHaveCount(0);
+  await expect(rate("1 USD in EUR")).toHaveValue("0.92");
+  await type(page.getByRole("textbox", { name: "Another currency" }), "jpy");
+  await type(rate("1 JPY in EUR"), "0.0062");
+  await page.reload();
+  await expect(rate("1 USD in EUR")).toHaveValue("0.92");
+  await expect(rate("1 JPY in EUR")).toHaveValue("0.0062");
+  await expect(rate("1 CHF in EUR")).toHaveValue("");
+
+  // The sums stay, and beside them stands what they come to; what has no rate stays apart.
+  await toWork(page);
+  const together = "Together €25,196 at the rates you typed in, without CHF 500.";
+  await expect(page.getByText(`${sums} ${together}`, { exact: true })).toBeVisible();
+
+  for (const [name] of amounts) {
+    await moveTo(page, name, "Won");
+    await save(page);
+  }
+  await go(page, "Insights");
+  const work = page.getByRole("region", { name: "New work", exact: true }).filter({ has: page.getByRole("heading") });
+  await expect(work).toContainText("By amount, in EUR");
+  await expect(work).toContainText("€0 of €25,196, at the rates you typed in");
+  await expect(work).toContainText("By amount, CHF");
+  await expect(work).not.toContainText("By amount, USD");
+  await work.getByText("Show figures").click();
+  for (const name of ["CHF", "EUR", "USD", "EUR, together at your rates"]) {
+    await expect(work.getByRole("rowheader", { name, exact: true })).toBeVisible();
+  }
+
+  // Another currency to add up in begins without rates.
+  await page.goto(`${relay.origin}/settings/rules`);
+  await type(into, "CHF");
+  await expect(rate("1 USD in CHF")).toHaveValue("");
+  await expect(rate("1 JPY in CHF")).toHaveCount(0);
+});

@@ -46,10 +46,7 @@ pub(super) fn coverage(of: &Coverage) -> Insight {
         picture: Picture::Grids(if all == 0 { vec![] } else { grids.collect() }),
         table: Table {
             caption: "People by industry, place and service",
-            heads: heads(
-                &["Industry", "Place", "Service", "Tier 1", "Tier 2", "Tier 3"],
-                &[],
-            ),
+            heads: heads(&["Industry", "Place", "Service", "Tier 1", "Tier 2", "Tier 3"]),
             rows: cells.chain(empty).collect(),
         },
     }

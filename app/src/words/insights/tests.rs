@@ -3,11 +3,12 @@
 use super::*;
 use crate::figures::{Picture, csv};
 use kith_graph::ids::{AssociationId, PersonId};
-use kith_graph::things::DealOrigin;
+use kith_graph::things::{DealOrigin, Money, Together};
 use kith_graph::types::Tier;
 use kith_graph::view::insights::{
     Asks, AssociationTime, Cell as Field, ChannelTime, Conversion, Coverage, Covered, Delay,
     Information, MoneyShare, Moves, NewWork, OnTime, Rate, Source, TierTime, TimeSpent,
+    TogetherShare,
 };
 use uuid::Uuid;
 
@@ -23,6 +24,7 @@ fn work(won: usize, amounts: &[&str]) -> Work {
     Work {
         won,
         money: amounts.iter().map(|text| money(text)).collect(),
+        together: None,
     }
 }
 
@@ -134,6 +136,7 @@ fn new_work_is_concluded_from_five_on() {
             referred,
             share: (won > 0).then(|| referred as f64 / won as f64),
             money: vec![],
+            together: None,
             usual: Usual { from: 40, to: 60 },
         });
         assert_eq!(
@@ -164,6 +167,7 @@ fn new_work_stands_in_each_currency_beside_the_number() {
             share("0 CHF", "0 CHF", None),
             share("1000000 EUR", "750000 EUR", Some(0.75)),
         ],
+        together: None,
         usual: Usual { from: 40, to: 60 },
     });
     let Picture::Ranges(drawn) = insight.picture else {
@@ -185,6 +189,97 @@ fn new_work_stands_in_each_currency_beside_the_number() {
         csv(&insight.table),
         "\u{feff}Counted by,From referrals,All,Share,Usual\r\nNumber,3,6,0.5000,40–60%\r\nCHF,0.00,0.00,,40–60%\r\nEUR,7500.00,10000.00,0.7500,40–60%\r\n"
     );
+}
+
+#[test]
+fn new_work_has_one_share_at_the_rates_that_were_typed_and_what_has_none_its_own() {
+    let share = |won: &str, referred: &str, share| MoneyShare {
+        won: money(won),
+        referred: money(referred),
+        share: Some(share),
+    };
+    let of = |won| NewWork {
+        won,
+        referred: won / 2,
+        share: Some(0.5),
+        money: vec![
+            share("50000 CHF", "0 CHF", 0.0),
+            share("1000000 EUR", "750000 EUR", 0.75),
+            share("100000 USD", "100000 USD", 1.0),
+        ],
+        together: Some(TogetherShare {
+            of: share("1092000 EUR", "842000 EUR", 0.771),
+            left: vec![money("50000 CHF")],
+        }),
+        usual: Usual { from: 40, to: 60 },
+    };
+    let insight = super::work::share(&of(6));
+    assert_eq!(
+        insight.sub,
+        "That is as usual. By amount it is 77%, at the rates you typed in."
+    );
+    let Picture::Ranges(drawn) = insight.picture else {
+        panic!()
+    };
+    let told: Vec<_> = drawn
+        .iter()
+        .map(|r| (r.label.as_str(), r.under.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("By number", "3 of 6"),
+            (
+                "By amount, in EUR",
+                "€8,420 of €10,920, at the rates you typed in"
+            ),
+            ("By amount, CHF", "CHF 0 of CHF 500"),
+        ]
+    );
+    let lines = csv(&insight.table);
+    let lines: Vec<&str> = lines.lines().skip(2).collect();
+    assert_eq!(
+        lines,
+        [
+            "CHF,0.00,500.00,0.0000,40–60%",
+            "EUR,7500.00,10000.00,0.7500,40–60%",
+            "USD,1000.00,1000.00,1.0000,40–60%",
+            "\"EUR, together at your rates\",8420.00,10920.00,0.7710,40–60%",
+        ]
+    );
+    assert_eq!(super::work::share(&of(4)).sub, "", "too few to tell");
+}
+
+#[test]
+fn money_that_was_won_is_told_by_currency_and_together_at_the_rates_that_were_typed() {
+    let mut both = work(2, &["2400000 EUR", "30000 USD"]);
+    assert_eq!(brought(&both), "two won, €24,000 and $300");
+    both.together = Some(Together {
+        money: money("2427600 EUR"),
+        left: vec![],
+    });
+    assert_eq!(
+        brought(&both),
+        "two won, €24,000 and $300, together €24,276 at the rates you typed in"
+    );
+    let (own, apart) = (work(1, &["500 EUR"]), work(1, &["700 CHF"]));
+    let nothing = Work::default();
+    let all = [&both, &own, &apart, &nothing];
+    let columns = columns::Columns::of(all.into_iter());
+    assert_eq!(
+        columns.heads(&["Source"]),
+        [
+            "Source",
+            "Won, CHF",
+            "Won, EUR",
+            "Won, USD",
+            "Won together, EUR at your rates"
+        ]
+    );
+    let last = all.map(|work| columns.cells(work).pop().unwrap().shown());
+    assert_eq!(last, ["€24,276", "€5", "–", "–"]);
+    let before = columns::Columns::of([&own, &apart].into_iter());
+    assert_eq!(before.heads(&[]), ["Won, CHF", "Won, EUR"]);
 }
 
 #[test]
@@ -806,6 +901,7 @@ fn a_book_is_empty_until_anything_can_be_told_of_it() {
             referred: 0,
             share: None,
             money: vec![],
+            together: None,
             usual: Usual { from: 40, to: 60 },
         },
         sources: vec![],

@@ -39,7 +39,7 @@ pub(super) fn moves(of: &[Moves]) -> Insight {
         picture: Picture::Months(months(of)),
         table: Table {
             caption: "Moves between tiers",
-            heads: heads(&["Month", "From", "To", "Moves"], &[]),
+            heads: heads(&["Month", "From", "To", "Moves"]),
             rows: rows.collect(),
         },
     }
@@ -123,7 +123,7 @@ pub(super) fn on_time(of: &OnTime) -> Insight {
         picture: Picture::Ranges(drawn.into_iter().collect()),
         table: Table {
             caption: "Contacts and their due days",
-            heads: heads(&["On time", "Late", "Of them still open", "Rate"], &[]),
+            heads: heads(&["On time", "Late", "Of them still open", "Rate"]),
             rows: vec![vec![
                 Cell::Count(of.on_time),
                 Cell::Count(of.late),
@@ -187,16 +187,13 @@ pub(super) fn asks(of: &Asks) -> Insight {
         picture: Picture::Bars(drawn),
         table: Table {
             caption: "Giving and asking",
-            heads: heads(
-                &[
-                    "Given",
-                    "Asked",
-                    "Given for each ask",
-                    "Only in need",
-                    "Share of asks",
-                ],
-                &[],
-            ),
+            heads: heads(&[
+                "Given",
+                "Asked",
+                "Given for each ask",
+                "Only in need",
+                "Share of asks",
+            ]),
             rows: vec![vec![
                 Cell::Count(of.given),
                 Cell::Count(of.asked),
@@ -248,14 +245,11 @@ pub(super) fn information(of: &Information) -> Insight {
         picture: Picture::Bars(drawn),
         table: Table {
             caption: "Information",
-            heads: heads(
-                &[
-                    "Given",
-                    "Received",
-                    "Mean quality of what was received, of 5",
-                ],
-                &[],
-            ),
+            heads: heads(&[
+                "Given",
+                "Received",
+                "Mean quality of what was received, of 5",
+            ]),
             rows: vec![vec![
                 Cell::Count(of.given),
                 Cell::Count(of.received),

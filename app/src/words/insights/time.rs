@@ -1,8 +1,7 @@
 //! Where the time went, and what it brought (row B6).
 
-use super::{
-    beside, brought, channel, currencies, heads, hours, sums, usual_cell, work::brought_by,
-};
+use super::columns::Columns;
+use super::{beside, brought, channel, heads, hours, usual_cell, work::brought_by};
 use crate::figures::{Bar, Cell, Insight, Picture, Range, Table};
 use crate::words::{count, sentence, several_words};
 use kith_graph::types::Tier;
@@ -87,10 +86,7 @@ pub(super) fn tiers(of: &TimeSpent) -> Insight {
         picture: Picture::Ranges(drawn.collect()),
         table: Table {
             caption: "Minutes by tier",
-            heads: heads(
-                &["Tier", "Minutes", "Of them estimated", "Share", "Usual"],
-                &[],
-            ),
+            heads: heads(&["Tier", "Minutes", "Of them estimated", "Share", "Usual"]),
             rows: rows.collect(),
         },
     }
@@ -141,7 +137,7 @@ pub(super) fn channels(of: &TimeSpent) -> Insight {
         }
     });
     let works = of.channels.iter().filter_map(|c| c.work.as_ref());
-    let codes = currencies(works.chain([&of.elsewhere]));
+    let columns = Columns::of(works.chain([&of.elsewhere]));
     let nothing = Work::default();
     let rows = of.channels.iter().map(|c| {
         let won = c
@@ -155,7 +151,7 @@ pub(super) fn channels(of: &TimeSpent) -> Insight {
             Cell::Count(c.unknown),
             won,
         ];
-        row.extend(sums(c.work.as_ref().unwrap_or(&nothing), &codes));
+        row.extend(columns.cells(c.work.as_ref().unwrap_or(&nothing)));
         row
     });
     let mut elsewhere = vec![
@@ -165,7 +161,7 @@ pub(super) fn channels(of: &TimeSpent) -> Insight {
         Cell::Nothing,
         Cell::Count(of.elsewhere.won),
     ];
-    elsewhere.extend(sums(&of.elsewhere, &codes));
+    elsewhere.extend(columns.cells(&of.elsewhere));
     Insight {
         key: "time-by-channel",
         say,
@@ -173,16 +169,13 @@ pub(super) fn channels(of: &TimeSpent) -> Insight {
         picture: Picture::Bars(drawn.collect()),
         table: Table {
             caption: "Minutes by channel, and what each brought",
-            heads: heads(
-                &[
-                    "Channel",
-                    "Minutes",
-                    "Of them estimated",
-                    "Contacts of unknown length",
-                    "Won",
-                ],
-                &codes,
-            ),
+            heads: columns.heads(&[
+                "Channel",
+                "Minutes",
+                "Of them estimated",
+                "Contacts of unknown length",
+                "Won",
+            ]),
             rows: rows.chain([elsewhere]).collect(),
         },
     }
@@ -216,7 +209,7 @@ pub(super) fn associations(of: &TimeSpent) -> Option<Insight> {
             false => brought_by(&a.work),
         },
     });
-    let codes = currencies(of.associations.iter().map(|a| &a.work));
+    let columns = Columns::of(of.associations.iter().map(|a| &a.work));
     let rows = of.associations.iter().map(|a| {
         let role = if a.led { "Lead" } else { "Member" };
         let mut row = vec![
@@ -225,7 +218,7 @@ pub(super) fn associations(of: &TimeSpent) -> Option<Insight> {
             Cell::Count(size(a.minutes)),
             Cell::Count(a.work.won),
         ];
-        row.extend(sums(&a.work, &codes));
+        row.extend(columns.cells(&a.work));
         row
     });
     Some(Insight {
@@ -235,7 +228,7 @@ pub(super) fn associations(of: &TimeSpent) -> Option<Insight> {
         picture: Picture::Bars(drawn.collect()),
         table: Table {
             caption: "Associations",
-            heads: heads(&["Association", "Role", "Minutes", "Won"], &codes),
+            heads: columns.heads(&["Association", "Role", "Minutes", "Won"]),
             rows: rows.collect(),
         },
     })

@@ -1,12 +1,13 @@
 //! What became work, and through whom it came (rows B4, B5).
 
-use super::{amounts, beside, brought, currencies, heads, part, pieces, sums, usual_cell};
+use super::columns::Columns;
+use super::{beside, brought, heads, part, pieces, usual_cell, worth};
 use crate::figures::{Bar, Cell, Insight, Picture, Range, Table, percent};
 use crate::words::story::money;
 use crate::words::{count, people, sentence, several_words};
 use kith_graph::rules::insights::TELLING;
 use kith_graph::things::DealOrigin;
-use kith_graph::view::insights::{Conversion, Delay, NewWork, Rate, Source};
+use kith_graph::view::insights::{Conversion, Delay, MoneyShare, NewWork, Rate, Source};
 
 /// So many sources are drawn; the table has all.
 const DRAWN: usize = 6;
@@ -27,12 +28,20 @@ pub(super) fn share(of: &NewWork) -> Insight {
             format!("{referred} of {won} came through people who know you. Too few to tell.")
         }
     };
+    let together = of.together.as_ref();
     let sub = match of.share.filter(|_| told) {
         None => String::new(),
-        Some(share) => match beside(share, of.usual) {
-            "About right" => "That is as usual.".to_owned(),
-            other => format!("{other} what is usual."),
-        },
+        Some(share) => {
+            let share = match beside(share, of.usual) {
+                "About right" => "That is as usual.".to_owned(),
+                other => format!("{other} what is usual."),
+            };
+            let by_money = together.and_then(|all| all.of.share).map(|share| {
+                let share = percent(share);
+                format!(" By amount it is {share}, at the rates you typed in.")
+            });
+            share + &by_money.unwrap_or_default()
+        }
     };
     let row = |label: String, share, under| Range {
         label,
@@ -47,11 +56,20 @@ pub(super) fn share(of: &NewWork) -> Insight {
         of.share,
         format!("{} of {}", of.referred, of.won),
     );
-    let by_money = of.money.iter().map(|m| {
-        let under = format!("{} of {}", money(m.referred), money(m.won));
-        row(format!("By amount, {}", m.won.code()), m.share, under)
+    let amounts = |m: &MoneyShare| format!("{} of {}", money(m.referred), money(m.won));
+    let at_rates = together.map(|all| {
+        let under = format!("{}, at the rates you typed in", amounts(&all.of));
+        let label = format!("By amount, in {}", all.of.won.currency);
+        row(label, all.of.share, under)
+    });
+    // What is in the one share has no line of its own; the table has all.
+    let is_apart = |m: &&MoneyShare| together.is_none_or(|all| all.left.contains(&m.won));
+    let by_money = of.money.iter().filter(is_apart).map(|m| {
+        let label = format!("By amount, {}", m.won.currency);
+        row(label, m.share, amounts(m))
     });
     let ranges = std::iter::once(by_count)
+        .chain(at_rates)
         .chain(by_money)
         .filter(|r| r.share.is_some());
     let first = vec![
@@ -61,14 +79,22 @@ pub(super) fn share(of: &NewWork) -> Insight {
         Cell::share(of.share),
         usual_cell(Some(of.usual)),
     ];
-    let others = of.money.iter().map(|m| {
+    let cells = |name: String, m: &MoneyShare| {
         vec![
-            Cell::Text(m.won.code().to_owned()),
+            Cell::Text(name),
             Cell::Money(m.referred),
             Cell::Money(m.won),
             Cell::share(m.share),
             usual_cell(Some(of.usual)),
         ]
+    };
+    let each = of
+        .money
+        .iter()
+        .map(|m| cells(m.won.currency.to_string(), m));
+    let all = together.map(|all| {
+        let name = format!("{}, together at your rates", all.of.won.currency);
+        cells(name, &all.of)
     });
     Insight {
         key: "referrals",
@@ -77,11 +103,8 @@ pub(super) fn share(of: &NewWork) -> Insight {
         picture: Picture::Ranges(ranges.collect()),
         table: Table {
             caption: "New work",
-            heads: heads(
-                &["Counted by", "From referrals", "All", "Share", "Usual"],
-                &[],
-            ),
-            rows: std::iter::once(first).chain(others).collect(),
+            heads: heads(&["Counted by", "From referrals", "All", "Share", "Usual"]),
+            rows: std::iter::once(first).chain(each).chain(all).collect(),
         },
     }
 }
@@ -125,7 +148,7 @@ pub(super) fn conversion(of: &[Conversion]) -> Insight {
             under: format!("{won} of {all} became work{few}"),
         }
     });
-    let codes = currencies(of.iter().map(|c| &c.work));
+    let columns = Columns::of(of.iter().map(|c| &c.work));
     let rows = of.iter().map(|c| {
         let (rate, low, high) = match c.rate {
             Rate::TooFew => (
@@ -146,7 +169,7 @@ pub(super) fn conversion(of: &[Conversion]) -> Insight {
             high,
             usual_cell(c.usual),
         ];
-        row.extend(sums(&c.work, &codes));
+        row.extend(columns.cells(&c.work));
         row
     });
     Insight {
@@ -156,10 +179,7 @@ pub(super) fn conversion(of: &[Conversion]) -> Insight {
         picture: Picture::Ranges(drawn.collect()),
         table: Table {
             caption: "Conversion by origin",
-            heads: heads(
-                &["Origin", "Won", "Lost", "Rate", "From", "To", "Usual"],
-                &codes,
-            ),
+            heads: columns.heads(&["Origin", "Won", "Lost", "Rate", "From", "To", "Usual"]),
             rows: rows.collect(),
         },
     }
@@ -198,7 +218,7 @@ pub(super) fn sources(of: &[Source]) -> Insight {
             0 => "nothing given back yet".to_owned(),
             n => format!("{} given back", count(n)),
         };
-        let money = Some(amounts(&s.work.money)).filter(|m| !m.is_empty());
+        let money = Some(worth(&s.work)).filter(|m| !m.is_empty());
         let under: Vec<String> = money.into_iter().chain(waited).chain([back]).collect();
         Bar {
             label: s.name.clone(),
@@ -207,7 +227,7 @@ pub(super) fn sources(of: &[Source]) -> Insight {
             under: sentence(&under.join("; ")),
         }
     });
-    let codes = currencies(of.iter().map(|s| &s.work));
+    let columns = Columns::of(of.iter().map(|s| &s.work));
     let first = [
         "Source",
         "Sent",
@@ -242,7 +262,7 @@ pub(super) fn sources(of: &[Source]) -> Insight {
             Cell::Count(s.information.received),
             Cell::number(s.information.quality),
         ];
-        row.extend(sums(&s.work, &codes));
+        row.extend(columns.cells(&s.work));
         row
     });
     Insight {
@@ -252,7 +272,7 @@ pub(super) fn sources(of: &[Source]) -> Insight {
         picture: Picture::Bars(drawn.collect()),
         table: Table {
             caption: "Who sent work",
-            heads: heads(&first, &codes),
+            heads: columns.heads(&first),
             rows: rows.collect(),
         },
     }

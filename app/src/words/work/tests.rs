@@ -122,6 +122,39 @@ fn the_sum_of_open_work_is_told_by_currency() {
 }
 
 #[test]
+fn what_open_work_comes_to_at_the_rates_that_were_typed_is_told_beside_the_sums() {
+    let dollars = Money::new(100_000, "USD").unwrap();
+    let francs = Money::new(500_000, "CHF").unwrap();
+    let with = |amounts: &[Money], left: &[Money]| Pipeline {
+        open: amounts
+            .iter()
+            .map(|amount| {
+                let mut deal = deal();
+                deal.work.amount = Some(*amount);
+                deal
+            })
+            .collect(),
+        together: Some(Together {
+            money: euros(24_920),
+            left: left.to_vec(),
+        }),
+        ..Pipeline::default()
+    };
+    for (pipeline, words) in [
+        (
+            with(&[euros(24_000), dollars], &[]),
+            "Two pieces of work are open, worth €24,000 and $1,000. Together €24,920 at the rates you typed in.",
+        ),
+        (
+            with(&[euros(24_000), dollars, francs], &[francs]),
+            "Three pieces of work are open, worth CHF 5,000, €24,000 and $1,000. Together €24,920 at the rates you typed in, without CHF 5,000.",
+        ),
+    ] {
+        assert_eq!(summary(&pipeline), words);
+    }
+}
+
+#[test]
 fn a_row_says_how_much_through_whom_and_for_how_long() {
     let today = on("2026-06-10");
     let mut one = deal();

@@ -1,10 +1,11 @@
 //! The figures as lines: subject, what it is about, the figure, what is usual.
 
 use super::{each, word};
-use kith_graph::things::{Money, Usual};
+use kith_graph::things::{Money, Together, Usual};
 use kith_graph::types::Tier;
 use kith_graph::view::insights::{
-    Coverage, Delay, Information, Insights, Movement, NewWork, Rate, Source, TimeSpent, Work,
+    Coverage, Delay, Information, Insights, MoneyShare, Movement, NewWork, Rate, Source, TimeSpent,
+    Work,
 };
 
 /// Everything that there is a figure for.
@@ -40,12 +41,20 @@ fn new_work(of: &NewWork) -> Vec<String> {
             hundredths(share)
         )
     });
-    let by_money = of.money.iter().filter_map(|money| {
+    let line = |money: &MoneyShare, how: &str| {
         let (part, whole) = (amount(money.referred), amount(money.won));
         let share = hundredths(money.share?);
-        Some(format!("From referrals\t{part} of {whole}\t{share}{usual}"))
-    });
-    count.into_iter().chain(by_money).collect()
+        Some(format!(
+            "From referrals\t{part} of {whole}{how}\t{share}{usual}"
+        ))
+    };
+    let together = of.together.as_ref();
+    let at_rates = together.and_then(|all| line(&all.of, ", together at the rates typed in"));
+    // What is in the one share has no line of its own.
+    let is_apart = |money: &&MoneyShare| together.is_none_or(|all| all.left.contains(&money.won));
+    let apart = of.money.iter().filter(is_apart);
+    let by_money = apart.filter_map(|money| line(money, ""));
+    count.into_iter().chain(at_rates).chain(by_money).collect()
 }
 
 fn source(of: &Source) -> String {
@@ -169,7 +178,17 @@ fn coverage(of: &Coverage) -> Vec<String> {
 fn work(of: &Work) -> String {
     let money: Vec<String> = of.money.iter().copied().map(amount).collect();
     let gap = if money.is_empty() { "" } else { " " };
-    format!("{} won{gap}{}", of.won, money.join(" + "))
+    let together = of.together.as_ref().map(together);
+    let together = together.map_or(String::new(), |all| format!(", {all}"));
+    format!("{} won{gap}{}{together}", of.won, money.join(" + "))
+}
+
+/// "together 24276.00 EUR at the rates typed in, without 700.00 CHF".
+pub(super) fn together(of: &Together) -> String {
+    let left: Vec<String> = of.left.iter().copied().map(amount).collect();
+    let without = if left.is_empty() { "" } else { ", without " };
+    let (money, left) = (amount(of.money), left.join(" + "));
+    format!("together {money} at the rates typed in{without}{left}")
 }
 
 /// With the currency's decimals: "24000.00 EUR".
@@ -213,6 +232,31 @@ fn tier(of: Option<Tier>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_sums_come_to_is_told_with_what_stays_apart() {
+        let money = |text: &str| text.parse::<Money>().unwrap();
+        for (left, told) in [
+            (
+                vec![],
+                "2 won 24000.00 EUR + 300.00 USD, together 24276.00 EUR at the rates typed in",
+            ),
+            (
+                vec![money("70000 CHF")],
+                "2 won 24000.00 EUR + 300.00 USD, together 24276.00 EUR at the rates typed in, without 700.00 CHF",
+            ),
+        ] {
+            let of = Work {
+                won: 2,
+                money: vec![money("2400000 EUR"), money("30000 USD")],
+                together: Some(Together {
+                    money: money("2427600 EUR"),
+                    left,
+                }),
+            };
+            assert_eq!(work(&of), told);
+        }
+    }
 
     #[test]
     fn an_amount_has_the_decimals_of_its_currency() {

@@ -1,6 +1,6 @@
 //! Work on its way, a line each: what, how far, how much, through whom, what is owed.
 
-use super::insights::amount;
+use super::insights::{amount, together};
 use super::word;
 use kith_graph::view::work::{Deal, Pipeline, Sent};
 
@@ -16,6 +16,10 @@ pub(super) fn lines(pipeline: &Pipeline) -> Vec<String> {
             amounts.join(", ")
         ));
     }
+    let all = pipeline.together.iter();
+    lines.extend(
+        all.map(|all| format!("Sum\tall open\t{}\t{}", pipeline.open.len(), together(all))),
+    );
     lines.extend(pipeline.closed.iter().map(deal));
     lines.extend(
         pipeline

@@ -4,8 +4,8 @@ use super::period::Span;
 use super::share;
 use super::work::{closed, rate, sum, won};
 use crate::facts::Facts;
-use crate::things::{DealOrigin, DealState, Money, Opportunity, Usual, WORK_FROM_REFERRALS};
-use crate::view::insights::{Conversion, MoneyShare, NewWork};
+use crate::things::{DealOrigin, DealState, Money, Opportunity, Rates, Usual, WORK_FROM_REFERRALS};
+use crate::view::insights::{Conversion, MoneyShare, NewWork, TogetherShare};
 
 /// In the order in which they are told.
 const ORIGINS: [DealOrigin; 6] = [
@@ -21,7 +21,8 @@ const ORIGINS: [DealOrigin; 6] = [
 pub(super) fn conversion(facts: &Facts, span: Span) -> Vec<Conversion> {
     let of = |origin| {
         let closed = || closed(facts, span).filter(move |work| work.origin == origin);
-        let work = sum(closed().filter(|work| work.state == DealState::Won));
+        let won = closed().filter(|work| work.state == DealState::Won);
+        let work = sum(won, &facts.settings.rates);
         let lost = closed().count() - work.won;
         Conversion {
             origin,
@@ -34,29 +35,56 @@ pub(super) fn conversion(facts: &Facts, span: Span) -> Vec<Conversion> {
     ORIGINS.map(of).into()
 }
 
-/// How much of what was won in a period came from referrals. Amounts stay apart by currency: nobody types rates of
-/// exchange.
+/// How much of what was won in a period came from referrals. Amounts stay apart by currency; at the rates that the person
+/// typed they have one share besides.
 pub(super) fn new_work(facts: &Facts, span: Span) -> NewWork {
     let referred = |work: &&Opportunity| work.origin == DealOrigin::Referral;
-    let all = sum(won(facts, span));
-    let referred = sum(won(facts, span).filter(referred));
+    let rates = &facts.settings.rates;
+    let all = sum(won(facts, span), rates);
+    let referred = sum(won(facts, span).filter(referred), rates);
     let of_currency = |won: Money| {
-        let same = |sum: &&Money| sum.code() == won.code();
-        let mut part = won;
-        part.minor = referred.money.iter().find(same).map_or(0, |sum| sum.minor);
-        MoneyShare {
-            won,
-            referred: part,
-            share: (won.minor > 0).then(|| part.minor as f64 / won.minor as f64),
-        }
+        let same = |sum: &&Money| sum.currency == won.currency;
+        let part = referred.money.iter().find(same);
+        of(won, part.map_or(0, |sum| sum.minor))
     };
+    let money: Vec<MoneyShare> = all.money.iter().copied().map(of_currency).collect();
     NewWork {
         won: all.won,
         referred: referred.won,
         share: share(referred.won, all.won),
-        money: all.money.into_iter().map(of_currency).collect(),
+        together: together(&money, rates),
+        money,
         usual: WORK_FROM_REFERRALS,
     }
+}
+
+/// The share of a part, in the same currency.
+fn of(won: Money, referred: i64) -> MoneyShare {
+    MoneyShare {
+        won,
+        referred: Money {
+            minor: referred,
+            ..won
+        },
+        share: (won.minor > 0).then(|| referred as f64 / won.minor as f64),
+    }
+}
+
+/// One share over all currencies that can be added up. What came from referrals is converted by the sums of the same
+/// currencies, so that both sides have the same ones in them.
+fn together(money: &[MoneyShare], rates: &Rates) -> Option<TogetherShare> {
+    let won: Vec<Money> = money.iter().map(|share| share.won).collect();
+    let won = rates.together(&won)?;
+    let is_in = |share: &&MoneyShare| !won.left.contains(&share.won);
+    let mut referred: i64 = 0;
+    for part in money.iter().filter(is_in) {
+        let part = rates.convert(part.referred)?;
+        referred = referred.checked_add(part.minor)?;
+    }
+    Some(TogetherShare {
+        of: of(won.money, referred),
+        left: won.left,
+    })
 }
 
 #[cfg(test)]
@@ -138,6 +166,42 @@ mod tests {
                 ("400 GBP".to_owned(), "0 GBP".to_owned(), Some(0.0)),
             ]
         );
+    }
+
+    #[test]
+    fn at_the_rates_that_were_typed_there_is_one_share_beside_each_currencys_own() {
+        use DealOrigin::{ColdOutbound, Referral};
+        let mut book = Book::new();
+        for (origin, amount) in [
+            (Referral, "7500 EUR"),
+            (ColdOutbound, "2500 EUR"),
+            (Referral, "1 USD"),
+            (Referral, "2 USD"),
+            (ColdOutbound, "1000 JPY"),
+            (Referral, "400 CHF"),
+        ] {
+            close(&mut book, origin, DealState::Won, amount);
+        }
+        let apart = new_work(&book.facts, quarter());
+        assert_eq!(apart.together, None);
+        // A rate that has no part in it, and none to add up in, change nothing.
+        for (into, of) in [("EUR", "NOK"), ("", "USD")] {
+            book.rates(into, &[(of, "0.5")]);
+            assert_eq!(new_work(&book.facts, quarter()), apart);
+        }
+        book.rates("EUR", &[("USD", "0.5"), ("JPY", "0.0062")]);
+        let found = new_work(&book.facts, quarter());
+        assert_eq!(found.money, apart.money);
+        let together = found.together.unwrap();
+        let told = (
+            together.of.won.to_string(),
+            together.of.referred.to_string(),
+            together.of.share,
+        );
+        // Three cents of a dollar are one and a half of a euro, rounded once; a thousand yen are 6.20 euros.
+        let share = 7_502.0 / 10_622.0;
+        assert_eq!(told, ("10622 EUR".into(), "7502 EUR".into(), Some(share)));
+        assert_eq!(together.left, ["400 CHF".parse().unwrap()]);
     }
 
     #[test]

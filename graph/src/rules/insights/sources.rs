@@ -38,7 +38,8 @@ pub(crate) fn sources(facts: &Facts, span: Span) -> Vec<Source> {
     let mut all: Vec<(&str, Source)> = shown
         .map(|(person, works)| {
             let closed = || works.iter().copied().filter(|w| is_closed_by(w, span.to));
-            let work = sum(closed().filter(|w| w.state == DealState::Won));
+            let won = closed().filter(|w| w.state == DealState::Won);
+            let work = sum(won, &facts.settings.rates);
             let lost = closed().count() - work.won;
             let waits = works
                 .iter()

@@ -23,7 +23,7 @@ pub(super) fn time(facts: &Facts, tiers: &Tiers<'_>, span: Span) -> TimeSpent {
     TimeSpent {
         tiers: split::by_tier(facts, tiers, span),
         channels: channels::by_channel(facts, span),
-        elsewhere: sum(elsewhere),
+        elsewhere: sum(elsewhere, &facts.settings.rates),
         associations,
         led,
         too_many_led: led > MOST_LED,

@@ -2,7 +2,7 @@
 
 use super::period::Span;
 use crate::facts::Facts;
-use crate::things::{DealState, Money, Opportunity};
+use crate::things::{DealState, Money, Opportunity, Rates};
 use crate::view::insights::{Rate, Work};
 
 /// Under so many closed it is too few to tell.
@@ -26,8 +26,8 @@ pub(super) fn is_closed(work: &Opportunity) -> bool {
     matches!(work.state, DealState::Won | DealState::Lost)
 }
 
-/// How many opportunities that were won, and their amounts.
-pub(super) fn sum<'a>(won: impl Iterator<Item = &'a Opportunity>) -> Work {
+/// How many opportunities that were won, and their amounts, by currency and at the rates that were typed.
+pub(super) fn sum<'a>(won: impl Iterator<Item = &'a Opportunity>, rates: &Rates) -> Work {
     let mut sum = Work::default();
     for work in won {
         sum.won += 1;
@@ -35,13 +35,14 @@ pub(super) fn sum<'a>(won: impl Iterator<Item = &'a Opportunity>) -> Work {
             add(&mut sum.money, amount);
         }
     }
-    sum.money.sort_by(|a, b| a.code().cmp(b.code()));
+    sum.money.sort_by_key(|sum| sum.currency);
+    sum.together = rates.together(&sum.money);
     sum
 }
 
 /// Adds an amount to the sum of its currency.
 fn add(sums: &mut Vec<Money>, amount: Money) {
-    let sum = sums.iter_mut().find(|sum| sum.code() == amount.code());
+    let sum = sums.iter_mut().find(|sum| sum.currency == amount.currency);
     match sum {
         Some(sum) => sum.minor = sum.minor.saturating_add(amount.minor),
         None => sums.push(amount),
@@ -143,9 +144,16 @@ mod tests {
             let work = book.opportunity("Audit", DealOrigin::Content, "2026-01-01");
             work.amount = amount.map(|text| text.parse().unwrap());
         }
-        let sum = sum(book.facts.things.opportunities.values());
-        let money: Vec<String> = sum.money.iter().map(ToString::to_string).collect();
-        assert_eq!(sum.won, 7);
+        let none = sum(book.facts.things.opportunities.values(), &Rates::NONE);
+        let money: Vec<String> = none.money.iter().map(ToString::to_string).collect();
+        assert_eq!((none.won, none.together), (7, None));
         assert_eq!(money, ["2400050 EUR", "99 GBP", "9223372036854775807 JPY"]);
+        book.rates("EUR", &[("GBP", "1.15")]);
+        let rates = &book.facts.settings.rates;
+        let typed = sum(book.facts.things.opportunities.values(), rates);
+        assert_eq!(typed.money, none.money);
+        let together = typed.together.unwrap();
+        assert_eq!(together.money, "2400164 EUR".parse().unwrap());
+        assert_eq!(together.left, [none.money[2]]);
     }
 }

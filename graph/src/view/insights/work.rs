@@ -1,7 +1,7 @@
 //! Work won, and through whom it came (rows B4, B5).
 
 use crate::ids::PersonId;
-use crate::things::{DealOrigin, Money, Usual};
+use crate::things::{DealOrigin, Money, Together, Usual};
 use serde::{Deserialize, Serialize};
 
 /// Opportunities won.
@@ -12,6 +12,9 @@ pub struct Work {
     pub won: usize,
     /// Their amounts, a sum for each currency, by its code. One without an amount is in none.
     pub money: Vec<Money>,
+    /// What they come to in one currency, where a rate that the person typed has a part in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub together: Option<Together>,
 }
 
 /// What became of the opportunities of one origin that were closed in the period.
@@ -60,6 +63,9 @@ pub struct NewWork {
     pub share: Option<f64>,
     /// The same by amount, by the currency's code.
     pub money: Vec<MoneyShare>,
+    /// The same over all amounts that can be added up, where a rate that the person typed has a part in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub together: Option<TogetherShare>,
     /// What is usual.
     pub usual: Usual,
 }
@@ -74,6 +80,17 @@ pub struct MoneyShare {
     pub referred: Money,
     /// The one ÷ the other.
     pub share: Option<f64>,
+}
+
+/// How much of the money of several currencies came from referrals, at the rates that the person typed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TogetherShare {
+    /// The sums of each currency, converted and added up.
+    pub of: MoneyShare,
+    /// All that was won in currencies that stay apart: without a rate, or too large to be converted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<Money>,
 }
 
 /// What came of the referrals that one person sent me in the period.

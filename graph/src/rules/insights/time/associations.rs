@@ -16,12 +16,13 @@ pub(crate) fn associations(facts: &Facts, span: Span) -> Vec<AssociationTime> {
             let id = association.id;
             let time = facts.things.time.values();
             let time = time.filter(|t| t.association == Some(id) && span.holds(t.on));
+            let won = won(facts, span).filter(|work| work.association == Some(id));
             AssociationTime {
                 id,
                 name: association.name.clone(),
                 led: is_led(association, span.to),
                 minutes: time.map(|t| u64::from(t.minutes)).sum(),
-                work: sum(won(facts, span).filter(|work| work.association == Some(id))),
+                work: sum(won, &facts.settings.rates),
             }
         })
         .collect();

@@ -43,7 +43,7 @@ fn of_channel(facts: &Facts, channel: Channel, span: Span) -> ChannelTime {
         minutes: 0,
         estimated: 0,
         unknown: 0,
-        work: brings(channel).then(|| sum(work)),
+        work: brings(channel).then(|| sum(work, &facts.settings.rates)),
     };
     for contact in contacts(facts, span).filter(|c| c.channel == channel) {
         match Minutes::of(contact) {
