@@ -87,6 +87,13 @@ impl Save {
         self.changes.is_some()
     }
 
+    /// Whether it may share its transaction with others: an edit made here, or rows, without any condition of its own.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        let is_row = |op: &Op| matches!(op, Op::Put(Space::Rows, ..) | Op::Delete(Space::Rows, ..));
+        (self.own || self.changes.is_none()) && self.notes.is_empty() && self.ops.iter().all(is_row)
+    }
+
     /// Adds steps to the same transaction.
     #[must_use]
     pub fn and(mut self, ops: impl IntoIterator<Item = Op>) -> Self {

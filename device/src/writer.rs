@@ -5,13 +5,15 @@ use crate::erase;
 use crate::platform::{Notice, Platform, StoreError};
 use futures::StreamExt;
 use futures::channel::{mpsc, oneshot};
-use kith_sync::store::{Op, Outcome, Space};
+use kith_sync::store::{Op, Outcome, Space, Tx};
 use std::cell::{Cell, RefCell};
 use thiserror::Error;
 use uuid::Uuid;
 
 /// The longest wait between two tries of a write that does not land.
 const MAX_WAIT_MS: u64 = 5_000;
+/// So many saves that wait are written in one transaction, a change at most in each.
+const TOGETHER: usize = 16;
 
 /// How a save ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,7 +124,8 @@ impl Writer {
         }
     }
 
-    /// Works the queue off, for as long as the device lives.
+    /// Works the queue off, for as long as the device lives. Plain saves that wait after each other are written in one
+    /// transaction: of a large edit's parts each would otherwise wait for the one before it to be durable.
     pub(crate) async fn work<P: Platform>(
         &self,
         platform: &P,
@@ -130,27 +133,104 @@ impl Writer {
         wrote: impl Fn(&[u64], &Save),
     ) {
         let mut doubtful = false;
-        while let Some(mut job) = jobs.next().await {
-            if doubtful {
-                job.save = job.save.with_doubtful_rows();
+        let mut taken = None;
+        loop {
+            let first = match taken.take() {
+                Some(job) => job,
+                None => match jobs.next().await {
+                    Some(job) => job,
+                    None => return,
+                },
+            };
+            let mut together = vec![first];
+            while together.len() < TOGETHER
+                && together.last().is_some_and(|job| job.save.is_plain())
+                && let Ok(job) = jobs.try_recv()
+            {
+                if !job.save.is_plain() {
+                    taken = Some(job);
+                    break;
+                }
+                together.push(job);
             }
-            let mut ended = self.land(platform, &job.save).await;
-            let mut landed = ended.clone();
-            if let (Ok(Written::Conflict), Some(kept)) = (&ended, job.save.without_notes()) {
-                landed = self.land(platform, &kept).await;
-                doubtful = true;
-                if landed.is_err() {
-                    ended.clone_from(&landed);
+            if doubtful {
+                for job in &mut together {
+                    job.save = std::mem::take(&mut job.save).with_doubtful_rows();
                 }
             }
-            if let Ok(Written::Complete(keys)) = &landed {
-                wrote(keys, &job.save);
+            let keys = match together.as_slice() {
+                [_] => None,
+                several => self.land_together(platform, several).await,
+            };
+            if let Some(keys) = keys {
+                for (job, keys) in together.into_iter().zip(keys) {
+                    wrote(&keys, &job.save);
+                    self.end(job, Ok(Written::Complete(keys)));
+                }
                 platform.announce();
+                continue;
             }
-            self.open_jobs.set(self.open_jobs.get() - 1);
-            // Whoever asked may be gone; the save is durable all the same.
-            drop(job.done.send(ended));
+            // Alone, or one of them cannot be written: each by itself, so that only what cannot be is not.
+            for job in together {
+                let mut ended = self.land(platform, &job.save).await;
+                let mut landed = ended.clone();
+                if let (Ok(Written::Conflict), Some(kept)) = (&ended, job.save.without_notes()) {
+                    landed = self.land(platform, &kept).await;
+                    doubtful = true;
+                    if landed.is_err() {
+                        ended.clone_from(&landed);
+                    }
+                }
+                if let Ok(Written::Complete(keys)) = &landed {
+                    wrote(keys, &job.save);
+                    platform.announce();
+                }
+                self.end(job, ended);
+            }
         }
+    }
+
+    fn end(&self, job: Job, ended: Result<Written, WriteError>) {
+        self.open_jobs.set(self.open_jobs.get() - 1);
+        // Whoever asked may be gone; the save is durable all the same.
+        drop(job.done.send(ended));
+    }
+
+    /// Tries once to write several saves in one transaction: the keys of each one's entries, or `None` if nothing was
+    /// written.
+    async fn land_together<P: Platform>(
+        &self,
+        platform: &P,
+        jobs: &[Job],
+    ) -> Option<Vec<Vec<u64>>> {
+        let known = self.on_disk.borrow().clone();
+        let mut all = Tx::default();
+        let mut entries = Vec::new();
+        for job in jobs {
+            let tx = job.save.tx(known.as_ref(), &self.fresh);
+            let is_append = |op: &&Op| matches!(op, Op::Append(..));
+            entries.push(tx.ops.iter().filter(is_append).count());
+            // Which book lies here is asked, and noted, once.
+            let is_first = all.ops.is_empty();
+            let again = |op: &Op| match op {
+                Op::Expect(space, key, _) | Op::Put(space, key, _) => {
+                    (*space, key.as_str()) == (Space::Meta, BOOK)
+                }
+                _ => false,
+            };
+            let ops = tx.ops.into_iter();
+            all.ops.extend(ops.filter(|op| is_first || !again(op)));
+        }
+        let Ok(Outcome::Complete(keys)) = platform.transact(&all).await else {
+            return None;
+        };
+        self.on_disk
+            .borrow_mut()
+            .get_or_insert_with(|| self.fresh.clone());
+        self.stands(platform, Storage::Ready);
+        let mut keys = keys.into_iter();
+        let of_each = entries.into_iter();
+        Some(of_each.map(|n| keys.by_ref().take(n).collect()).collect())
     }
 
     /// Tries until it is durable or can never be. The bytes stay in memory meanwhile.

@@ -381,3 +381,70 @@ fn an_import_that_is_stopped_changes_nothing_and_the_next_one_runs_to_its_end() 
     let all = device.book().people(&PeopleFilter::default(), day(), 0, 1);
     assert_eq!(all.total, 1_001);
 }
+
+/// Twelve people added one after the other, without waiting for any.
+fn add_twelve(
+    pool: &mut LocalPool,
+    device: &Device<common::Memory>,
+) -> Vec<Result<kith_device::device::Done, String>> {
+    let all = (1..=12).map(|n| device.run(add(n, &format!("Guest {n}"))));
+    pool.run_until(futures::future::join_all(all))
+}
+
+#[test]
+fn saves_that_wait_share_a_transaction_and_each_is_there_at_the_next_start() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let device = open_loaded(&mut pool, &disk, 1);
+    let before = disk.complete.get();
+    let done = add_twelve(&mut pool, &device);
+    assert!(done.iter().all(Result::is_ok));
+    let transactions = disk.complete.get() - before;
+    assert!(transactions <= 2, "{transactions}");
+    // Each has its entry: nothing was left out, and none is there twice.
+    let logs = disk.logs.borrow();
+    let entries = logs.keys().filter(|(space, _)| *space == Space::Changes);
+    assert_eq!(entries.count(), 12);
+    drop(logs);
+    drop((pool, device));
+    let mut pool = LocalPool::new();
+    let device = open_loaded(&mut pool, &disk, 2);
+    assert_eq!(names(&device).len(), 12);
+}
+
+#[test]
+fn saves_whose_shared_transaction_fails_are_each_written_by_itself() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let device = open_loaded(&mut pool, &disk, 1);
+    pool.run_until(device.run(add(100, "Sarah Chen"))).unwrap();
+    let before = disk.complete.get();
+    // The first stands alone; the others' shared one meets a full disk, and so does the first of them.
+    *disk.faults.borrow_mut() = [StoreError::Full, StoreError::Full].into();
+    let done = add_twelve(&mut pool, &device);
+    assert!(done.iter().all(Result::is_ok));
+    assert!(disk.faults.borrow().is_empty());
+    assert!(disk.complete.get() - before >= 11);
+    drop((pool, device));
+    let mut pool = LocalPool::new();
+    let device = open_loaded(&mut pool, &disk, 2);
+    assert_eq!(names(&device).len(), 13);
+}
+
+#[test]
+fn saves_that_wait_are_refused_when_another_tab_replaced_the_book_meanwhile() {
+    let (disk, mut pool) = (Rc::new(Disk::default()), LocalPool::new());
+    let device = open_loaded(&mut pool, &disk, 1);
+    pool.run_until(device.run(add(100, "Sarah Chen"))).unwrap();
+    disk.before.set(Some(Box::new(|disk: &Disk| {
+        let other = kith_device::book::Identity {
+            id: uuid::Uuid::from_u128(9),
+            shared: false,
+        };
+        let record = (Space::Meta, kith_device::book::BOOK.to_owned());
+        disk.keyed.borrow_mut().insert(record, other.encode());
+    })));
+    let entries = |disk: &Disk| disk.logs.borrow().len();
+    let before = entries(&disk);
+    let done = add_twelve(&mut pool, &device);
+    assert!(done.iter().all(Result::is_err));
+    assert_eq!(entries(&disk), before);
+}
