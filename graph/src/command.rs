@@ -172,11 +172,10 @@ pub enum Command {
         /// Fields of [`Profile`](crate::things::Profile).
         set: Map<String, Value>,
     },
-    /// Changes numbers of the rules. `null` gives back the default. Another currency to add up in empties the rates of the
-    /// one before.
+    /// Changes numbers of the rules. `null` gives back the default.
     SetSettings {
         /// Fields of [`Settings`](crate::things::Settings), among them `rates_into` (`"EUR"`) and a rate for each other
-        /// currency: `rate_usd` as `"0.92"`.
+        /// currency, which says what it is in: `rate_usd` as `"0.92 EUR"`. It counts while that is `rates_into`.
         set: Map<String, Value>,
     },
     /// Says how a device is reminded while the app is closed; `null` for not at all (row S8).

@@ -3,7 +3,7 @@
 
 use crate::command::Command;
 use crate::picture::{PictureId, PictureKey};
-use crate::things::{ExchangeRate, Money, Rates};
+use crate::things::{Money, RateInto, Rates};
 use crate::types::{Birthday, Cadence, Tier};
 use crate::view::paths::MapPerson;
 use crate::view::{PeoplePage, PersonPage, Today, View};
@@ -127,10 +127,10 @@ text!(
     "An amount in the currency's smallest unit, and its ISO 4217 code."
 );
 text!(
-    ExchangeRate,
-    "^(0|[1-9][0-9]{0,8})([.][0-9]{1,9})?$",
-    "0.92",
-    "A rate of exchange above zero: one unit is so many units of the currency `rates_into`."
+    RateInto,
+    "^(0|[1-9][0-9]{0,8})([.][0-9]{1,9})? [A-Z]{3}$",
+    "0.92 EUR",
+    "A rate of exchange above zero: one unit is so many units of the currency that is named. It counts while that one is `rates_into`."
 );
 text!(
     PictureId,
@@ -180,7 +180,7 @@ impl JsonSchema for Rates {
                 },
             },
             "patternProperties": {
-                "^rate_[a-z]{3}$": generator.subschema_for::<ExchangeRate>(),
+                "^rate_[a-z]{3}$": generator.subschema_for::<RateInto>(),
             },
         })
     }
@@ -241,7 +241,7 @@ mod tests {
     fn what_is_written_as_one_text_says_how() {
         let schema = views().to_value();
         assert_eq!(schema["$defs"]["Tier"]["enum"], json!([1, 2, 3]));
-        for name in ["Cadence", "ExchangeRate", "Money", "Birthday"] {
+        for name in ["Cadence", "RateInto", "Money", "Birthday"] {
             assert_eq!(schema["$defs"][name]["type"], "string", "{name}");
         }
     }
@@ -254,6 +254,6 @@ mod tests {
         });
         assert_eq!(settings["properties"]["rates_into"]["type"], "string");
         let rate = &settings["patternProperties"]["^rate_[a-z]{3}$"];
-        assert_eq!(rate["$ref"], "#/$defs/ExchangeRate");
+        assert_eq!(rate["$ref"], "#/$defs/RateInto");
     }
 }

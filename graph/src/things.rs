@@ -36,7 +36,7 @@ pub use money::Money;
 pub use profile::Profile;
 pub use programme::{Baseline, Figures, Pause, Programme};
 pub use promise::{Party, Promise};
-pub use rates::{Rates, Together};
+pub use rates::{RateInto, Rates, Together};
 pub use review::{Review, ReviewKind, Verdict};
 pub use settings::{DEFAULTS, Protected, Settings};
 pub use usual::{MOST_LED, Usual, WORK_FROM_REFERRALS, usual_minutes};

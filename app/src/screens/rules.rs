@@ -324,9 +324,10 @@ mod tests {
             ..DEFAULTS
         };
         assert!(is_changed(other));
-        let rates: Settings =
-            serde_json::from_value(serde_json::json!({"rates_into": "EUR", "rate_usd": "0.92"}))
-                .unwrap();
+        let rates: Settings = serde_json::from_value(
+            serde_json::json!({"rates_into": "EUR", "rate_usd": "0.92 EUR"}),
+        )
+        .unwrap();
         assert!(rates != DEFAULTS && !is_changed(rates));
     }
 

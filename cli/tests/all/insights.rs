@@ -109,7 +109,9 @@ fn another_script_adds_up_at_the_rates_that_were_typed_to_the_last_cent() {
     assert!(before.get("together").is_none());
     apply(
         &kith,
-        &[typed(json!({"rates_into": "EUR", "rate_gbp": "1.1537"}))],
+        &[typed(
+            json!({"rates_into": "EUR", "rate_gbp": "1.1537 EUR"}),
+        )],
     );
     assert_agree(&kith);
     let after = share(&kith);
@@ -126,9 +128,9 @@ fn another_script_adds_up_at_the_rates_that_were_typed_to_the_last_cent() {
             won(3, "event", "30001 CHF"),
             won(4, "content", "-35 USD"),
             won(5, "referral", "9223372036854775807 NOK"),
-            typed(
-                json!({"rate_jpy": "0.006173", "rate_kwd": "3", "rate_usd": "0.9", "rate_nok": "12"}),
-            ),
+            typed(json!({
+                "rate_jpy": "0.006173 EUR", "rate_kwd": "3 EUR", "rate_usd": "0.9 EUR", "rate_nok": "12 EUR",
+            })),
         ],
     );
     assert_agree(&kith);
@@ -145,19 +147,29 @@ fn another_script_adds_up_at_the_rates_that_were_typed_to_the_last_cent() {
         "{text}"
     );
 
-    // Another currency to add up in has rates of its own.
+    // For another currency to add up in, the rates in the one before do not count; they do again when it is back.
     apply(
         &kith,
-        &[typed(
-            json!({"rates_into": "JPY", "rate_eur": "161.35", "rate_usd": "149.5"}),
-        )],
+        &[typed(json!({
+            "rates_into": "JPY", "rate_eur": "161.35 JPY", "rate_usd": "149.5 JPY",
+        }))],
     );
     assert_agree(&kith);
     let settings = kith.view(&["settings"]);
-    assert_eq!(settings["rate_usd"], "149.5");
-    assert!(settings.get("rate_gbp").is_none());
+    assert_eq!(settings["rate_usd"], "149.5 JPY");
+    assert_eq!(settings["rate_gbp"], "1.1537 EUR");
+    let left = share(&kith)["together"]["left"].clone();
+    assert!(left.to_string().contains(" GBP"), "{left}");
     let work = kith.run(&["view", "work", "--at", AT]);
     assert!(work.contains("\ttogether "), "{work}");
+    apply(&kith, &[typed(json!({"rates_into": "EUR"}))]);
+    assert_agree(&kith);
+    let left = share(&kith)["together"]["left"].clone();
+    assert_eq!(
+        left,
+        json!(["30001 CHF", "9223372036854775807 NOK", "-35 USD"]),
+        "that of the dollar is in yen now"
+    );
 }
 
 #[test]
@@ -165,8 +177,12 @@ fn a_rate_that_is_none_is_refused_with_a_sentence() {
     let kith = Kith::new();
     let file = kith.store.with_file_name("wrong.jsonl");
     for (set, sentence) in [
-        (json!({"rate_usd": "0"}), "above zero, such as 0.92"),
-        (json!({"rate_usd": 0.92}), "above zero, such as 0.92"),
+        (json!({"rate_usd": "0 EUR"}), "a number above zero"),
+        (json!({"rate_usd": 0.92}), "a number above zero"),
+        (
+            json!({"rate_usd": "0.92"}),
+            "and a currency, such as 0.92 EUR",
+        ),
         (
             json!({"rates_into": "euro"}),
             "three capital letters, such as EUR",

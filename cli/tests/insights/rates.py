@@ -19,14 +19,16 @@ def whole(number):
 
 
 class Rates:
-    """The currency to add up in, and what one unit of each other one is in it."""
+    """The currency to add up in, and what one unit of each other one is in it. A rate in another currency is none."""
 
     def __init__(self, settings):
         self.into = settings.get("rates_into")
         self.of = {}
         for field, text in settings.items():
             if field.startswith("rate_") and len(field) == len("rate_usd"):
-                self.of[field[-3:].upper()] = Fraction(text)
+                number, _, into = text.partition(" ")
+                if into == self.into:
+                    self.of[field[-3:].upper()] = Fraction(number)
         if self.into:
             self.of[self.into] = Fraction(1)
 

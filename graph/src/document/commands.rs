@@ -97,7 +97,7 @@ pub(super) fn run(
         }
         Command::SetSettings { set } => {
             rates::check(set)?;
-            let set = rates::with_others_emptied(given, standing::with_days(given, set));
+            let set = standing::with_days(given, set);
             standing::set::<Settings>(w, Kind::Settings, &set, "Changed the numbers of the rules")
         }
         Command::SetReminder { device, reminder } => reminders::set(w, *device, reminder.as_ref()),

@@ -97,7 +97,7 @@ pub enum CommandError {
     Quality,
     /// A rate of exchange that is none.
     #[error(
-        "A rate of exchange is a number above zero, such as 0.92, with at most nine digits before the point and after it, not {0}."
+        "A rate of exchange is a number above zero and a currency, such as 0.92 EUR, with at most nine digits before the point and after it, not {0}."
     )]
     Rate(String),
     /// A currency that is none.

@@ -360,7 +360,7 @@ impl Book {
         self.facts.things.referrals.get_mut(&id).unwrap()
     }
 
-    /// Rates of exchange into a currency, or into none.
+    /// A currency to add up in, or none, and rates of exchange with the currency that each is in.
     pub(crate) fn rates(&mut self, into: &str, of: &[(&str, &str)]) {
         let one = |(code, rate): &(&str, &str)| (code.parse().unwrap(), rate.parse().unwrap());
         self.facts.settings.rates = Rates {

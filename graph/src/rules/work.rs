@@ -363,7 +363,7 @@ mod tests {
         }
         let together = |book: &Book| pipeline(&book.facts, |_| Vec::new()).together;
         assert_eq!(together(&book), None);
-        book.rates("EUR", &[("USD", "0.5")]);
+        book.rates("EUR", &[("USD", "0.5 EUR")]);
         let found = together(&book).unwrap();
         // Three cents are converted as one sum: one and a half, rounded once.
         assert_eq!(found.money, "10052 EUR".parse().unwrap());

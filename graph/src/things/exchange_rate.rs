@@ -1,7 +1,6 @@
 //! How much of one currency a unit of another is.
 
 use super::{Currency, Money};
-use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -67,19 +66,6 @@ impl FromStr for ExchangeRate {
         let decimals = u8::try_from(rest.len()).map_err(|_| bad())?;
         let rate = Self { digits, decimals };
         (digits > 0).then_some(rate).ok_or_else(bad)
-    }
-}
-
-impl Serialize for ExchangeRate {
-    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for ExchangeRate {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(d)?;
-        text.parse().map_err(serde::de::Error::custom)
     }
 }
 

@@ -8,15 +8,27 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
 
-/// The currency to add up in, and what one unit of others is in it. Each is a field of its own, so that it merges by
-/// itself: `"rates_into": "EUR"`, and one US dollar as `"rate_usd": "0.92"`.
+/// The currency to add up in, and what one unit of others is. Each is a field of its own, so that it merges by itself:
+/// `"rates_into": "EUR"`, and one US dollar as `"rate_usd": "0.92 EUR"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rates {
     /// Into which currency; without one nothing is converted.
     pub into: Option<Currency>,
-    /// One unit of each is so many units of `into`. One of `into` itself is never looked at: it counts at 1.
-    pub of: BTreeMap<Currency, ExchangeRate>,
+    /// What one unit of each is. A rate that is not in `into` waits until that is its currency again. One of `into` itself
+    /// is never looked at: it counts at 1.
+    pub of: BTreeMap<Currency, RateInto>,
+}
+
+/// A rate with the currency that it is in, so that it means the same whatever another device chooses to add up in. Written
+/// as `"0.92 EUR"`: one unit is 0.92 euros.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateInto {
+    /// One unit is so many.
+    pub rate: ExchangeRate,
+    /// Units of this.
+    pub into: Currency,
 }
 
 /// What sums of several currencies come to in one.
@@ -52,6 +64,13 @@ impl Rates {
         (Self::field(of) == field).then_some(of)
     }
 
+    /// The rate of a currency in the one to add up in; `None` where there is none, or only one in another currency.
+    #[must_use]
+    pub fn rate(&self, of: Currency) -> Option<ExchangeRate> {
+        let typed = self.of.get(&of)?;
+        (self.into == Some(typed.into)).then_some(typed.rate)
+    }
+
     /// A sum in the currency to add up in, which itself counts at 1; `None` without a rate, or where it does not fit.
     #[must_use]
     pub fn convert(&self, sum: Money) -> Option<Money> {
@@ -59,7 +78,7 @@ impl Rates {
         if sum.currency == into {
             return Some(sum);
         }
-        self.of.get(&sum.currency)?.convert(sum, into)
+        self.rate(sum.currency)?.convert(sum, into)
     }
 
     /// What sums come to, one of each currency: each is converted and rounded once. `None` if no rate has a part in it, so
@@ -85,6 +104,38 @@ impl Rates {
             }
         }
         at_a_rate.then_some(Together { money: whole, left })
+    }
+}
+
+impl fmt::Display for RateInto {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.rate, self.into)
+    }
+}
+
+impl FromStr for RateInto {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let bad = || format!("a rate is written like 0.92 EUR, not {text:?}");
+        let (rate, into) = text.split_once(' ').ok_or_else(bad)?;
+        Ok(Self {
+            rate: rate.parse().map_err(|_| bad())?,
+            into: into.parse().map_err(|_| bad())?,
+        })
+    }
+}
+
+impl Serialize for RateInto {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for RateInto {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(d)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -123,7 +174,7 @@ impl<'de> Visitor<'de> for Fields {
             if field == Rates::INTO {
                 rates.into = map.next_value()?;
             } else if let Some(of) = Rates::currency(&field) {
-                if let Some(rate) = map.next_value::<Option<ExchangeRate>>()? {
+                if let Some(rate) = map.next_value::<Option<RateInto>>()? {
                     rates.of.insert(of, rate);
                 }
             } else {
@@ -153,10 +204,15 @@ mod tests {
 
     #[test]
     fn sums_are_added_up_at_the_rates_there_are_and_the_rest_stays_apart() {
-        let usual = rates("EUR", &[("USD", "0.92"), ("JPY", "0.0062"), ("KWD", "3")]);
-        let yen = rates("JPY", &[("EUR", "161.5"), ("USD", "150")]);
-        let own = rates("EUR", &[("EUR", "2"), ("USD", "0.5")]);
-        let absent = rates("", &[("USD", "0.92")]);
+        let usual = rates(
+            "EUR",
+            &[("USD", "0.92 EUR"), ("JPY", "0.0062 EUR"), ("KWD", "3 EUR")],
+        );
+        let yen = rates("JPY", &[("EUR", "161.5 JPY"), ("USD", "150 JPY")]);
+        let own = rates("EUR", &[("EUR", "2 EUR"), ("USD", "0.5 EUR")]);
+        let absent = rates("", &[("USD", "0.92 EUR")]);
+        let other = rates("CHF", &[("USD", "0.92 EUR"), ("CHF", "1.05 EUR")]);
+        let mixed = rates("CHF", &[("USD", "0.92 EUR"), ("JPY", "0.0058 CHF")]);
         let most = "9223372036854775807 EUR";
         let told = |money: &str, left: &[&str]| {
             Some(Together {
@@ -196,6 +252,13 @@ mod tests {
                 told("9223372036854775807 EUR", &["1000 USD"]),
             ),
             (&absent, &["100 EUR", "100 USD"], None),
+            // A rate in another currency counts for nothing, whatever it is of.
+            (&other, &["100 CHF", "100 EUR", "100 USD"], None),
+            (
+                &mixed,
+                &["100 CHF", "100 EUR", "1000 JPY", "100 USD"],
+                told("680 CHF", &["100 EUR", "100 USD"]),
+            ),
             (&Rates::NONE, &["100 EUR", "100 USD"], None),
         ] {
             assert_eq!(rates.together(&all(sums)), expected, "{sums:?}");
@@ -204,16 +267,16 @@ mod tests {
 
     #[test]
     fn each_is_a_field_of_its_own_among_the_numbers_of_the_rules() {
-        let text = r#"{"today_rows":8,"rates_into":"EUR","rate_usd":"0.920","rate_jpy":"0.0062","remind_1":"x","rate_of":"y"}"#;
+        let text = r#"{"today_rows":8,"rates_into":"EUR","rate_usd":"0.920 EUR","rate_jpy":"0.0058 CHF","remind_1":"x","rate_of":"y"}"#;
         let settings: Settings = serde_json::from_str(text).unwrap();
         assert_eq!(
             settings.rates,
-            rates("EUR", &[("USD", "0.920"), ("JPY", "0.0062")])
+            rates("EUR", &[("USD", "0.920 EUR"), ("JPY", "0.0058 CHF")])
         );
         assert_eq!(settings.today_rows, 8);
         let fields = serde_json::to_value(&settings).unwrap();
         assert_eq!(fields["rates_into"], "EUR");
-        assert_eq!(fields["rate_usd"], "0.920");
+        assert_eq!(fields["rate_usd"], "0.920 EUR");
         assert_eq!(
             serde_json::from_value::<Settings>(fields).unwrap(),
             settings
@@ -221,14 +284,44 @@ mod tests {
         let none = serde_json::to_value(DEFAULTS).unwrap();
         assert!(!none.to_string().contains("rate"));
         for wrong in [
-            r#"{"rate_usd":"0"}"#,
-            r#"{"rate_usd":"-1"}"#,
+            r#"{"rate_usd":"0 EUR"}"#,
+            r#"{"rate_usd":"-1 EUR"}"#,
+            r#"{"rate_usd":"0.92"}"#,
             r#"{"rate_usd":0.92}"#,
             r#"{"rates_into":"euro"}"#,
             r#"{"rates_into":"eur"}"#,
         ] {
             assert!(serde_json::from_str::<Settings>(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_rate_says_which_currency_it_is_in_and_is_told_as_it_was_typed() {
+        for text in ["0.92 EUR", "0.920 CHF", "150 JPY"] {
+            assert_eq!(text.parse::<RateInto>().unwrap().to_string(), text);
+        }
+        for text in [
+            "",
+            "0.92",
+            "0.92 ",
+            "0.92EUR",
+            "0.92  EUR",
+            " 0.92 EUR",
+            "0.92 EUR ",
+            "0.92 eur",
+            "0.92 euro",
+            "0,92 EUR",
+            "0 EUR",
+            "EUR",
+            " EUR",
+            "EUR 0.92",
+        ] {
+            assert!(text.parse::<RateInto>().is_err(), "{text:?}");
+        }
+        let typed = rates("EUR", &[("USD", "0.92 EUR"), ("GBP", "1.1 CHF")]);
+        let rate = |code: &str| typed.rate(code.parse().unwrap()).map(|r| r.to_string());
+        assert_eq!(rate("USD").as_deref(), Some("0.92"));
+        assert_eq!((rate("GBP"), rate("JPY")), (None, None));
     }
 
     #[test]

@@ -227,9 +227,12 @@ test("a rate that is typed adds work up in one currency, on the way and won", as
     await expect(work.getByRole("rowheader", { name, exact: true })).toBeVisible();
   }
 
-  // Another currency to add up in begins without rates.
+  // Another currency to add up in begins without rates; those in the one before are there when it is back.
   await page.goto(`${relay.origin}/settings/rules`);
   await type(into, "CHF");
   await expect(rate("1 USD in CHF")).toHaveValue("");
   await expect(rate("1 JPY in CHF")).toHaveCount(0);
+  await type(into, "EUR");
+  await expect(rate("1 USD in EUR")).toHaveValue("0.92");
+  await expect(rate("1 JPY in EUR")).toHaveValue("0.0062");
 });

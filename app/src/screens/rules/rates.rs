@@ -5,10 +5,12 @@ use crate::book::Book;
 use crate::client::watch;
 use crate::components::when::When;
 use kith_channel::Query;
-use kith_graph::things::{Currency, ExchangeRate, Rates, Settings};
+use kith_graph::things::{Currency, ExchangeRate, RateInto, Rates, Settings};
 use kith_graph::view::work::Pipeline;
 use kith_graph::view::{View, Wanted};
+use leptos::html::Input;
 use leptos::prelude::*;
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 const NO_CURRENCY: &str = "A currency is three letters, such as EUR.";
@@ -37,7 +39,7 @@ pub(super) fn rates(book: Book, now: Memo<Settings>) -> AnyView {
     view! {
         <div class="sheet fields">
             {add_up_in(book, into)}
-            <For each=rows key=|of| *of let(of)>{rate(book, now, of)}</For>
+            <For each=rows key=|of| *of let(of)>{rate(book, now, into, of)}</For>
             <When is=some>{another(added)}</When>
         </div>
         <p class="hint">"Kith fetches no rates. Amounts without one stay apart."</p>
@@ -63,15 +65,16 @@ fn add_up_in(book: Book, into: Memo<Option<Currency>>) -> AnyView {
         <label class="fld number">
             <span>"Add up in"</span>
             <input type="text" autocomplete="off" autocapitalize="characters" maxlength="3" prop:value=value on:change=choose/>
-            <span class="why">"A currency, such as EUR. Another one empties the rates."</span>
+            <span class="why">"A currency, such as EUR. Rates in another one are kept, and do not count."</span>
         </label>
         <When is=wrong.into()><p class="err in" role="alert">{NO_CURRENCY}</p></When>
     }
     .into_any()
 }
 
-fn rate(book: Book, now: Memo<Settings>, of: Currency) -> AnyView {
+fn rate(book: Book, now: Memo<Settings>, into: Memo<Option<Currency>>, of: Currency) -> AnyView {
     let wrong = RwSignal::new(false);
+    let field = NodeRef::<Input>::new();
     let value = Memo::new(move |_| now.with(|now| typed(&now.rates, of)));
     let label = move || now.with(|now| label(&now.rates, of));
     let choose = move |event: leptos::ev::Event| match understood_rate(&event_target_value(&event))
@@ -79,16 +82,28 @@ fn rate(book: Book, now: Memo<Settings>, of: Currency) -> AnyView {
         Ok(rate) => {
             wrong.set(false);
             let text = rate.map(|rate| rate.to_string()).unwrap_or_default();
-            if text != value.get_untracked() {
-                set(book, one(&Rates::field(of), text.is_empty(), text.into()));
+            let into = into.get_untracked();
+            if let Some(into) = into.filter(|_| text != value.get_untracked()) {
+                set(book, meant(of, rate, into));
             }
         }
         Err(()) => wrong.set(true),
     };
+    // What is half typed for one currency is not taken for another that another device adds up in meanwhile.
+    Effect::watch(
+        move || into.get(),
+        move |_, _, _: Option<()>| {
+            wrong.set(false);
+            if let Some(field) = field.get_untracked() {
+                field.set_value(&value.get_untracked());
+            }
+        },
+        false,
+    );
     view! {
         <label class="fld number">
             <span>{label}</span>
-            <input type="text" inputmode="decimal" autocomplete="off" maxlength="19" prop:value=value on:change=choose/>
+            <input type="text" inputmode="decimal" autocomplete="off" maxlength="19" node_ref=field prop:value=value on:change=choose/>
         </label>
         <When is=wrong.into()><p class="err in" role="alert">{NO_RATE}</p></When>
     }
@@ -125,14 +140,14 @@ fn currencies(all: &Pipeline) -> BTreeSet<Currency> {
     amounts.map(|amount| amount.currency).collect()
 }
 
-/// The currencies that have a row, by code: those that are known and those with a rate, but the one to add up in. Without
-/// that one there is nothing to type.
+/// The currencies that have a row, by code: those that are known and those with a rate in the one to add up in, but that
+/// one itself. Without it there is nothing to type.
 fn others(rates: &Rates, known: BTreeSet<Currency>) -> Vec<Currency> {
     let Some(into) = rates.into else {
         return Vec::new();
     };
     let mut all = known;
-    all.extend(rates.of.keys());
+    all.extend(rates.of.keys().filter(|of| rates.rate(**of).is_some()));
     all.remove(&into);
     all.into_iter().collect()
 }
@@ -143,10 +158,16 @@ fn label(rates: &Rates, of: Currency) -> String {
     format!("1 {of} in {}", into.unwrap_or_default())
 }
 
-/// The rate of a currency as it was typed; nothing without one.
+/// The rate of a currency in the one to add up in, as it was typed; nothing without one.
 fn typed(rates: &Rates, of: Currency) -> String {
-    let rate = rates.of.get(&of);
-    rate.map(ToString::to_string).unwrap_or_default()
+    let rate = rates.rate(of);
+    rate.map(|rate| rate.to_string()).unwrap_or_default()
+}
+
+/// What is set where a bare number is typed, or none: a rate says which currency it is in.
+fn meant(of: Currency, rate: Option<ExchangeRate>, into: Currency) -> Map<String, Value> {
+    let rate = rate.map(|rate| RateInto { rate, into }.to_string());
+    one(&Rates::field(of), rate.is_none(), rate.into())
 }
 
 /// A currency, none, or what is none.
@@ -239,25 +260,44 @@ mod tests {
         let known = || BTreeSet::from([of("EUR"), of("USD"), of("JPY")]);
         let typed_in = rates(&[
             ("rates_into", "EUR"),
-            ("rate_chf", "1.05"),
-            ("rate_usd", "0.920"),
+            ("rate_chf", "1.05 EUR"),
+            ("rate_usd", "0.920 EUR"),
+            ("rate_gbp", "0.86 CHF"),
         ]);
         assert_eq!(
             others(&typed_in, known()),
             [of("CHF"), of("JPY"), of("USD")]
         );
-        assert_eq!(others(&rates(&[("rate_chf", "1.05")]), known()), []);
+        assert_eq!(others(&rates(&[("rate_chf", "1.05 EUR")]), known()), []);
         assert_eq!(label(&typed_in, of("USD")), "1 USD in EUR");
         assert_eq!(typed(&typed_in, of("USD")), "0.920");
         assert_eq!(typed(&typed_in, of("JPY")), "");
     }
 
     #[test]
+    fn a_rate_in_another_currency_leaves_its_row_empty_until_that_one_is_back() {
+        let told = |into: &str| {
+            let all = rates(&[("rates_into", into), ("rate_usd", "0.92 EUR")]);
+            let rows = others(&all, BTreeSet::from([of("USD")]));
+            (rows, label(&all, of("USD")), typed(&all, of("USD")))
+        };
+        let row = |label: &str, rate: &str| (vec![of("USD")], label.to_owned(), rate.to_owned());
+        assert_eq!(told("CHF"), row("1 USD in CHF", ""));
+        assert_eq!(told("EUR"), row("1 USD in EUR", "0.92"));
+    }
+
+    #[test]
     fn what_is_set_is_what_the_rules_read() {
-        let set = one(&Rates::field(of("USD")), false, "0.92".into());
+        let rate = understood_rate("0,92").unwrap();
+        let mut set = meant(of("USD"), rate, of("EUR"));
+        assert_eq!(set["rate_usd"], "0.92 EUR");
+        set.extend(one(Rates::INTO, false, "EUR".into()));
         let settings: Settings = serde_json::from_value(set.into()).unwrap();
         assert_eq!(typed(&settings.rates, of("USD")), "0.92");
-        let set = one(Rates::INTO, true, serde_json::Value::Null);
-        assert_eq!(set["rates_into"], serde_json::Value::Null);
+        assert_eq!(meant(of("USD"), None, of("EUR"))["rate_usd"], Value::Null);
+        assert_eq!(
+            one(Rates::INTO, true, Value::Null)["rates_into"],
+            Value::Null
+        );
     }
 }

@@ -184,12 +184,12 @@ mod tests {
         }
         let apart = new_work(&book.facts, quarter());
         assert_eq!(apart.together, None);
-        // A rate that has no part in it, and none to add up in, change nothing.
-        for (into, of) in [("EUR", "NOK"), ("", "USD")] {
-            book.rates(into, &[(of, "0.5")]);
+        // A rate that has no part in it, none to add up in, and another one than the rate is in change nothing.
+        for (into, of) in [("EUR", "NOK"), ("", "USD"), ("CHF", "USD")] {
+            book.rates(into, &[(of, "0.5 EUR")]);
             assert_eq!(new_work(&book.facts, quarter()), apart);
         }
-        book.rates("EUR", &[("USD", "0.5"), ("JPY", "0.0062")]);
+        book.rates("EUR", &[("USD", "0.5 EUR"), ("JPY", "0.0062 EUR")]);
         let found = new_work(&book.facts, quarter());
         assert_eq!(found.money, apart.money);
         let together = found.together.unwrap();

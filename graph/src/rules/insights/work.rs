@@ -148,7 +148,7 @@ mod tests {
         let money: Vec<String> = none.money.iter().map(ToString::to_string).collect();
         assert_eq!((none.won, none.together), (7, None));
         assert_eq!(money, ["2400050 EUR", "99 GBP", "9223372036854775807 JPY"]);
-        book.rates("EUR", &[("GBP", "1.15")]);
+        book.rates("EUR", &[("GBP", "1.15 EUR")]);
         let rates = &book.facts.settings.rates;
         let typed = sum(book.facts.things.opportunities.values(), rates);
         assert_eq!(typed.money, none.money);
