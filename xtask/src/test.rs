@@ -15,6 +15,9 @@ const UNTESTED: [&str; 2] = ["--exclude", "kith-worker"];
 /// What proptest takes its seed from.
 const SEED: &str = "PROPTEST_RNG_SEED";
 
+/// Says to tests that start the relay and the headless device that cargo has built both.
+const BUILT: &str = "KITH_PROGRAMS_BUILT";
+
 /// Where the tests in browsers find the relay and the headless device; without it they take those of a release.
 const PROGRAMS: &str = "KITH_PROGRAMS";
 
@@ -68,6 +71,7 @@ pub(crate) fn test() -> Result<()> {
                     say(format!("{error:#}"));
                 }
                 let (fine, heard) = tee(seeded(cargo())
+                    .env(BUILT, "1")
                     .args(["test", "--workspace", "--no-fail-fast"])
                     .args(UNTESTED))?;
                 Ok(counted(&heard, fine))

@@ -291,7 +291,7 @@ pub(super) fn name_parts(p: &NameParts) -> [(&'static str, &str); 5] {
 
 /// The key as it stands in the document.
 pub(super) fn entry_key(key: &str, field: &str) -> String {
-    format!("{key}/{field}")
+    [key, "/", field].concat()
 }
 
 /// What an id is called in messages while nobody can be shown.

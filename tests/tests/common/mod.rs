@@ -9,26 +9,30 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-/// Where `sync-server` and `kith` lie, built if they are not.
+/// Set by whoever runs the tests of the whole workspace: cargo has built both programs then, for the tests of their own
+/// crates. Building them once more without the features that tests need would compile half of the workspace twice.
+const BUILT: &str = "KITH_PROGRAMS_BUILT";
+
+/// Where `sync-server` and `kith` lie, built unless [`BUILT`] says that they are.
 fn programs() -> &'static Path {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        // This test lies in target/debug/deps.
+        let this = std::env::current_exe().unwrap();
+        let folder = this.ancestors().nth(2).unwrap().to_path_buf();
+        let is_there = |program: &str| folder.join(program).exists();
+        if std::env::var_os(BUILT).is_some() && is_there("kith") && is_there("sync-server") {
+            return folder;
+        }
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let built = Command::new(cargo)
-            // The same members as the tests are built from, so that nothing is compiled twice.
             .args(["build", "--quiet", "--bins"])
             .current_dir(workspace)
             .status()
             .unwrap();
         assert!(built.success(), "sync-server and kith do not build");
-        // This test lies in target/debug/deps.
-        std::env::current_exe()
-            .unwrap()
-            .ancestors()
-            .nth(2)
-            .unwrap()
-            .to_path_buf()
+        folder
     })
 }
 
