@@ -15,7 +15,7 @@ async function inviting(page, relay) {
   await openKept(page, relay.origin);
   await quickAdd(page, "Sarah Chen, sarah@acme.example");
   const link = await invite(page, relay.origin);
-  return { link, shot: await page.getByRole("img", { name: "Pairing code" }).screenshot() };
+  return { link, shot: await page.getByRole("img", { name: "Pairing code" }).screenshot({ animations: "disabled" }) };
 }
 
 /** Both show the same digits; the first lets the second in, which then has everything. */
@@ -71,7 +71,7 @@ test("the camera reads the code on the first device's screen, and both show the 
 test("the camera is off after every way out of the sheet", async ({ page, relay, playwright, contextOptions, browserName }, info) => {
   test.skip(browserName !== "chromium", "only Chromium plays a film in the place of a camera");
   await page.goto(relay.origin);
-  const file = await film(page, await page.screenshot(), info.outputPath("wall.y4m"));
+  const file = await film(page, await page.screenshot({ animations: "disabled" }), info.outputPath("wall.y4m"));
   await withBrowser({ playwright, contextOptions }, filming(file), async (phone, context) => {
     await context.grantPermissions(["camera"], { origin: relay.origin });
     await watchCamera(phone);
@@ -101,7 +101,7 @@ test("the camera is off after every way out of the sheet", async ({ page, relay,
 test("leaving for another screen turns the camera off", async ({ page, relay, playwright, contextOptions, browserName }, info) => {
   test.skip(browserName !== "chromium", "only Chromium plays a film in the place of a camera");
   await page.goto(relay.origin);
-  const file = await film(page, await page.screenshot(), info.outputPath("wall.y4m"));
+  const file = await film(page, await page.screenshot({ animations: "disabled" }), info.outputPath("wall.y4m"));
   await withBrowser({ playwright, contextOptions }, filming(file), async (phone, context) => {
     await context.grantPermissions(["camera"], { origin: relay.origin });
     await watchCamera(phone);
@@ -141,7 +141,7 @@ test("no camera at all is one sentence", async ({ page, relay }) => {
 test("a picture of the code joins, and one without a code says so", async ({ page, other, relay }) => {
   const { shot } = await inviting(page, relay);
   await other.goto(`${relay.origin}/pair`);
-  await picture(other).setInputFiles({ name: "screen.png", mimeType: "image/png", buffer: await other.screenshot() });
+  await picture(other).setInputFiles({ name: "screen.png", mimeType: "image/png", buffer: await other.screenshot({ animations: "disabled" }) });
   await expect(other.getByRole("alert")).toContainText("No code was found in this picture");
   await picture(other).setInputFiles({ name: "code.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
   await expect(other.getByRole("alert")).toContainText("no picture that can be opened");
@@ -180,7 +180,7 @@ test("twelve words and the relay join, in any case, and a wrong word is named wi
 test("the browser's own detector is used where there is one, and goes on after a code that is no invitation", async ({ page, relay, playwright, contextOptions, browserName }, info) => {
   test.skip(browserName !== "chromium", "only Chromium plays a film in the place of a camera");
   const { link } = await inviting(page, relay);
-  const file = await film(page, await page.getByRole("heading", { name: "Add a device" }).screenshot(), info.outputPath("wall.y4m"));
+  const file = await film(page, await page.getByRole("heading", { name: "Add a device" }).screenshot({ animations: "disabled" }), info.outputPath("wall.y4m"));
   await withBrowser({ playwright, contextOptions }, filming(file), async (phone, context) => {
     await context.grantPermissions(["camera"], { origin: relay.origin });
     await phone.addInitScript(() => {

@@ -105,7 +105,7 @@ test("a picture of a code that is shared fills the capture", async ({ page, rela
   await openKept(page, relay.origin);
   await mine(page, relay.origin, { "Your name": "Ada Example", "Your email": "ada@example.org" });
   await page.getByRole("button", { name: "Show my code" }).click();
-  const shot = await page.getByRole("img", { name: "My code" }).screenshot();
+  const shot = await page.getByRole("img", { name: "My code" }).screenshot({ animations: "disabled" });
   await share(page, { files: [{ name: "code.png", type: "image/png", base64: shot.toString("base64") }] });
   await expect(field(page, "Name")).toHaveValue("Ada Example");
   await expect(field(page, "Email")).toHaveValue("ada@example.org");
@@ -143,7 +143,7 @@ test("the camera reads a card's code into the capture", async ({ page, relay, pl
   await openKept(page, relay.origin);
   await mine(page, relay.origin, { "Your name": "Ada Example", "Your phone": "+46 31 555 01 23" });
   await page.getByRole("button", { name: "Show my code" }).click();
-  const shot = await page.getByRole("img", { name: "My code" }).screenshot();
+  const shot = await page.getByRole("img", { name: "My code" }).screenshot({ animations: "disabled" });
   const filmed = await film(page, shot, info.outputPath("code.y4m"));
   const browser = await playwright.chromium.launch({ ...CHROMIUM, args: [...CHROMIUM.args, ...filming(filmed)] });
   try {

@@ -98,6 +98,8 @@ test("minutes of work and of an event are noted, corrected and taken back", asyn
   await expect(dialog(page).getByLabel("Minutes")).toHaveValue("30");
   await dialog(page).getByRole("button", { name: "Preparation" }).click();
   await dialog(page).getByRole("button", { name: "Save the minutes" }).click();
+  // It closes once they are saved.
+  await expect(dialog(page)).toHaveCount(0);
   await page.goto(`${relay.origin}/time`);
   await expect(page.getByRole("list", { name: "Events" })).toContainText("30 min of preparation");
 });
