@@ -147,6 +147,7 @@ test("how we met and through whom is entered, leads there, and can be changed", 
   await through.getByRole("textbox").fill("Colm");
   await through.getByRole("button", { name: /^Colm Brennan/ }).click();
   await page.getByRole("button", { name: "Save Nadia Kowalska" }).click();
+  await expect(known).toHaveText("Colm Brennan");
   await page.reload();
   await expect(known).toHaveText("Colm Brennan");
   await expect(page.getByText("Harbour Breakfast").first()).toBeVisible();

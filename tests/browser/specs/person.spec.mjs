@@ -254,6 +254,7 @@ test("the five questions of a partnership are answered one by one, and an answer
   await expect(one.getByRole("textbox", { name: "Answer" })).toHaveValue("A call on Fridays");
   await one.getByRole("textbox", { name: "Answer" }).fill("A mail, never a call");
   await one.getByRole("button", { name: "Save the answer" }).click();
+  await expect(one).toHaveCount(0);
   await page.reload();
   await expect(answers.filter({ hasText: "Prefers" })).toContainText("A mail, never a call");
   for (const answer of Object.values(said).slice(0, 4)) await expect(answers.filter({ hasText: answer })).toHaveCount(1);

@@ -42,6 +42,7 @@ test("several people are given a tag at once, and it is taken back as one", asyn
   await page.getByRole("button", { name: "Tag", exact: true }).click();
   await page.getByRole("textbox", { name: "Tag" }).fill("customs");
   await page.getByRole("button", { name: "Add the tag" }).click();
+  await expect(page.getByText(/^Tagged 2 people/)).toBeVisible();
   await page.goto(`${relay.origin}/people?tag=customs`);
   const people = page.getByRole("list", { name: "People" }).getByRole("listitem");
   await expect(people).toHaveCount(2);
