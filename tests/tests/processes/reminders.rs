@@ -126,14 +126,20 @@ fn another_device_seals_what_the_relay_posts_at_the_hour_and_the_day_nine_zones_
     }
 }
 
+/// A relay, and two devices of one book at it.
+fn paired(dir: &Path) -> (Relay, Kith, Kith) {
+    let relay = Relay::start(dir);
+    let laptop = Kith::new(dir.join("laptop"));
+    let phone = Kith::new(dir.join("phone"));
+    laptop.run(&["init"]);
+    laptop.let_in(&relay.origin(), &phone);
+    (relay, laptop, phone)
+}
+
 #[test]
 fn a_calendar_is_handed_out_only_while_it_is_switched_on() {
     let dir = tempfile::tempdir().unwrap();
-    let relay = Relay::start(dir.path());
-    let laptop = Kith::new(dir.path().join("laptop"));
-    let phone = Kith::new(dir.path().join("phone"));
-    laptop.run(&["init"]);
-    laptop.let_in(&relay.origin(), &phone);
+    let (relay, laptop, phone) = paired(dir.path());
     let person =
         json!({"do": "add_person", "id": PERSON, "on": "2020-01-06", "person": {"name": NAME}});
     let promise = json!({"do": "save", "promise": {
@@ -171,11 +177,7 @@ fn a_calendar_is_handed_out_only_while_it_is_switched_on() {
 #[test]
 fn the_calendar_address_of_another_vault_is_not_this_ones() {
     let dir = tempfile::tempdir().unwrap();
-    let relay = Relay::start(dir.path());
-    let laptop = Kith::new(dir.path().join("laptop"));
-    let phone = Kith::new(dir.path().join("phone"));
-    laptop.run(&["init"]);
-    laptop.let_in(&relay.origin(), &phone);
+    let (relay, laptop, _phone) = paired(dir.path());
     // As in a book that was put back from the backup of another vault: its mark, then what nobody guesses.
     let theirs = format!("{}-{}", "0".repeat(16), "c".repeat(40));
     laptop.apply(dir.path(), &[json!({"do": "set_feed", "secret": theirs})]);

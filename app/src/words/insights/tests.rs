@@ -152,33 +152,40 @@ fn new_work_is_concluded_from_five_on() {
     }
 }
 
-#[test]
-fn new_work_stands_in_each_currency_beside_the_number() {
-    let share = |won: &str, referred: &str, share| MoneyShare {
+/// How much of what was paid came from referrals.
+fn paid(won: &str, referred: &str, share: Option<f64>) -> MoneyShare {
+    MoneyShare {
         won: money(won),
         referred: money(referred),
         share,
+    }
+}
+
+/// What stands over and under each range that is drawn.
+fn ranges(insight: &Insight) -> Vec<(&str, &str)> {
+    let Picture::Ranges(drawn) = &insight.picture else {
+        panic!("no ranges")
     };
+    let each = drawn.iter();
+    each.map(|r| (r.label.as_str(), r.under.as_str())).collect()
+}
+
+#[test]
+fn new_work_stands_in_each_currency_beside_the_number() {
     let insight = super::work::share(&NewWork {
         won: 6,
         referred: 3,
         share: Some(0.5),
         money: vec![
-            share("0 CHF", "0 CHF", None),
-            share("1000000 EUR", "750000 EUR", Some(0.75)),
+            paid("0 CHF", "0 CHF", None),
+            paid("1000000 EUR", "750000 EUR", Some(0.75)),
         ],
         together: None,
         usual: Usual { from: 40, to: 60 },
     });
-    let Picture::Ranges(drawn) = insight.picture else {
-        panic!()
-    };
-    let told: Vec<_> = drawn
-        .iter()
-        .map(|r| (r.label.as_str(), r.under.as_str()))
-        .collect();
+    let ranges = ranges(&insight);
     assert_eq!(
-        told,
+        ranges,
         [
             ("By number", "3 of 6"),
             ("By amount, EUR", "€7,500 of €10,000")
@@ -193,22 +200,17 @@ fn new_work_stands_in_each_currency_beside_the_number() {
 
 #[test]
 fn new_work_has_one_share_at_the_rates_that_were_typed_and_what_has_none_its_own() {
-    let share = |won: &str, referred: &str, share| MoneyShare {
-        won: money(won),
-        referred: money(referred),
-        share: Some(share),
-    };
     let of = |won| NewWork {
         won,
         referred: won / 2,
         share: Some(0.5),
         money: vec![
-            share("50000 CHF", "0 CHF", 0.0),
-            share("1000000 EUR", "750000 EUR", 0.75),
-            share("100000 USD", "100000 USD", 1.0),
+            paid("50000 CHF", "0 CHF", Some(0.0)),
+            paid("1000000 EUR", "750000 EUR", Some(0.75)),
+            paid("100000 USD", "100000 USD", Some(1.0)),
         ],
         together: Some(TogetherShare {
-            of: share("1092000 EUR", "842000 EUR", 0.771),
+            of: paid("1092000 EUR", "842000 EUR", Some(0.771)),
             left: vec![money("50000 CHF")],
         }),
         usual: Usual { from: 40, to: 60 },
@@ -218,15 +220,9 @@ fn new_work_has_one_share_at_the_rates_that_were_typed_and_what_has_none_its_own
         insight.sub,
         "That is as usual. By amount it is 77%, at the rates you typed in."
     );
-    let Picture::Ranges(drawn) = insight.picture else {
-        panic!()
-    };
-    let told: Vec<_> = drawn
-        .iter()
-        .map(|r| (r.label.as_str(), r.under.as_str()))
-        .collect();
+    let ranges = ranges(&insight);
     assert_eq!(
-        told,
+        ranges,
         [
             ("By number", "3 of 6"),
             (
