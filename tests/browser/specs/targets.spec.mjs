@@ -1,6 +1,6 @@
 // What a thumb has to hit: 44 by 44 px around the middle of each target belong to it.
 import { expect, test } from "../lib/test.mjs";
-import { openExample, settled } from "../lib/example.mjs";
+import { addresses, openExample, settled } from "../lib/example.mjs";
 
 /**
  * The rule: a tap up to 12 px from the middle of a target reaches it, and up to 22 px, to each of the four sides, it or
@@ -46,27 +46,31 @@ function tooSmall({ reach, room, inline }) {
 }
 
 /** What is too small on the screens at these addresses. */
-async function found(page, origin, addresses) {
+async function found(page, origin, screens) {
   const all = [];
-  for (const address of addresses) {
+  for (const address of screens) {
     await page.goto(new URL(address, origin).href);
     await settled(page);
     const here = await page.evaluate(tooSmall, RULE);
     // If next to nothing was looked at, it is the look that is broken.
-    expect(here.looked, address).toBeGreaterThan(12);
+    expect(here.looked, address).toBeGreaterThan(5);
     all.push(...here.found.map((fault) => `${address}: ${fault}`));
   }
   return all;
 }
 
-test("everything on Today and on Capture has 44 px for a thumb", async ({ page, relay }) => {
+test("everything on every screen has 44 px for a thumb", async ({ page, relay }) => {
   await openExample(page, relay.origin);
-  expect(await found(page, relay.origin, ["/", "/capture"])).toEqual([]);
+  expect(await found(page, relay.origin, await addresses(page, relay.origin))).toEqual([]);
 });
 
 test("everything on a person's page has 44 px for a thumb", async ({ page, relay }) => {
   await openExample(page, relay.origin);
-  const people = page.getByRole("list", { name: "In touch" }).getByRole("link");
-  const addresses = await people.evaluateAll((links) => links.slice(0, 2).map((link) => link.getAttribute("href")));
-  expect(await found(page, relay.origin, addresses)).toEqual([]);
+  await page.goto(new URL("/people", relay.origin).href);
+  const people = page.getByRole("list", { name: "People" }).getByRole("link");
+  // Who is on Today depends on the day, and what a page holds on the person: everybody's is looked at.
+  await expect(people.first()).toBeVisible();
+  const everybody = await people.evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  expect(everybody.length).toBeGreaterThan(9);
+  expect(await found(page, relay.origin, everybody)).toEqual([]);
 });
