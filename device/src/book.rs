@@ -3,7 +3,7 @@
 //! Nothing here waits or writes. [`Book::run`] gives [`Save`]s; whoever drives the book writes them in order and
 //! says "Saved" only when the last one is complete.
 
-use crate::given::Given;
+use crate::given;
 use crate::news::News;
 use crate::read_model::{self, Hash, ReadModel};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -281,8 +281,7 @@ impl Book {
         let applied = graph.apply(batch, at, part).map_err(|e| e.to_string())?;
         self.news.add(&applied.changed);
         let changes = graph.save_after(&before);
-        let command = part.clone();
-        let given = Given { batch, at, command }.encode()?;
+        let given = given::encode(batch, at, part)?;
         let save = (!changes.is_empty()).then(|| {
             let heads = graph.heads();
             let mut ops = Vec::new();

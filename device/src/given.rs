@@ -17,7 +17,7 @@ pub(crate) struct Given {
 impl Given {
     /// As it lies on disk.
     pub(crate) fn encode(&self) -> Result<Vec<u8>, String> {
-        serde_json::to_vec(self).map_err(|e| e.to_string())
+        encode(self.batch, self.at, &self.command)
     }
 
     /// What it was, by its kind and day alone: without any name.
@@ -34,4 +34,20 @@ impl Given {
         };
         format!("{what} of {}", self.at.format("%-d %B %Y"))
     }
+}
+
+/// The same of a command that is not given away: an import's parts are large.
+pub(crate) fn encode(
+    batch: BatchId,
+    at: DateTime<Utc>,
+    command: &Command,
+) -> Result<Vec<u8>, String> {
+    #[derive(Serialize)]
+    struct Given<'a> {
+        batch: BatchId,
+        at: DateTime<Utc>,
+        command: &'a Command,
+    }
+    let given = Given { batch, at, command };
+    serde_json::to_vec(&given).map_err(|e| e.to_string())
 }

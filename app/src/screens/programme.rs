@@ -115,11 +115,12 @@ fn Dock(
     let first = Signal::derive(move || {
         programme.with(|p| p.as_ref().is_none_or(|p| p.started_on.is_none()))
     });
+    let starts = RwSignal::new(false);
     view! {
         <When is=any>
             <div class="dock" role="region" aria-label="At hand">
                 <When is=is_over>
-                    <button class="btn main big" on:click=move |_| start(book)>
+                    <button class="btn main big" disabled=starts on:click=move |_| start(book, starts)>
                         {move || if first.get() { "Start the programme" } else { "Start anew" }}
                     </button>
                 </When>
@@ -150,27 +151,35 @@ fn End(programme: Memo<Option<Programme>>) -> impl IntoView {
     }
 }
 
-/// Begins it today, and keeps the figures of today.
-fn start(book: Book) {
-    let today = today::now();
+/// Begins it today, and keeps the figures of today; a second tap meanwhile begins no second one.
+fn start(book: Book, starts: RwSignal<bool>) {
+    if starts.get_untracked() {
+        return;
+    }
+    starts.set(true);
     spawn_local(async move {
-        let Some(figures) = figures_of(book, today).await else {
-            return book
-                .fail("The figures of today could not be read. Nothing was started.".to_owned());
-        };
-        let id = ProgrammeId(fresh::key());
-        let run = Run {
-            id,
-            started_on: today,
-            ended_on: None,
-        };
-        let commands = vec![
-            Command::Save(Thing::Programme(run)),
-            keep(id, today, figures),
-        ];
-        let what = "Started the programme".to_owned();
-        book.run(Command::Together { what, commands }).await;
+        begin(book, today::now()).await;
+        starts.try_set(false);
     });
+}
+
+async fn begin(book: Book, today: NaiveDate) {
+    let Some(figures) = figures_of(book, today).await else {
+        return book
+            .fail("The figures of today could not be read. Nothing was started.".to_owned());
+    };
+    let id = ProgrammeId(fresh::key());
+    let run = Run {
+        id,
+        started_on: today,
+        ended_on: None,
+    };
+    let commands = vec![
+        Command::Save(Thing::Programme(run)),
+        keep(id, today, figures),
+    ];
+    let what = "Started the programme".to_owned();
+    book.run(Command::Together { what, commands }).await;
 }
 
 /// How things stand today; whether a programme runs makes no difference.

@@ -18,6 +18,11 @@ mod shrink;
 mod socket;
 mod tabs;
 
+/// What the standard library would take by itself, but compiled for speed.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+
 fn main() {
     // The page may write as soon as `main` has returned, so the listener stands before.
     let (page, requests) = page::Page::open();

@@ -103,14 +103,10 @@ impl Index {
         let mut others = BTreeSet::new();
         for of in &touched {
             let Entity(kind, key) = *of;
-            let raw = match kind {
-                Kind::People => reading.of(*of).cloned(),
-                _ => reading.once(*of),
-            };
             match kind {
                 Kind::People => {
                     people.extend([PersonId(key), self.merges.now(PersonId(key))]);
-                    if let Some(raw) = &raw {
+                    if let Some(raw) = reading.of(*of) {
                         self.put_pictures(PersonId(key), raw);
                     }
                 }
@@ -118,6 +114,7 @@ impl Index {
                     let id = InteractionId(key);
                     let before = self.facts.take_contact(id);
                     people.extend(before.into_iter().flat_map(|c| c.people));
+                    let raw = reading.once(*of);
                     if let Some(contact) = raw.and_then(|raw| self.contact(id, &raw)) {
                         people.extend(contact.people.iter().copied());
                         self.facts.put_contact(contact);
@@ -125,17 +122,19 @@ impl Index {
                 }
                 Kind::Thing(thing) => {
                     let before = self.facts.things.get(thing, key);
-                    self.put_other(*of, &raw.unwrap_or_default());
+                    self.put_other(*of, &reading.once(*of).unwrap_or_default());
                     let after = self.facts.things.get(thing, key);
                     for thing in before.iter().chain(&after) {
                         people.extend(thing.people());
                         people.extend(self.facts.behind(thing));
                     }
                 }
-                Kind::Events | Kind::Moves => self.put_other(*of, &raw.unwrap_or_default()),
+                Kind::Events | Kind::Moves => {
+                    self.put_other(*of, &reading.once(*of).unwrap_or_default())
+                }
                 Kind::Profile => {
                     let before = self.facts.profile.clone();
-                    self.put_other(*of, &raw.unwrap_or_default());
+                    self.put_other(*of, &reading.once(*of).unwrap_or_default());
                     let after = &self.facts.profile;
                     if before.offers != after.offers {
                         let offers = before.each_offer().chain(after.each_offer());
@@ -144,7 +143,7 @@ impl Index {
                 }
                 Kind::Settings => {
                     let before = self.facts.settings.clone();
-                    self.put_other(*of, &raw.unwrap_or_default());
+                    self.put_other(*of, &reading.once(*of).unwrap_or_default());
                     if !self.facts.settings.makes_rows_of(&before) {
                         others.extend(self.facts.people.keys());
                     }
@@ -218,10 +217,14 @@ impl Index {
     }
 
     fn whole_of(&self, reading: &mut Reading<'_>, id: PersonId) -> Option<Raw> {
-        let mut read = |id: PersonId| reading.of(Entity(Kind::People, id.0)).cloned();
-        let own = read(id)?;
+        let of = |id: PersonId| Entity(Kind::People, id.0);
+        // Most people are one entry, which nobody looks at again.
+        let own = reading.once(of(id))?;
         let parts = self.parts(id).into_iter();
-        let parts = parts.filter_map(|id| read(id).filter(|raw| !raw.has("deleted_at")));
+        let parts = parts.filter_map(|id| {
+            let raw = reading.of(of(id))?;
+            (!raw.has("deleted_at")).then(|| raw.clone())
+        });
         let mut whole = join(own, parts.collect());
         if let Some(through) = whole.parse::<PersonId>(THROUGH) {
             let through = Some(self.now(through)).filter(|through| *through != id);

@@ -336,14 +336,19 @@ fn join_list(own: &mut Fields, theirs: Fields) {
     let key = |path: &str| path.rsplit_once('/').map(|(key, _)| key.to_owned());
     let there: BTreeSet<String> = own.keys().filter_map(|path| key(path)).collect();
     let last = own.iter().filter(|(path, _)| path.ends_with("/at"));
-    let last = last.filter_map(|(_, at)| at.as_i64()).max();
+    let last = last.filter_map(|(_, at)| at.as_i64()).max().unwrap_or(0);
+    let next = if there.is_empty() { 0 } else { last + 1 };
     for (path, value) in theirs {
-        if key(&path).is_some_and(|key| !there.contains(&key)) {
-            let value = match (path.ends_with("/at"), value.as_i64()) {
-                (true, Some(at)) => (at + last.map_or(0, |last| last + 1)).into(),
-                _ => value,
-            };
-            own.insert(path, value);
+        let Some(key) = key(&path).filter(|key| !there.contains(key)) else {
+            continue;
+        };
+        // An entry that says no place is the first.
+        let place = own.entry(entry_key(&key, "at")).or_insert(next.into());
+        match (path.ends_with("/at"), value.as_i64()) {
+            (true, Some(at)) => *place = (at + next).into(),
+            _ => {
+                own.insert(path, value);
+            }
         }
     }
 }

@@ -69,7 +69,10 @@ pub(super) fn raw(draft: &PersonDraft, on: NaiveDate) -> Raw {
     raw.set("not_met", draft.not_met.then_some(true));
     raw.set("could_refer", draft.could_refer);
     for question in Question::ALL {
-        raw.set(&lists::answer(question), draft.answers.of(question).trim());
+        let answer = draft.answers.of(question).trim();
+        if !answer.is_empty() {
+            raw.set(&lists::answer(question), answer);
+        }
     }
     for list in PersonList::ALL {
         lists::fill(&mut raw, list, draft.list(list));
@@ -201,17 +204,15 @@ pub(super) fn origin(raw: &Raw) -> Origin {
 
 /// The name as shown: where there is none, an e-mail, phone or company stands in.
 pub(super) fn shown_name(raw: &Raw) -> Option<String> {
-    let first = |list| reaches(raw, list).into_iter().next().map(|r| r.value);
-    [
-        Some(raw.str("name")),
-        Some(raw.str("nickname")),
-        first("emails"),
-        first("phones"),
-    ]
-    .into_iter()
-    .flatten()
-    .chain(positions(raw).into_iter().map(|(_, p)| p.company))
-    .find(|name| !name.trim().is_empty())
+    let own = ["name", "nickname"].into_iter();
+    let own = own.map(|field| raw.str(field));
+    // Looked for only where there is no name.
+    let reach = ["emails", "phones"].into_iter();
+    let reach = reach.filter_map(|list| Some(reaches(raw, list).into_iter().next()?.value));
+    let companies = std::iter::once_with(|| positions(raw)).flatten();
+    own.chain(reach)
+        .chain(companies.map(|(_, p)| p.company))
+        .find(|name| !name.trim().is_empty())
 }
 
 /// Whether there is something to show a person by.
@@ -299,11 +300,12 @@ pub(super) fn name_of(raw: &Raw, id: PersonId) -> String {
     shown_name(raw).unwrap_or_else(|| id.to_string())
 }
 
+/// Writes the entries of a list that is new. The first one's place goes without saying.
 fn fill(raw: &mut Raw, list: &str, entries: impl Iterator<Item = (String, EntryFields)>) {
     let map = raw.maps.entry(list.to_owned()).or_default();
-    let mut at = 0;
+    let mut keys: Vec<String> = Vec::new();
     for (key, fields) in entries {
-        if key.is_empty() || map.contains_key(&entry_key(&key, "at")) {
+        if key.is_empty() || keys.contains(&key) {
             continue;
         }
         for (field, value) in fields {
@@ -311,8 +313,10 @@ fn fill(raw: &mut Raw, list: &str, entries: impl Iterator<Item = (String, EntryF
                 map.insert(entry_key(&key, field), value);
             }
         }
-        map.insert(entry_key(&key, "at"), at.into());
-        at += 1;
+        if !keys.is_empty() {
+            map.insert(entry_key(&key, "at"), keys.len().into());
+        }
+        keys.push(key);
     }
 }
 

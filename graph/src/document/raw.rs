@@ -32,7 +32,7 @@ pub(super) struct Entry<'a> {
     pub(super) key: &'a str,
     /// Its place in the list.
     pub(super) at: i64,
-    fields: BTreeMap<&'a str, &'a Value>,
+    fields: Vec<(&'a str, &'a Value)>,
 }
 
 impl Raw {
@@ -142,8 +142,11 @@ impl Raw {
             return Vec::new();
         };
         let mut entries = all_entries(map);
-        let is = |e: &Entry<'_>, field, value: Value| e.fields.get(field) == Some(&&value);
-        entries.retain(|e| !is(e, "removed", true.into()) && !is(e, "choice", "not".into()));
+        let is_out = |e: &Entry<'_>| {
+            let choice = e.value("choice").and_then(Value::as_str);
+            e.value("removed") == Some(&Value::Bool(true)) || choice == Some("not")
+        };
+        entries.retain(|e| !is_out(e));
         entries.sort_by(|a, b| (a.at, a.key).cmp(&(b.at, b.key)));
         entries
     }
@@ -188,11 +191,13 @@ impl Entry<'_> {
     }
 
     pub(super) fn str(&self, field: &str) -> String {
-        self.fields
-            .get(field)
-            .and_then(|v| v.as_str())
-            .unwrap_or_default()
-            .to_owned()
+        let value = self.value(field).and_then(Value::as_str);
+        value.unwrap_or_default().to_owned()
+    }
+
+    fn value(&self, field: &str) -> Option<&Value> {
+        let mut fields = self.fields.iter();
+        fields.find(|(name, _)| *name == field).map(|(_, v)| *v)
     }
 }
 
@@ -254,26 +259,27 @@ pub(super) fn keys(doc: &impl ReadDoc, map: &ObjId) -> Vec<uuid::Uuid> {
 }
 
 fn all_entries(map: &Fields) -> Vec<Entry<'_>> {
-    let mut entries: Vec<Entry<'_>> = Vec::new();
-    let mut by_key: HashMap<&str, usize> = HashMap::new();
-    for (path, value) in map {
-        let Some((key, field)) = path.rsplit_once('/') else {
-            continue;
+    let all = map.iter().filter_map(|(path, value)| {
+        let (key, field) = path.rsplit_once('/')?;
+        Some((key, (field, value)))
+    });
+    let mut all: Vec<(&str, (&str, &Value))> = all.collect();
+    // By path they stand together already, unless one key begins with another.
+    all.sort_by_key(|(key, _)| *key);
+    let of_each = all.chunk_by(|a, b| a.0 == b.0);
+    let entries = of_each.map(|of_one| {
+        let mut entry = Entry {
+            key: of_one.first().map_or("", |(key, _)| key),
+            at: 0,
+            fields: of_one.iter().map(|(_, field)| *field).collect(),
         };
-        let i = *by_key.entry(key).or_insert_with(|| {
-            entries.push(Entry {
-                key,
-                at: 0,
-                fields: BTreeMap::new(),
-            });
-            entries.len() - 1
-        });
-        if field == "at" {
-            entries[i].at = value.as_i64().unwrap_or_default();
-        }
-        entries[i].fields.insert(field, value);
-    }
-    entries
+        entry.at = entry
+            .value("at")
+            .and_then(Value::as_i64)
+            .unwrap_or_default();
+        entry
+    });
+    entries.collect()
 }
 
 /// Scalars of one or more maps joined: the one written last counts.

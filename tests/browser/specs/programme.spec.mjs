@@ -46,7 +46,8 @@ test("thirty days, each step with its evidence, paused and gone on with", async 
 
   // Day 1: nothing to tick, everything named.
   await on(page, relay, START);
-  await page.getByRole("button", { name: "Start the programme" }).click();
+  // A second tap, before the first is answered, starts no second one.
+  await page.getByRole("button", { name: "Start the programme" }).evaluate((button) => [button, button].forEach((one) => one.click()));
   await expect(over(page)).toHaveText("Day 1 of 30");
   const stock = await step(page, "Take stock");
   await expect(stock).toContainText("0 of 3");
@@ -63,6 +64,9 @@ test("thirty days, each step with its evidence, paused and gone on with", async 
     await apply(cli, [{ do: "edit_person", id, on: START, edits: edits.map(([list, text]) => ({ field: "add_to", value: { list, text } })) }]);
   }
   await expect(stock.locator("summary")).toContainText("5 of 5");
+  await cli.run("sync");
+  const told = await cli.run("view", "programme", "--at", `${START}T09:00:00Z`, "--json");
+  expect(JSON.parse(told).open).toHaveLength(1);
 
   // Day 8: a plan with its value, made where the name leads.
   await on(page, relay, "2026-06-08");

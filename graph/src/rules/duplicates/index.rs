@@ -4,13 +4,15 @@ use super::marks::{Known, Marks};
 use crate::ids::PersonId;
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::Arc;
 
 /// What so many have in common tells nobody.
 const MOST: usize = 64;
 /// What people of so many families share is an office's.
 const FAMILIES: usize = 3;
+/// The kinds of keys that an office's people share.
+const SHARED: [&str; 3] = ["email", "phone", "page"];
 /// A name that more than so many bear says less.
 const BEARERS: usize = 3;
 
@@ -20,17 +22,30 @@ const BEARERS: usize = 3;
 pub(super) struct Entry {
     pub(super) known: Known,
     keys: Vec<u64>,
+    /// Those of them that several may share: mailboxes, numbers, pages.
+    shared: Vec<u64>,
 }
 
 impl Entry {
     /// Of marks as written.
     pub(super) fn of(marks: &Marks) -> Self {
         let known = Known::of(marks);
-        let mut keys = Vec::new();
-        known.keys(&mut |what, value| keys.push(key(what, value)));
-        keys.sort_unstable();
-        keys.dedup();
-        Self { known, keys }
+        let (mut keys, mut shared) = (Vec::new(), Vec::new());
+        known.keys(&mut |what, value| {
+            keys.push(key(what, value));
+            if SHARED.contains(&what) {
+                shared.push(key(what, value));
+            }
+        });
+        for keys in [&mut keys, &mut shared] {
+            keys.sort_unstable();
+            keys.dedup();
+        }
+        Self {
+            known,
+            keys,
+            shared,
+        }
     }
 }
 
@@ -40,7 +55,7 @@ pub struct Index {
     people: Vec<Option<(PersonId, Arc<Entry>)>>,
     places: HashMap<PersonId, u32>,
     free: Vec<u32>,
-    blocks: HashMap<u64, Vec<u32>>,
+    blocks: HashMap<u64, Vec<u32>, BuildHasherDefault<Hashed>>,
     bearers: HashMap<String, u32>,
     countries: BTreeMap<String, usize>,
     /// Whether what is counted depends on who is there alone, and not on how often.
@@ -57,12 +72,15 @@ impl Index {
         index
     }
 
-    /// Of a book and a file of which a part may be in the book already: it says the same of them before and after the file
-    /// is in the book.
+    /// Of a book and a file of which a part may be in the book already, for what many share alone: it says the same of it
+    /// before and after the file is in the book.
     pub(super) fn of_once(all: impl IntoIterator<Item = (PersonId, Arc<Entry>)>) -> Self {
         let mut index = Self::default();
-        for (id, entry) in all {
-            index.put_entry(id, entry);
+        for (place, (id, entry)) in (0..).zip(all) {
+            for key in &entry.shared {
+                index.blocks.entry(*key).or_default().push(place);
+            }
+            index.people.push(Some((id, entry)));
         }
         let mut numbers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (_, entry) in index.people.iter().flatten() {
@@ -172,6 +190,7 @@ impl Index {
 
     /// Whether people of several families have a mailbox, a number or a page: a desk's, an office's.
     pub(super) fn is_shared(&self, what: &str, value: &str) -> bool {
+        debug_assert!(SHARED.contains(&what), "{what} is not kept for this");
         let Some(block) = self.blocks.get(&key(what, value)) else {
             return false;
         };
@@ -209,6 +228,26 @@ impl Index {
 fn sorted_names(known: &Known) -> BTreeSet<String> {
     let whole = known.names.iter().filter(|name| name.is_whole());
     whole.map(|name| name.sorted()).collect()
+}
+
+/// The hash of a key that is one.
+#[derive(Clone, Copy, Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// A number in the place of a text: two that fall together only cost a comparison.

@@ -378,24 +378,35 @@ impl Word {
 
 /// Whether two words differ in how they end alone: Paul and Paula, Mario and Maria.
 fn is_of_other_gender(a: &str, b: &str) -> bool {
-    let stem = |word: &str| word.trim_end_matches(['a', 'e', 'o', 'i']).to_owned();
+    fn stem(word: &str) -> &str {
+        word.trim_end_matches(['a', 'e', 'o', 'i'])
+    }
     a != b && stem(a) == stem(b)
 }
 
 /// Whether one word is the other with a slip of the finger in it, or two where it is long.
 fn is_slip(a: &str, b: &str) -> bool {
+    // Nearly all words have letters of one byte each, and nearly all pairs of words are no slips.
+    if a.is_ascii() && b.is_ascii() {
+        return slips(a.as_bytes(), b.as_bytes());
+    }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    slips(&a, &b)
+}
+
+/// The same of their letters.
+fn slips<T: PartialEq>(a: &[T], b: &[T]) -> bool {
     let shorter = a.len().min(b.len());
     let most = match shorter {
         n if n >= TWO_SLIPS => 2,
         n if n >= ONE_SLIP => 1,
         _ => return false,
     };
-    a.len().abs_diff(b.len()) <= most && edits(&a, &b, most)
+    a.len().abs_diff(b.len()) <= most && edits(a, b, most)
 }
 
 /// Whether so many edits are enough: a letter changed, put in, left out, or swapped with the next.
-fn edits(a: &[char], b: &[char], most: usize) -> bool {
+fn edits<T: PartialEq>(a: &[T], b: &[T], most: usize) -> bool {
     let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[same..], &b[same..]);
     if a.is_empty() || b.is_empty() {
@@ -578,6 +589,24 @@ mod tests {
             } else {
                 assert_eq!(found, how, "{a} | {b}");
             }
+        }
+    }
+
+    #[test]
+    fn a_slip_is_a_letter_in_any_alphabet() {
+        for (a, b, is) in [
+            ("jonathan", "jonatham", true),
+            ("jonathan", "jontahan", true),
+            ("jonathan", "jonthana", false),
+            ("maximilian", "maksimiliam", false),
+            ("maximilians", "maximilianse", true),
+            ("abc", "abd", false),
+            ("ابراهيم", "ابراهیم", true),
+            ("ابراهيم", "ابرهیم", false),
+            ("हरिशंकर", "हरिशंकार", true),
+        ] {
+            assert_eq!(is_slip(a, b), is, "{a} {b}");
+            assert_eq!(is_slip(b, a), is, "{b} {a}");
         }
     }
 
