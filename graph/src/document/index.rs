@@ -130,7 +130,7 @@ impl Index {
                     }
                 }
                 Kind::Events | Kind::Moves => {
-                    self.put_other(*of, &reading.once(*of).unwrap_or_default())
+                    self.put_other(*of, &reading.once(*of).unwrap_or_default());
                 }
                 Kind::Profile => {
                     let before = self.facts.profile.clone();

@@ -30,7 +30,7 @@ pub(super) struct Raw {
 #[derive(Debug)]
 pub(super) struct Entry<'a> {
     pub(super) key: &'a str,
-    /// Its place in the list.
+    /// Its place in the list; the first of those that somebody was made with says none.
     pub(super) at: i64,
     fields: Vec<(&'a str, &'a Value)>,
 }
