@@ -14,7 +14,7 @@ use crate::types::{
 };
 use chrono::NaiveDate;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The maps that are made with every person.
 pub(super) const LISTS: [&str; 6] = ["emails", "phones", "urls", "addresses", "tags", "positions"];
@@ -303,7 +303,7 @@ pub(super) fn name_of(raw: &Raw, id: PersonId) -> String {
 /// Writes the entries of a list that is new. The first one's place goes without saying.
 fn fill(raw: &mut Raw, list: &str, entries: impl Iterator<Item = (String, EntryFields)>) {
     let map = raw.maps.entry(list.to_owned()).or_default();
-    let mut keys: Vec<String> = Vec::new();
+    let mut keys: BTreeSet<String> = BTreeSet::new();
     for (key, fields) in entries {
         if key.is_empty() || keys.contains(&key) {
             continue;
@@ -316,7 +316,7 @@ fn fill(raw: &mut Raw, list: &str, entries: impl Iterator<Item = (String, EntryF
         if !keys.is_empty() {
             map.insert(entry_key(&key, "at"), keys.len().into());
         }
-        keys.push(key);
+        keys.insert(key);
     }
 }
 
