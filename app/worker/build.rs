@@ -1,7 +1,7 @@
 //! Room for the stack.
 
 /// In bytes. Drawing and reading a code hold several pictures of it on top of what a request stands on: with the linker's
-/// own 1 MB the worker stopped there as soon as more of it was compiled for speed.
+/// own 1 MB the worker hung at both once formats was compiled for speed.
 const STACK: usize = 4 * 1024 * 1024;
 
 fn main() {
