@@ -8,6 +8,11 @@
   early.worker.addEventListener("message", () => { early.ready = true; }, { once: true });
   early.worker.addEventListener("error", () => { early.died = true; }, { once: true });
   globalThis.kithEarly = early;
+  // A page that a browser puts aside for the way back is frozen as it stands, its worker with it: one in the middle of a
+  // transaction, or with the lock, would keep the book from every page after it. So the worker ends, as it does with any
+  // page that is left, and whoever comes back starts anew.
+  addEventListener("pagehide", ({ persisted }) => { if (persisted) early.worker.terminate(); });
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
 })();
 
 (() => {

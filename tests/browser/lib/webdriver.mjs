@@ -53,6 +53,10 @@ export class WebKit {
     return this.#in("POST", "/refresh", {});
   }
 
+  back() {
+    return this.#in("POST", "/back", {});
+  }
+
   /** What a function gives in the page; it takes and gives plain values, and may be async. */
   run(work, ...args) {
     const script = `const done = arguments[arguments.length - 1];
@@ -65,7 +69,7 @@ export class WebKit {
 
   /** Waits until a function gives something true in the page, and returns that. */
   until(what, work, ...args) {
-    return until(what, () => this.run(work, ...args));
+    return this.#patiently(what, () => this.run(work, ...args));
   }
 
   /** Waits until somebody could read this on the screen. */
@@ -75,7 +79,7 @@ export class WebKit {
 
   /** Waits for the first visible element of a role whose accessible name begins with these words, or fits. */
   find(role, name) {
-    return until(`there is a ${role} "${name}"`, async () => {
+    return this.#patiently(`there is a ${role} "${name}"`, async () => {
       for (const element of await this.#in("POST", "/elements", { using: "css selector", value: TAGS[role] })) {
         const found = element[ELEMENT];
         // An element may be gone between two questions.
@@ -112,6 +116,16 @@ export class WebKit {
     if (this.#driver.exitCode !== null || this.#driver.signalCode !== null) return;
     process.kill(-this.#driver.pid, "SIGTERM");
     await ended;
+  }
+
+  /** As `until`, but an error says what stood on the screen in the place of what was waited for. */
+  async #patiently(what, ask) {
+    try {
+      return await until(what, ask);
+    } catch (error) {
+      const screen = await this.run(() => `${location.pathname}: ${document.body.innerText}`).catch((e) => e.message);
+      throw new Error(`${error.message}; on the screen, ${screen.replace(/\s+/g, " ").slice(0, 600)}`);
+    }
   }
 
   #in(method, path, body) {

@@ -83,6 +83,28 @@ test("somebody captured is there without a network, and an edit crosses both way
     });
   }));
 
+test("a page that is put aside for the way back lets go of the book, and starts anew when it is come back to", () =>
+  house(async ({ relay, phone }) => {
+    await openKept(phone, relay.origin);
+    await quickAdd(phone, "Sarah Chen, sarah@acme.example");
+    // Away in the middle of whatever a page does when it starts; WebKit puts each of them aside.
+    for (const path of ["/people", "/settings/devices", "/people", "/me"]) {
+      await phone.run(() => addEventListener("pagehide", ({ persisted }) => localStorage.setItem("aside", persisted)));
+      await phone.goto(relay.origin + path);
+      assert.equal(await phone.run(() => localStorage.getItem("aside")), "true");
+    }
+    await phone.until("the lock is this page's alone", async () => {
+      const { held, pending } = await navigator.locks.query();
+      return held.length === 1 && pending.length === 0;
+    });
+    await phone.back();
+    await phone.until("it is the page before", () => location.pathname === "/people");
+    await phone.sees("Sarah Chen");
+    await quickAdd(phone, "Jonas Weber, Weber Logistik");
+    await phone.reload();
+    await inList(phone, "Jonas Weber");
+  }));
+
 test("a browser without navigator.storage keeps the book all the same", () =>
   house(async ({ relay, phone }) => {
     await openKept(phone, relay.origin);
