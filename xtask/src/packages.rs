@@ -3,7 +3,7 @@
 use crate::run::{exists, output, run, say};
 use anyhow::{Context, Result, bail};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Installs Debian packages; `why` completes "Installing …: ".
 pub(crate) fn apt(packages: &[&str], why: &str) -> Result<()> {
@@ -73,6 +73,26 @@ pub(crate) fn postgres() -> Result<()> {
     )
 }
 
+/// A Python with pandas, which the script computes with that holds every figure against its own. The tests take the
+/// first of these that has it.
+pub(crate) fn pandas() -> Result<()> {
+    let has_pandas = |python: &&str| {
+        let import = ["-c", "import pandas"];
+        let tried = Command::new(python)
+            .args(import)
+            .stderr(Stdio::null())
+            .status();
+        tried.is_ok_and(|status| status.success())
+    };
+    if ["python3", "/usr/bin/python3"].iter().any(has_pandas) {
+        return Ok(());
+    }
+    apt(
+        &["python3-pandas"],
+        "a script of its own computes the figures once more",
+    )
+}
+
 /// Brings `node_modules` of a folder to what its lock file says.
 pub(crate) fn npm(folder: &Path, why: &str) -> Result<()> {
     let lock = std::fs::read(folder.join("package-lock.json"))?;
@@ -95,7 +115,7 @@ pub(crate) fn npm(folder: &Path, why: &str) -> Result<()> {
 fn installed(package: &str) -> bool {
     Command::new("dpkg-query")
         .args(["-W", "-f", "${db:Status-Status}", package])
-        .stderr(std::process::Stdio::null())
+        .stderr(Stdio::null())
         .output()
         .is_ok_and(|output| output.stdout == b"installed")
 }

@@ -66,9 +66,11 @@ pub(crate) fn test() -> Result<()> {
                 ])))
             }),
             ("Rust tests", || {
-                // Without it the tests that need it fail and say so; the others still run.
-                if let Err(error) = packages::postgres() {
-                    say(format!("{error:#}"));
+                // Without one the tests that need it fail and say so; the others still run.
+                for needed in [packages::postgres(), packages::pandas()] {
+                    if let Err(error) = needed {
+                        say(format!("{error:#}"));
+                    }
                 }
                 let (fine, heard) = tee(seeded(cargo())
                     .env(BUILT, "1")

@@ -1,9 +1,10 @@
-"""An export as the figures look at it: days, periods, people under the key that they stand under, tiers on a day."""
+"""An export as the figures look at it: tables of days and periods, people under the key that they stand under, tiers on
+a day."""
 
-import calendar
 import unicodedata
-from collections import defaultdict
 from datetime import date, timedelta
+
+import pandas as pd
 
 from rates import Rates
 
@@ -16,9 +17,7 @@ def day(text):
 
 def months_later(on, months):
     """So many calendar months later, or earlier; clamped to the month's end."""
-    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(on.day, last))
+    return (pd.Timestamp(on) + pd.DateOffset(months=months)).date()
 
 
 def fold(text):
@@ -29,6 +28,13 @@ def fold(text):
 
 def share(part, of):
     return part / of if of else None
+
+
+def table(entries, columns):
+    """Entries as a table with these columns, whether or not any of them has a field. Nothing is made a number with
+    decimals on the way: what an entry does not have is `None`."""
+    rows = [[entry.get(column) for column in columns.split()] for entry in entries]
+    return pd.DataFrame(rows, columns=columns.split(), dtype=object)
 
 
 class Period:
@@ -43,16 +49,17 @@ class Period:
             "all": None,
         }[name]
 
-    def holds(self, text):
-        """Whether a day is one of them; a day that nobody knows is only in everything."""
-        if text is None:
-            return self.first is None
-        return day(text) <= self.to and (self.first is None or self.first <= day(text))
+    def holds(self, days):
+        """Which of a column's days are some of them; a day that nobody knows is only in everything."""
+        days = pd.to_datetime(days)
+        before_end = days <= pd.Timestamp(self.to)
+        if self.first is None:
+            return before_end | days.isna()
+        return before_end & (days >= pd.Timestamp(self.first))
 
 
 class Book:
     def __init__(self, exported):
-        self.all = exported
         self.into = {}
         for person in exported["people"]:
             for field, value in person.items():
@@ -62,16 +69,36 @@ class Book:
         for part in exported["people"]:
             if part["id"] in self.into:
                 self.add_part(part)
-        moves = [m for m in exported["moves"] if m["person"] in self.people]
-        self.moves = sorted(moves, key=lambda m: (m["on"], m["id"]))
-        self.moves_of = defaultdict(list)
-        for move in self.moves:
-            self.moves_of[move["person"]].append(move)
-        self.contacts = [c for c in exported["interactions"] if not c.get("planned")]
         settings = exported.get("settings") or {}
         if isinstance(settings, list):
             settings = settings[0] if settings else {}
         self.settings, self.rates = settings, Rates(settings)
+
+        moves = table(exported["moves"], "id person from to on")
+        self.moves = moves[moves.person.isin(self.people)].sort_values(["on", "id"])
+        self.moves_of = {person: list(of.itertuples(index=False, name=None)) for person, of in self.moves.groupby("person")}
+        contacts = table(exported["interactions"], "id people on channel minutes missed bulk planned")
+        self.contacts = contacts[contacts.planned.isna() | contacts.planned.eq(False)]
+        # A line for each of a contact's people, whoever was merged once.
+        met = self.contacts.explode("people").rename(columns={"people": "person"})
+        met["person"] = met.person.map(self.now)
+        self.met = met.drop_duplicates(["id", "person"])
+        self.given = self.gifts(exported)
+        information = table(exported["exchanges"], "person direction kind on quality")
+        information = information[information.kind.eq("information")]
+        information = information.assign(person=information.person.map(self.now))
+        self.information = information[information.person.isin(self.people)]
+        asks = table(exported["asks"], "person asked_on")
+        asks = asks.assign(person=asks.person.map(self.now))
+        self.asks = asks[asks.asked_on.notna() & asks.person.isin(self.people)]
+        self.work = table(
+            exported["opportunities"],
+            "id origin source event association state amount opened_on contacted_on contacted_at closed_on",
+        )
+        self.referrals = table(exported["referrals"], "person opportunity at")
+        self.events = table(exported["events"], "id kind starts ends minutes preparation")
+        self.associations = table(exported["associations"], "id name role since until")
+        self.time = table(exported["time"], "channel minutes on association")
 
     def add_part(self, part):
         """Of fields with one value those of whoever stands for both count, and the other's where there is none."""
@@ -96,37 +123,29 @@ class Book:
             person = self.into[person]
         return person
 
-    def shows(self, person):
-        return self.now(person) in self.people
-
-    def people_of(self, contact):
-        return {self.now(person) for person in contact["people"]}
-
     def tier_on(self, person, on):
         """The tier that somebody had on a day: where the last move until then led, else where the first one began. One
         that came without a move, as by a merge, counts from its own day."""
-        moves, whole = self.moves_of[person], self.people[person]
-        before = [m for m in moves if m["on"] <= on]
+        moves, whole = self.moves_of.get(person, []), self.people[person]
+        before = [move for move in moves if move[-1] <= on]
         own = whole.get("tier_on")
-        if before and not (own and before[-1]["on"] < own <= on):
-            return before[-1].get("to")
+        if before and not (own and before[-1][-1] < own <= on):
+            return before[-1][3]
         if moves and not before:
-            return moves[0].get("from")
+            return moves[0][2]
         return whole.get("tier")
 
-    def given_to(self, person):
-        """The days on which something of value went to somebody: exchanges but thanks, referrals that I made, and
+    def gifts(self, exported):
+        """A line for each time that something of value went to somebody: exchanges but thanks, referrals that I made, and
         introductions, which are given to each of the two."""
-        days = [
-            e["on"]
-            for e in self.all["exchanges"]
-            if self.now(e["person"]) == person and e["direction"] == "given" and e["kind"] != "thanks"
-        ]
-        days += [
-            r["on"] for r in self.all["referrals"] if r["by"] == "me" and self.now(r["person"]) == person
-        ]
-        for i in self.all["introductions"]:
-            two = {self.now(i["a"]), self.now(i["b"])}
-            if i["through"] == ME and len(two) == 2 and "made_on" in i and person in two:
-                days.append(i["made_on"])
-        return days
+        exchanges = table(exported["exchanges"], "person direction kind on")
+        exchanges = exchanges[exchanges.direction.eq("given") & exchanges.kind.ne("thanks")]
+        referrals = table(exported["referrals"], "person by on")
+        referrals = referrals[referrals.by.eq("me")]
+        made = table(exported["introductions"], "a b through made_on").rename(columns={"made_on": "on"})
+        made = made.assign(a=made.a.map(self.now), b=made.b.map(self.now))
+        made = made[made.through.eq(ME) & made.on.notna() & made.a.ne(made.b)]
+        given = [exchanges, referrals, made.rename(columns={"a": "person"}), made.rename(columns={"b": "person"})]
+        given = pd.concat([of[["person", "on"]] for of in given], ignore_index=True)
+        given["person"] = given.person.map(self.now)
+        return given[given.person.isin(self.people)]

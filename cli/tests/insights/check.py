@@ -3,7 +3,8 @@
     python3 -B check.py kith.json 2026-06-08 quarter
 
 It shares nothing with the rules in Rust but PRODUCT.md, and prints what the view prints, so that the two are compared whole.
-The standard library is enough: minutes are split as fractions, without rounding. A subject has a file of its own.
+pandas keeps the tables; money is added up as whole numbers and minutes are split as fractions, so that nothing is rounded
+on the way. A subject has a file of its own.
 """
 
 import json
@@ -25,7 +26,7 @@ def figures(book, period):
         "conversion": conversion(book, period),
         "new_work": new_work(book, period),
         "sources": sources(book, period),
-        "information": information(book, period, book.people),
+        "information": information(book.information, period),
         "time": time_spent(book, period),
         "movement": {
             "moves": moves(book, period),

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from datetime import timedelta
-from itertools import groupby
+
+import pandas as pd
 
 from book import day, months_later, share
 
@@ -10,43 +11,39 @@ GRACE = timedelta(days=7)
 USUAL_CADENCE = {1: "1m", 2: "3m", 3: "12m"}
 
 
-def information(book, period, people):
-    """Information given to and received from some people, with the mean of how good it was where that was said."""
-    all = [
-        e
-        for e in book.all["exchanges"]
-        if e["kind"] == "information" and book.now(e["person"]) in people and period.holds(e["on"])
-    ]
-    received = [e for e in all if e["direction"] == "received"]
-    rated = [e["quality"] for e in received if "quality" in e]
+def information(exchanged, period):
+    """Information given and received, with the mean of how good it was where that was said."""
+    exchanged = exchanged[period.holds(exchanged.on)]
+    received = exchanged[exchanged.direction.eq("received")]
+    rated = received.quality.dropna()
     return {
-        "given": len(all) - len(received),
+        "given": len(exchanged) - len(received),
         "received": len(received),
-        "quality": share(sum(rated), len(rated)),
+        "quality": share(int(rated.sum()), len(rated)),
     }
 
 
 def moves(book, period):
-    counted = Counter(
-        (m["on"][:8] + "01", m.get("from"), m.get("to"))
-        for m in book.moves
-        if m.get("from") != m.get("to") and period.holds(m["on"])
-    )
-    # Nothing comes before the first tier.
-    ordered = sorted(counted.items(), key=lambda item: (item[0][0], item[0][1] or 0, item[0][2] or 0))
+    moved = book.moves[period.holds(book.moves.on)]
+    # Whoever is in no tier is in the wider circle, which comes before the first one.
+    moved = moved.assign(month=moved.on.str[:8] + "01", came=moved["from"].fillna(0), went=moved.to.fillna(0))
+    counted = moved[moved.came.ne(moved.went)].groupby(["month", "came", "went"]).size()
     return [
-        {"month": month, "from": came, "to": went, "count": count} for (month, came, went), count in ordered
+        {"month": month, "from": int(came) or None, "to": int(went) or None, "count": int(count)}
+        for (month, came, went), count in counted.sort_index().items()
     ]
 
 
 def asks(book, period):
-    given = sum(period.holds(on) for person in book.people for on in book.given_to(person))
-    made = [
-        a
-        for a in book.all["asks"]
-        if "asked_on" in a and period.holds(a["asked_on"]) and book.shows(a["person"])
-    ]
-    only = sum(only_in_need(book, book.now(a["person"]), day(a["asked_on"])) for a in made)
+    given = int(period.holds(book.given.on).sum())
+    made = book.asks[period.holds(book.asks.asked_on)].reset_index(drop=True)
+    # What was there with whom before: a contact with them, or something given.
+    before = pd.concat([book.met[["person", "on"]], book.given[["person", "on"]]])
+    pairs = made.reset_index().merge(before, on="person")
+    days = (pd.to_datetime(pairs.asked_on) - pd.to_datetime(pairs.on)).dt.days
+    # In the 90 days before, the day of the ask apart.
+    cared = pairs["index"][days.between(1, 90)].nunique()
+    only = len(made) - cared
     return {
         "given": given,
         "asked": len(made),
@@ -54,12 +51,6 @@ def asks(book, period):
         "only_in_need": only,
         "only_in_need_share": share(only, len(made)),
     }
-
-
-def only_in_need(book, person, asked_on):
-    """No contact and nothing given in the 90 days before, the day of the ask apart."""
-    days = [c["on"] for c in book.contacts if person in book.people_of(c)] + book.given_to(person)
-    return not any(asked_on - timedelta(days=90) <= day(on) < asked_on for on in days)
 
 
 def later(on, cadence):
@@ -70,32 +61,26 @@ def later(on, cadence):
     return months_later(on, n) if cadence[-1] == "m" else on + timedelta(days=n * {"w": 7, "d": 1}[cadence[-1]])
 
 
-def counts(tier, contact):
-    return not (contact.get("bulk") and tier in (1, 2))
-
-
 def on_time(book, period):
     """Periods from one counting contact to the next, held against what was due as it stood. Of tiers the book knows every
     move; of cadence, stage, snooze and peace the latest only, which counts from its own day."""
     kept = Counter()
-    for person in book.people:
-        contacts = [c for c in book.contacts if person in book.people_of(c) and day(c["on"]) <= period.to]
-        contacts.sort(key=lambda c: c["on"])
+    met = book.met[book.met.person.isin(book.people) & (pd.to_datetime(book.met.on) <= pd.Timestamp(period.to))]
+    # A day on which all contacts were mailings to many counts for tier 3 and the wider circle only.
+    days = met.assign(own=~met.bulk.eq(True)).groupby(["person", "on"], as_index=False).own.any()
+    days["held"] = period.holds(days.on)
+    for person, of in days.groupby("person"):
         any_last = own_last = None
-        for on, all in groupby(contacts, key=lambda c: c["on"]):
-            all = list(all)
-            tier = book.tier_on(person, on)
-            began = own_last if tier in (1, 2) else any_last
-            if began and period.holds(on) and any(counts(tier, c) for c in all):
+        for on, own, held in of.sort_values("on")[["on", "own", "held"]].itertuples(index=False):
+            strict = book.tier_on(person, on) in (1, 2)
+            began = own_last if strict else any_last
+            if began and held and (own or not strict):
                 due = due_day(book, person, began, on, True)
                 if due:
                     kept["on_time" if day(on) <= due else "late"] += 1
-            any_last = on
-            if not all_bulk(all):
-                own_last = on
+            any_last, own_last = on, on if own else own_last
         today = period.to.isoformat()
-        tier = book.tier_on(person, today)
-        began = own_last if tier in (1, 2) else any_last
+        began = own_last if book.tier_on(person, today) in (1, 2) else any_last
         due = began and due_day(book, person, began, today, False)
         if due and due < period.to:
             kept["late"] += 1
@@ -107,10 +92,6 @@ def on_time(book, period):
         "open": kept["open"],
         "rate": share(kept["on_time"], all),
     }
-
-
-def all_bulk(contacts):
-    return all(c.get("bulk") for c in contacts)
 
 
 def due_day(book, person, began, on, closed):
@@ -137,7 +118,7 @@ def due_day(book, person, began, on, closed):
     if due is None:
         return None
     # What changed on which day gives seven days from there.
-    since = [m["on"] for m in book.moves_of[person] if m["on"] <= on][-1:]
+    since = [move[-1] for move in book.moves_of.get(person, []) if move[-1] <= on][-1:]
     since += [whole[f] for f in ("tier_on",) if f in whole and whole[f] <= on]
     if own:
         since += [whole[f] for f in ("cadence_on",) if f in whole]

@@ -16,30 +16,29 @@ BRING = {"event", "hosted_event", "speaking", "association", "content"}
 MOST_LED = 2
 
 
-def took(contact):
-    """Minutes, and how many of them are estimated; nothing where nobody knows. A missed call takes none."""
-    given = contact.get("minutes")
-    if given is not None:
-        return given, 0
-    if contact.get("missed"):
-        return 0, 0
-    usual = USUAL_MINUTES.get(contact["channel"])
-    return usual and (usual, usual)
-
-
-def contacts(book, period):
-    return [c for c in book.contacts if period.holds(c["on"])]
+def took(contacts):
+    """With the minutes that each took, and how many of them are estimated; none where nobody knows. A missed call that
+    nobody gave minutes takes none."""
+    usual = contacts.channel.map(USUAL_MINUTES)
+    usual = usual.mask(contacts.missed.eq(True), 0)
+    is_given = contacts.minutes.notna()
+    return contacts.assign(
+        took=contacts.minutes.where(is_given, usual),
+        estimated=usual.mask(is_given, 0),
+    )
 
 
 def by_tier(book, period):
-    minutes = {tier: [Fraction(0), Fraction(0)] for tier in (1, 2, 3, None)}
-    for contact in contacts(book, period):
-        people, both = book.people_of(contact), took(contact)
-        for person in people & book.people.keys() if both else ():
-            of = minutes[book.tier_on(person, contact["on"])]
-            of[0] += Fraction(both[0], len(people))
-            of[1] += Fraction(both[1], len(people))
-    tiered = sum(minutes[tier][0] for tier in USUAL_SHARE)
+    met = took(book.met[period.holds(book.met.on)])
+    # Split evenly among all who were there, whoever is in the book still.
+    there = met.groupby("id").person.transform("size")
+    met = met.assign(there=there)[met.person.isin(book.people) & met.took.notna()]
+    spent = {tier: [Fraction(0), Fraction(0)] for tier in (1, 2, 3, None)}
+    for person, on, minutes, estimated, there in met[["person", "on", "took", "estimated", "there"]].itertuples(index=False):
+        of = spent[book.tier_on(person, on)]
+        of[0] += Fraction(int(minutes), there)
+        of[1] += Fraction(int(estimated), there)
+    tiered = sum(spent[tier][0] for tier in USUAL_SHARE)
     return [
         {
             "tier": tier,
@@ -48,61 +47,62 @@ def by_tier(book, period):
             "share": float(all / tiered) if tier and tiered else None,
             "usual": usual(USUAL_SHARE.get(tier)),
         }
-        for tier, (all, estimated) in minutes.items()
+        for tier, (all, estimated) in spent.items()
     ]
 
 
-def brought_by(book, work):
-    """The channel that work came through, where its origin names one."""
-    if work["origin"] == "event":
-        event = [e for e in book.all["events"] if e["id"] == work.get("event")]
-        return EVENT_CHANNEL[event[0].get("kind", "theirs")] if event else "event"
-    return {"content": "content", "association": "association"}.get(work["origin"])
+def brought(book, works):
+    """With the channel that each came through, where its origin names one."""
+    kinds = book.events.set_index("id").kind.fillna("theirs").map(EVENT_CHANNEL)
+    by_event = works.event.map(kinds).fillna("event")
+    named = works.origin.where(works.origin.isin(["content", "association"]))
+    return works.assign(channel=named.mask(works.origin.eq("event"), by_event))
+
+
+def summed(lines, column):
+    """The sum of a column by channel."""
+    return lines.groupby("channel")[column].sum().astype(int)
 
 
 def by_channel(book, period):
+    contacts = took(book.contacts[period.holds(book.contacts.on)])
+    time = book.time[period.holds(book.time.on)]
+    events = book.events[period.holds(book.events.starts.fillna(book.events.ends))]
+    events = events.assign(channel=events.kind.fillna("theirs").map(EVENT_CHANNEL))
+    minutes = [summed(contacts, "took"), summed(time, "minutes"), summed(events, "minutes"), summed(events, "preparation")]
+    estimated = summed(contacts, "estimated")
+    unknown = contacts[contacts.took.isna()].groupby("channel").size()
+    works = brought(book, won(book, period))
     told = []
     for channel in CHANNELS:
-        all = estimated = unknown = 0
-        for contact in contacts(book, period):
-            if contact["channel"] == channel:
-                both = took(contact)
-                unknown += both is None
-                all += both[0] if both else 0
-                estimated += both[1] if both else 0
-        all += sum(t["minutes"] for t in book.all["time"] if t["channel"] == channel and period.holds(t["on"]))
-        for event in book.all["events"]:
-            if EVENT_CHANNEL[event.get("kind", "theirs")] == channel and period.holds(
-                event.get("starts", event.get("ends"))
-            ):
-                all += event.get("minutes", 0) + event.get("preparation", 0)
-        works = [w for w in won(book, period) if brought_by(book, w) == channel]
-        if all or unknown or works:
+        all = sum(int(of.get(channel, 0)) for of in minutes)
+        of_channel = works[works.channel.eq(channel)]
+        if all or channel in unknown or len(of_channel):
             told.append(
                 {
                     "channel": channel,
                     "minutes": all,
-                    "estimated": estimated,
-                    "unknown": unknown,
-                    "work": work_of(book, works) if channel in BRING else None,
+                    "estimated": int(estimated.get(channel, 0)),
+                    "unknown": int(unknown.get(channel, 0)),
+                    "work": work_of(book, of_channel) if channel in BRING else None,
                 }
             )
     return told
 
 
 def associations(book, period):
+    time, works = book.time[period.holds(book.time.on)], won(book, period)
+    today = period.to.isoformat()
     told = []
-    for a in book.all["associations"]:
-        since, until, today = a.get("since"), a.get("until"), period.to.isoformat()
+    for id, name, role, since, until in book.associations.itertuples(index=False):
         now = (since is None or since <= today) and (until is None or today <= until)
-        noted = [t for t in book.all["time"] if t.get("association") == a["id"] and period.holds(t["on"])]
         told.append(
             {
-                "id": a["id"],
-                "name": a["name"],
-                "led": a.get("role") == "lead" and now,
-                "minutes": sum(t["minutes"] for t in noted),
-                "work": work_of(book, (w for w in won(book, period) if w.get("association") == a["id"])),
+                "id": id,
+                "name": name,
+                "led": role == "lead" and now,
+                "minutes": int(time[time.association.eq(id)].minutes.sum()),
+                "work": work_of(book, works[works.association.eq(id)]),
             }
         )
     return sorted(told, key=lambda a: (fold(a["name"]), a["id"]))
@@ -111,10 +111,11 @@ def associations(book, period):
 def time_spent(book, period):
     mine = associations(book, period)
     led = sum(a["led"] for a in mine)
+    works = brought(book, won(book, period))
     return {
         "tiers": by_tier(book, period),
         "channels": by_channel(book, period),
-        "elsewhere": work_of(book, (w for w in won(book, period) if brought_by(book, w) is None)),
+        "elsewhere": work_of(book, works[works.channel.isna()]),
         "associations": mine,
         "led": led,
         "too_many_led": led > MOST_LED,

@@ -3,7 +3,9 @@
 from datetime import datetime
 from fractions import Fraction
 from math import sqrt
-from statistics import NormalDist, median
+from statistics import NormalDist
+
+import pandas as pd
 
 from book import day, fold, share
 from ties import information
@@ -19,17 +21,15 @@ def usual(ends):
 
 
 def money_of(works):
-    sums = {}
-    for work in works:
-        if "amount" in work:
-            minor, code = work["amount"].split()
-            sums[code] = sums.get(code, 0) + int(minor)
-    return sums
+    """Sums of smallest units by the currency's code, as whole numbers of any size."""
+    amounts = works.amount.dropna().str.split(" ", expand=True)
+    if amounts.empty:
+        return {}
+    return amounts[0].map(int).groupby(amounts[1]).agg(lambda minor: sum(minor.tolist())).to_dict()
 
 
 def work_of(book, works):
     """How many works that were won, and their amounts by the currency's code and at the rates that were typed in."""
-    works = list(works)
     sums = money_of(works)
     told = {"won": len(works), "money": [f"{minor} {code}" for code, minor in sorted(sums.items())]}
     return told | named("together", book.rates.together(sums))
@@ -41,12 +41,11 @@ def named(name, value):
 
 
 def closed(book, period):
-    all = book.all["opportunities"]
-    return [w for w in all if w["state"] in ("won", "lost") and period.holds(w.get("closed_on"))]
+    return book.work[book.work.state.isin(["won", "lost"]) & period.holds(book.work.closed_on)]
 
 
 def won(book, period):
-    return [w for w in closed(book, period) if w["state"] == "won"]
+    return closed(book, period).query("state == 'won'")
 
 
 def rate(won, lost):
@@ -63,10 +62,11 @@ def rate(won, lost):
 
 
 def conversion(book, period):
+    over = closed(book, period)
     told = []
     for origin in ORIGINS:
-        of = [w for w in closed(book, period) if w["origin"] == origin]
-        wins = [w for w in of if w["state"] == "won"]
+        of = over[over.origin.eq(origin)]
+        wins = of[of.state.eq("won")]
         lost = len(of) - len(wins)
         told.append(
             {
@@ -82,7 +82,7 @@ def conversion(book, period):
 
 def new_work(book, period):
     wins = won(book, period)
-    referred = [w for w in wins if w["origin"] == "referral"]
+    referred = wins[wins.origin.eq("referral")]
     all, part = money_of(wins), money_of(referred)
     told = {
         "won": len(wins),
@@ -101,49 +101,45 @@ def new_work(book, period):
     return told | named("together", book.rates.share(all, part))
 
 
-def waited(work, referral, period):
+def waited(work, period):
     """Minutes from a referral to the first contact with its prospect, and whether both moments were logged."""
-    if "contacted_on" not in work or day(work["contacted_on"]) > period.to:
+    if work.contacted_on is None or day(work.contacted_on) > period.to:
         return None
-    if referral and "at" in referral and "contacted_at" in work:
-        both = [datetime.fromisoformat(text) for text in (referral["at"], work["contacted_at"])]
+    if isinstance(work.at_referral, str) and work.contacted_at is not None:
+        both = [datetime.fromisoformat(text) for text in (work.at_referral, work.contacted_at)]
         minutes = int((both[1] - both[0]).total_seconds() // 60)
         return max(minutes, 0), True
-    return max((day(work["contacted_on"]) - day(work["opened_on"])).days * DAY, 0), False
+    return max((day(work.contacted_on) - day(work.opened_on)).days * DAY, 0), False
 
 
 def first_contact(waits):
     """The median: in hours under one day if the moments in the middle were logged, else in days."""
     if not waits:
         return None
-    waits = sorted(waits)
-    middle = {waits[(len(waits) - 1) // 2], waits[len(waits) // 2]}
-    minutes = Fraction(median(minutes for minutes, _ in waits))
-    if all(logged for _, logged in middle) and minutes < DAY:
+    waits = pd.DataFrame(sorted(waits), columns=["minutes", "logged"])
+    middle = waits.iloc[[(len(waits) - 1) // 2, len(waits) // 2]]
+    minutes = Fraction(waits.minutes.median())
+    if middle.logged.all() and minutes < DAY:
         return {"hours": float(minutes / 60)}
     return {"days": float(minutes / DAY)}
 
 
 def sources(book, period):
-    by_work = {r["opportunity"]: r for r in book.all["referrals"] if "opportunity" in r}
-    sent = {}
-    for work in book.all["opportunities"]:
-        referral = by_work.get(work["id"])
-        source = work.get("source") or (referral and referral["person"])
-        if work["origin"] == "referral" and source and period.holds(work["opened_on"]):
-            sent.setdefault(book.now(source), []).append(work)
+    referred = book.work[book.work.origin.eq("referral") & period.holds(book.work.opened_on)]
+    by_work = book.referrals.dropna(subset=["opportunity"]).drop_duplicates("opportunity", keep="last")
+    by_work = by_work.rename(columns={"opportunity": "id", "at": "at_referral"})
+    referred = referred.merge(by_work, on="id", how="left")
+    # Who is named with the work itself comes before who is named with its referral.
+    source = referred.source.fillna(referred.person)
+    referred = referred.assign(source=source.map(book.now, na_action="ignore"))
+    given = book.given[period.holds(book.given.on)].person.value_counts()
     told = []
-    for person, works in sent.items():
-        if person not in book.people:
-            continue
-        over = [
-            w
-            for w in works
-            if w["state"] in ("won", "lost") and ("closed_on" not in w or day(w["closed_on"]) <= period.to)
-        ]
-        wins = [w for w in over if w["state"] == "won"]
+    for person, works in referred[referred.source.isin(book.people)].groupby("source"):
+        until_now = works.closed_on.isna() | (pd.to_datetime(works.closed_on) <= pd.Timestamp(period.to))
+        over = works[works.state.isin(["won", "lost"]) & until_now]
+        wins = over[over.state.eq("won")]
         lost = len(over) - len(wins)
-        waits = [waited(w, by_work.get(w["id"]), period) for w in works]
+        waits = [waited(work, period) for work in works.itertuples()]
         told.append(
             {
                 "id": person,
@@ -153,9 +149,9 @@ def sources(book, period):
                 "lost": lost,
                 "open": len(works) - len(over),
                 "rate": rate(len(wins), lost),
-                "first_contact": first_contact([w for w in waits if w]),
-                "given": sum(period.holds(on) for on in book.given_to(person)),
-                "information": information(book, period, {person}),
+                "first_contact": first_contact([wait for wait in waits if wait]),
+                "given": int(given.get(person, 0)),
+                "information": information(book.information[book.information.person.eq(person)], period),
             }
         )
     return sorted(told, key=lambda s: (-s["work"]["won"], -s["referrals"], fold(s["name"]), s["id"]))
