@@ -6,10 +6,12 @@ use kith_device::book::Book;
 use kith_device::preview::preview;
 use kith_formats::charset::Tables;
 use kith_formats::read;
+use kith_graph::command::Command;
 use kith_graph::document::{Graph, split};
 use kith_graph::ids::BatchId;
 use serde_json::json;
 use std::error::Error;
+use std::rc::Rc;
 use std::time::Instant;
 use uuid::Uuid;
 
@@ -33,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let clock = Instant::now();
     let command = found.command(day, &mut fresh);
-    let parts = split(command);
+    let parts: Vec<Rc<Command>> = split(command).into_iter().map(Rc::new).collect();
     let splitting = clock.elapsed();
 
     let mut graph = Graph::new();
@@ -51,7 +53,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     book.begin_session([7; 16]);
     let clock = Instant::now();
     for part in &parts {
-        book.run(BatchId(Uuid::from_u128(1)), DateTime::default(), part, true)?;
+        let batch = BatchId(Uuid::from_u128(1));
+        book.run(batch, DateTime::default(), part.clone(), true)?;
     }
     let whole = clock.elapsed();
     println!(

@@ -3,7 +3,7 @@
 //! Nothing here waits or writes. [`Book::run`] gives [`Save`]s; whoever drives the book writes them in order and
 //! says "Saved" only when the last one is complete.
 
-use crate::given;
+use crate::given::Given;
 use crate::news::News;
 use crate::read_model::{self, Hash, ReadModel};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -17,6 +17,7 @@ use kith_sync::store::{Op, Space, Tx, outbox};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -62,8 +63,8 @@ pub struct Save {
     changes: Option<(Vec<u8>, Vec<Hash>)>,
     /// Whether the changes were made here (and so belong to the outbox of a shared book).
     own: bool,
-    /// What was given to make them.
-    given: Vec<u8>,
+    /// What was given to make them; written beside them only in a shared book's outbox.
+    given: Option<Given>,
     /// Everything else that must be true at the same time.
     ops: Vec<Op>,
     /// What the sync engine notes about changes that came from elsewhere. It may name conditions that no longer hold;
@@ -135,7 +136,9 @@ impl Save {
         if let Some((bytes, heads)) = &self.changes {
             ops.push(Op::Append(Space::Changes, bytes.clone()));
             if self.own && identity.shared {
-                let entry = outbox::entry_given(bytes, heads, &self.given);
+                let given = self.given.as_ref().map(Given::encode);
+                let given = given.and_then(Result::ok).unwrap_or_default();
+                let entry = outbox::entry_given(bytes, heads, &given);
                 ops.push(Op::Append(Space::Outbox, entry));
             }
         }
@@ -270,7 +273,7 @@ impl Book {
         &mut self,
         batch: BatchId,
         at: DateTime<Utc>,
-        part: &Command,
+        part: Rc<Command>,
         several: bool,
     ) -> Result<Ran, String> {
         let graph = self
@@ -278,10 +281,9 @@ impl Book {
             .as_mut()
             .ok_or("The book is still being opened. Try again in a moment.")?;
         let before = graph.heads();
-        let applied = graph.apply(batch, at, part).map_err(|e| e.to_string())?;
+        let applied = graph.apply(batch, at, &part).map_err(|e| e.to_string())?;
         self.news.add(&applied.changed);
         let changes = graph.save_after(&before);
-        let given = given::encode(batch, at, part)?;
         let save = (!changes.is_empty()).then(|| {
             let heads = graph.heads();
             let mut ops = Vec::new();
@@ -295,7 +297,11 @@ impl Book {
             Save {
                 changes: Some((changes, heads)),
                 own: true,
-                given,
+                given: Some(Given {
+                    batch,
+                    at,
+                    command: part,
+                }),
                 ops,
                 notes: Vec::new(),
             }
@@ -349,7 +355,7 @@ impl Book {
         let save = Save {
             changes: (!kept.is_empty()).then_some((kept, now)),
             own: false,
-            given: Vec::new(),
+            given: None,
             ops: rows,
             notes: if as_stated { ops } else { Vec::new() },
         };
@@ -554,7 +560,7 @@ mod tests {
             .run(
                 BatchId(Uuid::from_u128(1)),
                 DateTime::default(),
-                &command,
+                Rc::new(command),
                 false,
             )
             .unwrap();
@@ -624,7 +630,7 @@ mod tests {
         let run = |book: &mut Book, part: Command, several: bool| {
             let batch = BatchId(Uuid::from_u128(1));
             let ran = book
-                .run(batch, DateTime::default(), &part, several)
+                .run(batch, DateTime::default(), Rc::new(part), several)
                 .unwrap();
             ran.save.unwrap()
         };

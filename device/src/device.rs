@@ -86,6 +86,9 @@ pub struct Device<P: Platform> {
     stopping: Cell<bool>,
 }
 
+/// How often it is told how far an edit in several parts is, at most.
+const TELL_EVERY_MS: u64 = 50;
+
 /// What is said of an edit that was stopped.
 const STOPPED: &str = "Stopped. Nothing was changed.";
 
@@ -170,6 +173,7 @@ impl<P: Platform> Device<P> {
     pub(crate) async fn run_with(&self, command: Command, beside: Sealed) -> Result<Done, String> {
         let batch = BatchId(fresh_id(&self.platform));
         let at = self.platform.utc();
+        let command = Rc::new(command);
         let given = Given { batch, at, command };
         let done = self.run_as(given, None, beside).await;
         done.map_err(|(NotDone::Refused(why) | NotDone::Failed(why))| why)
@@ -182,7 +186,7 @@ impl<P: Platform> Device<P> {
         journaled: Option<(String, Vec<u8>)>,
         beside: Sealed,
     ) -> Result<Done, NotDone> {
-        let batch = given.batch;
+        let (batch, at) = (given.batch, given.at);
         if let Storage::Closed(sentence) = self.storage() {
             return Err(NotDone::Failed(sentence));
         }
@@ -201,12 +205,14 @@ impl<P: Platform> Device<P> {
         let mut writes = Vec::new();
         let imported = people_in(&given.command);
         let together = in_words(&given.command);
-        let parts = split(given.command.clone());
+        let parts = split(Rc::unwrap_or_clone(given.command));
+        let parts: Vec<Rc<Command>> = parts.into_iter().map(Rc::new).collect();
         let several = parts.len() > 1;
         let mut count = 0;
         let last = parts.len().saturating_sub(1);
         self.stopping.set(false);
-        for (at_part, part) in parts.into_iter().enumerate() {
+        let mut told = self.platform.monotonic();
+        for (at_part, part) in parts.iter().enumerate() {
             if at_part > 0 && self.stopping.take() {
                 for write in writes {
                     settle(write).await.map_err(NotDone::Failed)?;
@@ -216,7 +222,7 @@ impl<P: Platform> Device<P> {
                     .map_err(NotDone::Failed)?;
                 return Err(NotDone::Refused(STOPPED.to_owned()));
             }
-            count += people_in(&part);
+            count += people_in(part);
             while self.link.replacing.get() {
                 // What is left of the command is done on the document that comes.
                 self.platform.sleep(20).await;
@@ -228,7 +234,7 @@ impl<P: Platform> Device<P> {
                     self.platform.fill(&mut actor);
                     book.begin_session(actor);
                 }
-                book.run(batch, given.at, &part, several)
+                book.run(batch, at, part.clone(), several)
             };
             let ran = match ran {
                 Ok(ran) => ran,
@@ -248,12 +254,17 @@ impl<P: Platform> Device<P> {
                 let delete = (at_part == last).then(|| Op::Delete(Space::Journal, key.clone()));
                 save = Some(save.unwrap_or_default().and([expect]).and(delete));
             }
-            let named = pictures_in(&part).into_iter();
+            let named = pictures_in(part).into_iter();
             let named = named.filter_map(|id| Some((id, beside.get(&id)?.clone())));
             let save = save.map(|save| save.and(puts(named.collect())));
             writes.extend(save.map(|save| self.writer.write(save)));
             if several {
-                self.platform.notice(Notice::Progress(count, imported));
+                let now = self.platform.monotonic();
+                let is_end = at_part == 0 || at_part == last;
+                if is_end || now.saturating_sub(told) >= TELL_EVERY_MS {
+                    told = now;
+                    self.platform.notice(Notice::Progress(count, imported));
+                }
                 self.platform.sleep(0).await;
             }
         }
@@ -264,7 +275,10 @@ impl<P: Platform> Device<P> {
         for write in writes {
             let written = match write.await {
                 Err(WriteError::BegunAnew) => {
-                    return self.keep(given, journaled, beside).await;
+                    let parts = parts
+                        .into_iter()
+                        .map(|command| Given { batch, at, command });
+                    return self.keep(batch, parts.collect(), journaled, beside).await;
                 }
                 written => written.map_err(|e| NotDone::Failed(e.to_string()))?,
             };

@@ -26,6 +26,7 @@ use kith_sync::engine::{Delivered, Input, OutboxItem, Renewed, Unsent};
 use kith_sync::store::{Op, Space, outbox};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use uuid::Uuid;
 
 /// Under which ids this book was known before it began anew.
@@ -394,6 +395,7 @@ impl<P: Platform> Device<P> {
             let (batch, at) = (BatchId(fresh()), self.platform.utc());
             let source = String::new();
             for command in split(Command::BringIn { source, things }) {
+                let command = Rc::new(command);
                 again.run(new, &Given { batch, at, command });
             }
         }

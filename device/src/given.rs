@@ -5,24 +5,26 @@ use chrono::{DateTime, Utc};
 use kith_graph::command::Command;
 use kith_graph::ids::BatchId;
 use serde::{Deserialize, Serialize};
+use std::rc::Rc;
 
 /// See the module. Doing it twice under its batch changes nothing.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Given {
     pub(crate) batch: BatchId,
     pub(crate) at: DateTime<Utc>,
-    pub(crate) command: Command,
+    /// Shared: a large import's would take long to copy.
+    pub(crate) command: Rc<Command>,
 }
 
 impl Given {
     /// As it lies on disk.
     pub(crate) fn encode(&self) -> Result<Vec<u8>, String> {
-        encode(self.batch, self.at, &self.command)
+        serde_json::to_vec(self).map_err(|e| e.to_string())
     }
 
     /// What it was, by its kind and day alone: without any name.
     pub(crate) fn in_words(&self) -> String {
-        let what = match &self.command {
+        let what = match &*self.command {
             Command::AddPerson { .. } => "somebody added",
             Command::Import { .. } | Command::BringIn { .. } => "people brought in",
             Command::SaveInteraction { .. } | Command::DeleteInteraction { .. } => "a contact",
@@ -34,20 +36,4 @@ impl Given {
         };
         format!("{what} of {}", self.at.format("%-d %B %Y"))
     }
-}
-
-/// The same of a command that is not given away: an import's parts are large.
-pub(crate) fn encode(
-    batch: BatchId,
-    at: DateTime<Utc>,
-    command: &Command,
-) -> Result<Vec<u8>, String> {
-    #[derive(Serialize)]
-    struct Given<'a> {
-        batch: BatchId,
-        at: DateTime<Utc>,
-        command: &'a Command,
-    }
-    let given = Given { batch, at, command };
-    serde_json::to_vec(&given).map_err(|e| e.to_string())
 }

@@ -23,8 +23,8 @@ impl<P: Platform> Device<P> {
     /// Keeps the command itself, and does it when the document is there.
     pub(crate) async fn journal(&self, given: Given, beside: Sealed) -> Result<Done, NotDone> {
         Graph::check(&given.command).map_err(|e| NotDone::Refused(e.to_string()))?;
-        let ops = self.entry(&given, beside).await;
-        let save = Save::of(ops.map_err(NotDone::Failed)?);
+        let entry = self.entry(&given).await.map_err(NotDone::Failed)?;
+        let save = Save::of(vec![entry]).and(puts(beside));
         settle(self.writer.write(save))
             .await
             .map_err(NotDone::Failed)?;
@@ -37,30 +37,29 @@ impl<P: Platform> Device<P> {
     }
 
     /// Another tab has put another document in the place of this one's: what was given here is done on that one, once
-    /// this tab, or any, is loaded anew.
+    /// this tab, or any, is loaded anew. Parts of one command stay apart, under its batch.
     pub(crate) async fn keep(
         &self,
-        given: Given,
+        batch: BatchId,
+        parts: Vec<Given>,
         journaled: Option<(String, Vec<u8>)>,
         beside: Sealed,
     ) -> Result<Done, NotDone> {
         if journaled.is_none() {
-            let ops = self.entry(&given, beside).await;
-            let ops = ops.map_err(NotDone::Failed)?;
+            let mut ops = puts(beside);
+            for given in &parts {
+                ops.push(self.entry(given).await.map_err(NotDone::Failed)?);
+            }
             let kept = self.platform.transact(&Tx { ops }).await;
             kept.map_err(|e| NotDone::Failed(e.to_string()))?;
         }
-        Ok(Done::saved(given.batch))
+        Ok(Done::saved(batch))
     }
 
-    async fn entry(&self, given: &Given, beside: Sealed) -> Result<Vec<Op>, String> {
-        let key = self
-            .next_key(given.batch)
-            .await
-            .map_err(|e| e.to_string())?;
-        let mut ops = vec![Op::Put(Space::Journal, key, given.encode()?)];
-        ops.extend(puts(beside));
-        Ok(ops)
+    async fn entry(&self, given: &Given) -> Result<Op, String> {
+        let key = self.next_key(given.batch).await;
+        let key = key.map_err(|e| e.to_string())?;
+        Ok(Op::Put(Space::Journal, key, given.encode()?))
     }
 
     /// Entries are done in the order of their keys. Batches alone do not tell it: several are of one millisecond, and

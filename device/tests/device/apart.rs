@@ -78,7 +78,9 @@ impl Own {
             self.name, self.count, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, 0,
         ]));
         let at: DateTime<Utc> = "2026-06-08T08:00:00Z".parse().unwrap();
-        self.book.run(batch, at, command, false).unwrap();
+        self.book
+            .run(batch, at, Rc::new(command.clone()), false)
+            .unwrap();
     }
 
     fn hears(&mut self, other: &Own) -> Delivered {

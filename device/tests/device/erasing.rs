@@ -9,6 +9,7 @@ use common::Disk;
 use kith_device::platform::Notice;
 use kith_device::status::Sync;
 use kith_graph::command::Command;
+use kith_graph::document::split;
 use kith_graph::ids::InteractionId;
 use kith_graph::types::{Channel, Initiator, Interaction, PersonDraft, Reach};
 use kith_sync::store::Space;
@@ -240,32 +241,32 @@ fn what_a_tab_saves_that_is_opened_while_another_begins_anew_is_in_the_new_book(
     }
 }
 
+/// An import of six people that takes several changes.
+fn import() -> Command {
+    let draft = |n: u128| PersonDraft {
+        name: format!("Person {n}"),
+        note: "Likes tea. ".repeat(2_000),
+        ..PersonDraft::default()
+    };
+    Command::Import {
+        on: day(),
+        source: "contacts.vcf".to_owned(),
+        people: (20..26).map(|n| (person(n), draft(n))).collect(),
+        more: Vec::new(),
+    }
+}
+
 #[test]
 fn an_import_in_several_changes_goes_on_in_the_new_book() {
-    let people = |from: u128| {
-        let draft = |n: u128| PersonDraft {
-            name: format!("Person {n}"),
-            note: "Likes tea. ".repeat(2_000),
-            ..PersonDraft::default()
-        };
-        (from..from + 6)
-            .map(|n| (person(n), draft(n)))
-            .collect::<Vec<_>>()
-    };
+    assert!(split(import()).len() > 1);
     for steps in [0, 9, 16, 22, 27, 33, 45] {
         let mut world = two();
         let _answer = world.erase(0, 1);
         for _ in 0..steps {
             world.step();
         }
-        let import = Command::Import {
-            on: day(),
-            source: "contacts.vcf".to_owned(),
-            people: people(20),
-            more: Vec::new(),
-        };
         world.begins(1, async move |device| {
-            drop(device.run(import).await.unwrap());
+            drop(device.run(import()).await.unwrap());
         });
         world.run();
         let again = world.restart(1);
@@ -276,6 +277,40 @@ fn an_import_in_several_changes_goes_on_in_the_new_book() {
         }
         assert_eq!(says_anything(&world.tabs[again].1), None);
     }
+}
+
+#[test]
+fn an_import_that_another_tab_gives_meanwhile_is_kept_part_by_part() {
+    let mut kept = 0;
+    for steps in 0..60 {
+        let mut world = two();
+        let disk = world.tabs[1].1.clone();
+        let tab = world.tab(&disk);
+        let _answer = world.erase(0, 1);
+        for _ in 0..steps {
+            world.step();
+        }
+        world.begins(tab, async move |device| {
+            drop(device.run(import()).await.unwrap());
+        });
+        world.run();
+        let in_journal = |disk: &Disk| {
+            let all = disk.keyed.borrow();
+            all.keys()
+                .filter(|(space, _)| *space == Space::Journal)
+                .count()
+        };
+        kept = kept.max(in_journal(&disk));
+        let again = world.restart(1);
+        world.run();
+        for at in [0, again] {
+            assert_eq!(world.sync(at), Sync::Synced, "{steps}");
+            assert_eq!(world.names(at).len(), 7, "{steps}");
+        }
+        assert_eq!(says_anything(&disk), None, "{steps}");
+        assert_eq!(in_journal(&disk), 0, "{steps}");
+    }
+    assert_eq!(kept, split(import()).len(), "never begun anew meanwhile");
 }
 
 #[test]
