@@ -108,17 +108,21 @@ pub(crate) async fn restore(
     passphrase: &Passphrase,
 ) -> Result<()> {
     let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    if !backup::is_backup(&bytes) {
-        bail!("{} is no backup of Kith.", file.display());
-    }
-    // Opened before there is a store: a mistyped passphrase leaves nothing behind.
-    let other = backup::open(&bytes, &passphrase.get(false)?).map_err(anyhow::Error::msg)?;
-    let session = Session::open(dir, true).await?;
     let name = file
         .file_name()
         .unwrap_or(file.as_os_str())
         .to_string_lossy()
         .into_owned();
+    // Opened before there is a store: a mistyped passphrase leaves nothing behind.
+    let other = if backup::is_backup(&bytes) {
+        backup::open(&bytes, &passphrase.get(false)?)
+    } else if backup::is_plain_book(&bytes) {
+        backup::open_plain(&name, &bytes)
+    } else {
+        Err(format!("{} is no backup of Kith.", file.display()))
+    };
+    let other = other.map_err(anyhow::Error::msg)?;
+    let session = Session::open(dir, true).await?;
     let restored = session.device.restore(&name, other).await;
     let preview = match restored.map_err(anyhow::Error::msg)? {
         Restored::Whole { what } => {
@@ -155,7 +159,8 @@ fn show(preview: &Preview) {
     }
     let (contacts, events) = (preview.contacts(), preview.events());
     eprintln!(
-        "People to add: {}. Contacts: {contacts}. Events: {events}.",
-        preview.add.len()
+        "People to add: {}. Contacts: {contacts}. Events: {events}. Other entries: {}.",
+        preview.add.len(),
+        preview.others()
     );
 }

@@ -133,9 +133,9 @@ enum Command {
         #[command(flatten)]
         passphrase: Passphrase,
     },
-    /// Bring a backup back: whole into an empty book, by value into another.
+    /// Bring a book back: whole into an empty one, by value into another.
     Restore {
-        /// The backup.
+        /// A backup, or a book that was exported as `automerge` or `json`.
         file: PathBuf,
         /// Bring in what the preview shows without asking.
         #[arg(long)]

@@ -8,12 +8,15 @@ use crate::platform::{Notice, Platform};
 use crate::preview::{Preview, preview_book};
 use crate::read_model::HEAD;
 use crate::writer::Written;
-use kith_graph::document::{GENESIS, Graph};
+use kith_graph::document::{GENESIS, Graph, LoadError};
 use kith_graph::picture::PictureId;
 use kith_sync::backup;
 use kith_sync::store::{Op, Space};
 
 pub use kith_sync::backup::{MIN_PASSPHRASE, is_backup};
+
+/// The largest file that is opened as a book without a passphrase.
+const MAX_BOOK: usize = 256 * 1024 * 1024;
 
 /// What a restore led to.
 #[derive(Clone, Debug)]
@@ -49,6 +52,52 @@ pub fn open(file: &[u8], passphrase: &str) -> Result<Opened, String> {
             .map(|(id, sealed)| (PictureId(id.0), sealed))
             .collect(),
     })
+}
+
+/// What every Automerge file begins with.
+const AUTOMERGE: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+
+/// Whether a file may be a book that needs no passphrase: the document itself, or the JSON export.
+#[must_use]
+pub fn is_plain_book(file: &[u8]) -> bool {
+    file.starts_with(&AUTOMERGE) || without_mark(file).trim_ascii_start().starts_with(b"{")
+}
+
+/// Opens such a file. Pictures are not in it.
+///
+/// # Errors
+/// A sentence: too large, damaged, no book, or of a newer version.
+pub fn open_plain(name: &str, file: &[u8]) -> Result<Opened, String> {
+    if file.len() > MAX_BOOK {
+        return Err(format!(
+            "“{name}” is larger than 256 MB. Kith wrote no such book."
+        ));
+    }
+    let graph = if file.starts_with(&AUTOMERGE) {
+        Graph::load(file).map_err(|e| match e {
+            LoadError::Damaged(_) | LoadError::MissingDeps(_) => {
+                format!("“{name}” is damaged or cut short. Nothing was changed.")
+            }
+            LoadError::NotABook => {
+                format!("“{name}” is an Automerge document, but no book of Kith. Nothing was changed.")
+            }
+            LoadError::Newer(_) => format!(
+                "“{name}” was written by a newer version of Kith. Update Kith, and bring it in then."
+            ),
+        })?
+    } else {
+        let read = Graph::from_json(without_mark(file));
+        read.map_err(|why| format!("“{name}” was not brought in: {why}. Nothing was changed."))?
+    };
+    Ok(Opened {
+        graph,
+        pictures: Sealed::new(),
+    })
+}
+
+/// Without the byte order mark that some editors write.
+fn without_mark(file: &[u8]) -> &[u8] {
+    file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file)
 }
 
 impl<P: Platform> Device<P> {
@@ -88,9 +137,7 @@ impl<P: Platform> Device<P> {
             pictures,
         } = backup;
         if other.heads() == [GENESIS] {
-            return Err(
-                "There is nothing in this backup: it was made of an empty book.".to_owned(),
-            );
+            return Err("There is nothing in this file: it was made of an empty book.".to_owned());
         }
         if !self.book.borrow().is_loaded() {
             return Err(OPENING.to_owned());
@@ -110,7 +157,7 @@ impl<P: Platform> Device<P> {
             self.take_whole(&other, pictures).await?;
             return Ok(Restored::Whole { what });
         }
-        let mut preview = self.compare(source, "Kith backup", &other).ok_or(OPENING)?;
+        let mut preview = self.compare(source, "Kith book", &other).ok_or(OPENING)?;
         preview.pictures = pictures;
         Ok(Restored::Preview(Box::new(preview)))
     }

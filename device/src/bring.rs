@@ -1,7 +1,7 @@
 //! What of another book is not in this one yet: compared by value, under fresh keys.
 
 use crate::preview::{fingerprint, shown};
-use kith_graph::belongings::{Belongings, Guests, Whole};
+use kith_graph::belongings::{Belongings, Guests, Merged, Whole};
 use kith_graph::command::Command;
 use kith_graph::document::Graph;
 use kith_graph::ids::{EventId, InteractionId, PersonId};
@@ -36,6 +36,15 @@ pub(crate) fn missing(
         &mut out,
         &mut fresh,
     );
+    for Merged { part, whole } in others.merged {
+        // Whoever was here already stands as this book has it.
+        if let (Some((part, true)), Some((whole, _))) = (people.get(&part), people.get(&whole))
+            && part != whole
+        {
+            let (part, whole) = (*part, *whole);
+            out.things.merged.push(Merged { part, whole });
+        }
+    }
     for mut moved in others.moves {
         // The moves of those who are here already are part of this book's own story.
         if let Some((id, true)) = people.get(&moved.person) {
@@ -45,28 +54,36 @@ pub(crate) fn missing(
         }
     }
     let keys: HashSet<InteractionId> = present.interactions.iter().map(|i| i.id).collect();
-    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut known: HashMap<String, Vec<InteractionId>> = HashMap::new();
     // Those that both have under one key are spoken for: another one that says the same is not here yet.
     let theirs: HashSet<InteractionId> = others.interactions.iter().map(|i| i.id).collect();
     for interaction in &present.interactions {
         if !theirs.contains(&interaction.id) {
-            *known.entry(said(interaction)).or_default() += 1;
+            known
+                .entry(said(interaction))
+                .or_default()
+                .push(interaction.id);
         }
     }
+    // What each is called here: what was exchanged at a contact refers to it.
     let mut here: HashMap<Uuid, Uuid> = HashMap::new();
     for mut interaction in others.interactions {
         let key = interaction.id;
-        here.insert(key.0, key.0);
+        if keys.contains(&key) {
+            here.insert(key.0, key.0);
+            continue;
+        }
         interaction.people = interaction
             .people
             .iter()
             .filter_map(|id| people.get(id).map(|(here, _)| *here))
             .collect();
         interaction.event = interaction.event.and_then(|id| events.get(&id).copied());
-        if interaction.people.is_empty()
-            || keys.contains(&key)
-            || take(&mut known, &said(&interaction))
-        {
+        if interaction.people.is_empty() {
+            continue;
+        }
+        if let Some(same) = known.get_mut(&said(&interaction)).and_then(Vec::pop) {
+            here.insert(key.0, same.0);
             continue;
         }
         interaction.id = InteractionId(fresh());
@@ -262,16 +279,6 @@ fn fits(whole: &Whole) -> Result<(), String> {
     };
     let source = String::new();
     Graph::check(&Command::BringIn { source, things }).map_err(|e| e.to_string())
-}
-
-fn take(known: &mut HashMap<String, usize>, what: &str) -> bool {
-    match known.get_mut(what) {
-        Some(count) if *count > 0 => {
-            *count -= 1;
-            true
-        }
-        _ => false,
-    }
 }
 
 fn named(event: &Event) -> (String, String, String) {

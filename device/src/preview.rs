@@ -181,6 +181,12 @@ impl Preview {
         self.things.as_ref().map_or(0, |t| t.events.len())
     }
 
+    /// How much else comes along: promises, exchanges, guests …
+    #[must_use]
+    pub fn others(&self) -> usize {
+        self.things.as_ref().map_or(0, Belongings::others)
+    }
+
     /// Whether there is nothing to bring in.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -23,6 +23,9 @@ pub struct Belongings {
     pub events: Vec<Event>,
     /// People.
     pub people: Vec<Whole>,
+    /// Who of them is a part of whom (row C6).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<Merged>,
     /// Their moves between tiers.
     pub moves: Vec<Move>,
     /// Who is on the lists of events.
@@ -87,6 +90,16 @@ pub struct Standing {
     pub peace_until: Option<NaiveDate>,
 }
 
+/// Somebody who was merged into another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Merged {
+    /// Who is a part.
+    pub part: PersonId,
+    /// Of whom.
+    pub whole: PersonId,
+}
+
 /// The guests of one event (row C7).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -124,6 +137,7 @@ impl Belongings {
     pub fn is_empty(&self) -> bool {
         self.events.is_empty()
             && self.people.is_empty()
+            && self.merged.is_empty()
             && self.moves.is_empty()
             && self.guests.is_empty()
             && self.interactions.is_empty()
@@ -131,7 +145,15 @@ impl Belongings {
             && self.profile.is_none()
     }
 
-    /// "3 people, 12 contacts and 1 event"; what there is none of is not mentioned.
+    /// What is neither somebody nor a contact or an event: promises, exchanges and the rest, guests, my side.
+    #[must_use]
+    pub fn others(&self) -> usize {
+        let guests = self.guests.iter().map(|list| list.people.len());
+        self.things.len() + guests.sum::<usize>() + usize::from(self.profile.is_some())
+    }
+
+    /// "3 people, 12 contacts and 1 event"; what there is none of is not mentioned, and the rest only where there is nothing
+    /// else.
     #[must_use]
     pub fn in_words(&self) -> String {
         let guests = self.guests.iter().map(|list| list.people.len());
@@ -147,7 +169,11 @@ impl Belongings {
             .map(|(n, one, many)| format!("{n} {}", if n == 1 { one } else { many }))
             .collect();
         match parts.split_last() {
-            None => "nobody".to_owned(),
+            None => match self.others() {
+                0 => "nobody".to_owned(),
+                1 => "1 other entry".to_owned(),
+                n => format!("{n} other entries"),
+            },
             Some((only, [])) => only.clone(),
             Some((last, before)) => format!("{} and {last}", before.join(", ")),
         }
@@ -163,6 +189,8 @@ mod tests {
         let event = Event::named(EventId(Uuid::nil()), "Fair");
         let mut all = Belongings::default();
         assert_eq!(all.in_words(), "nobody");
+        all.profile = Some(Profile::default());
+        assert_eq!(all.in_words(), "1 other entry");
         all.events = vec![event; 2];
         assert_eq!(all.in_words(), "2 events");
         let added_on = NaiveDate::default();

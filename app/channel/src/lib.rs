@@ -433,6 +433,8 @@ pub struct Preview {
     pub contacts: usize,
     /// Events that come along, from another book.
     pub events: usize,
+    /// What else comes along: promises, exchanges, guests …
+    pub others: usize,
     /// Who would be skipped and why: name, reason. At most 500 are listed.
     pub skip: Vec<(String, String)>,
     /// How many would be skipped in all.

@@ -60,6 +60,7 @@ pub(crate) fn Data() -> impl IntoView {
                     .0
                 {
                     Reply::Previewed { preview } => Ok(Step::Previewed(preview)),
+                    Reply::Restored { what } => Ok(Step::Imported(what)),
                     Reply::Sealed { sealed } => Ok(Step::Sealed(sealed, chosen.name())),
                     Reply::Columns {
                         table,
@@ -240,7 +241,7 @@ fn Choose(read: Callback<web_sys::File>, done: Option<String>) -> impl IntoView 
         <div class="in up">
             <label class="btn main big filepick">
                 <Icon name="import"/>"Import file"
-                <input class="vh" type="file" aria-label="Import file" accept=".vcf,.csv,.tsv,.txt,.kith,text/vcard,text/x-vcard,text/csv,text/plain,application/octet-stream" on:change=chosen/>
+                <input class="vh" type="file" aria-label="Import file" accept=".vcf,.csv,.tsv,.txt,.kith,.automerge,.json,text/vcard,text/x-vcard,text/csv,text/plain,application/json,application/octet-stream" on:change=chosen/>
             </label>
         </div>
         {contact_picker::is_there().then(|| view! {
@@ -250,7 +251,7 @@ fn Choose(read: Callback<web_sys::File>, done: Option<String>) -> impl IntoView 
                 </button>
             </div>
         })}
-        <p class="hint">"A .vcf file of any version, a table from LinkedIn, Google, Outlook or any other (.csv), up to 64 MB, or a backup of Kith."</p>
+        <p class="hint">"A .vcf file of any version, a table from LinkedIn, Google, Outlook or any other (.csv), up to 64 MB, or a whole book that Kith wrote: a backup, JSON or an Automerge document."</p>
     }
 }
 

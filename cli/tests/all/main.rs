@@ -7,4 +7,5 @@ mod common;
 mod imports;
 mod insights;
 mod programme;
+mod put_back;
 mod views;

@@ -8,8 +8,8 @@ use super::picture;
 use super::place::{Entity, Kind, Place, only};
 use super::raw::Raw;
 use super::writer::Writer;
-use super::{Graph, check, contact, known, size, things as thing};
-use crate::belongings::{Belongings, EXAMPLE, Guests, Move, Standing, Whole};
+use super::{Graph, check, contact, known, merges, size, things as thing};
+use crate::belongings::{Belongings, EXAMPLE, Guests, Merged, Move, Standing, Whole};
 use crate::ids::{EventId, PersonId};
 use crate::things::{Profile, ThingKind};
 use serde_json::Value;
@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 /// So many guests of an event are written at once at most.
 const GUESTS: usize = 100;
 
-/// What a guest may take in a change, with what undo needs of it.
+/// What a guest, or a merge, may take in a change, with what undo needs of it.
 const GUEST: usize = 512;
 
 impl Graph {
@@ -31,8 +31,11 @@ impl Graph {
             ..Belongings::default()
         };
         self.each(Kind::People, |id, raw| {
+            let part = PersonId(id);
+            let of = merges::of(part, &raw).into_iter();
+            all.merged.extend(of.map(|whole| Merged { part, whole }));
             all.people.push(Whole {
-                id: PersonId(id),
+                id: part,
                 person: person::draft(&raw),
                 standing: standing(&raw),
                 pictures: picture::shown(&raw),
@@ -44,6 +47,7 @@ impl Graph {
             });
         }
         let shown: BTreeSet<PersonId> = all.people.iter().map(|whole| whole.id).collect();
+        all.merged.retain(|merged| shown.contains(&merged.whole));
         self.each(Kind::Events, |key, raw| {
             let mut people = contact::guests(&raw);
             people.retain(|(id, _)| shown.contains(id));
@@ -87,6 +91,13 @@ pub(super) fn bring_in(
         known_event(w, whole.person.event)?;
         create(w, given, entity(whole.id), || raw(whole))?;
         people.insert(whole.id);
+    }
+    for merged in &things.merged {
+        known_person(w, merged.part)?;
+        known_person(w, merged.whole)?;
+        let part_of = merges::part_of(merged.whole);
+        w.put(Place::field(entity(merged.part), &part_of), true)?;
+        people.extend([merged.part, merged.whole]);
     }
     for moved in &things.moves {
         known_person(w, moved.person)?;
@@ -189,6 +200,9 @@ pub(super) fn parts(things: Belongings) -> Vec<Belongings> {
     for whole in things.people {
         let size = size::entity(&raw(&whole));
         cut.part(size).people.push(whole);
+    }
+    for merged in things.merged {
+        cut.part(GUEST).merged.push(merged);
     }
     for moved in things.moves {
         let size = size::entity(&move_raw(&moved));

@@ -39,6 +39,16 @@ pub(super) fn whole_of(field: &str, value: Option<&str>, flag: bool) -> Option<P
     }
 }
 
+/// Whom an entry says it is a part of.
+pub(super) fn of(id: PersonId, raw: &Raw) -> BTreeSet<PersonId> {
+    let fields = raw.fields.range(INTO.to_owned()..);
+    fields
+        .take_while(|(field, _)| field.starts_with(INTO))
+        .filter_map(|(field, value)| whole_of(field, value.as_str(), value.as_bool() == Some(true)))
+        .filter(|into| *into != id)
+        .collect()
+}
+
 /// The field that says that somebody is not somebody else.
 pub(super) fn is_not(id: PersonId) -> String {
     format!("{APART_FROM}{id}")
@@ -77,14 +87,7 @@ pub(super) struct Merges {
 impl Merges {
     /// Takes in what an entry says now. True if that is something else.
     pub(super) fn put(&mut self, id: PersonId, raw: &Raw) -> bool {
-        let fields = raw.fields.range(INTO.to_owned()..);
-        let into: BTreeSet<PersonId> = fields
-            .take_while(|(field, _)| field.starts_with(INTO))
-            .filter_map(|(field, value)| {
-                whole_of(field, value.as_str(), value.as_bool() == Some(true))
-            })
-            .filter(|into| *into != id)
-            .collect();
+        let into = of(id, raw);
         let before = self.into.get(&id).cloned().unwrap_or_default();
         if before == into {
             return false;

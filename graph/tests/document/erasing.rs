@@ -380,7 +380,7 @@ fn a_note_longer_than_a_change_comes_in_several() {
 }
 
 /// Three devices after any steps and any exchange of them, all with the same book.
-fn shared(steps: Vec<(usize, Option<Command>)>) -> Vec<Replica> {
+pub(crate) fn shared(steps: Vec<(usize, Option<Command>)>) -> Vec<Replica> {
     let mut all: Vec<Replica> = (1..4).map(Replica::new).collect();
     let hear = |all: &mut Vec<Replica>, from: usize, to: usize| {
         let news = all[from].book.save_after(&[]);
@@ -401,7 +401,7 @@ fn shared(steps: Vec<(usize, Option<Command>)>) -> Vec<Replica> {
     all
 }
 
-fn steps() -> impl Strategy<Value = Vec<(usize, Option<Command>)>> {
+pub(crate) fn steps() -> impl Strategy<Value = Vec<(usize, Option<Command>)>> {
     let command = prop_oneof![6 => command().prop_map(Some), 2 => Just(None)];
     prop::collection::vec((0..3_usize, command), 1..40)
 }

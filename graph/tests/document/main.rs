@@ -14,6 +14,8 @@ mod commands;
 mod duplicates;
 mod erasing;
 mod events;
+#[cfg(feature = "demo")]
+mod json;
 mod known_failures;
 mod merging;
 mod pictures;

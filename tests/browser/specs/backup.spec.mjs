@@ -118,3 +118,42 @@ test("a book on one device alone says so until a backup is saved or the offer is
   await later("2026-08-08");
   await expect(offer).toContainText("The last backup was 8 Jul.");
 });
+
+/** Exports the book in a format of those under "Take everything with you", and gives it as a file to choose. */
+async function exported(page, origin, format, name) {
+  await page.addInitScript(() => {
+    const make = URL.createObjectURL;
+    URL.createObjectURL = (blob) => {
+      globalThis.handedOver = blob;
+      return make.call(URL, blob);
+    };
+  });
+  await page.goto(`${origin}/settings/data`);
+  await page.getByRole("button", { name: `Export ${format}`, exact: false }).click();
+  await page.waitForFunction(() => globalThis.handedOver);
+  const bytes = await page.evaluate(async () => [...new Uint8Array(await globalThis.handedOver.arrayBuffer())]);
+  return { name, mimeType: "application/octet-stream", buffer: Buffer.from(bytes) };
+}
+
+for (const [format, name] of [["raw document", "kith.automerge"], ["JSON", "kith.json"]]) {
+  test(`the book that was taken away as ${format} is put back into an empty one, and brings nothing a second time`, async ({ page, other, relay }) => {
+    await page.goto(relay.origin);
+    await quickAdd(page, "Sarah Chen, sarah@acme.example");
+    await quickAdd(page, "Bruno Keller, Keller Logistik");
+    const file = await exported(page, relay.origin, format, name);
+
+    await other.goto(relay.origin);
+    await expect(navigation(other)).toBeVisible();
+    await chooseFile(other, relay.origin, { ...file, buffer: file.buffer.subarray(0, file.buffer.length - 30) });
+    await expect(other.getByRole("alert")).toContainText(name);
+    await expect(other.getByRole("alert")).toContainText("Nothing was changed.");
+    await other.getByLabel("Import file").setInputFiles(file);
+    await expect(other.getByRole("status").filter({ hasText: `Restored 2 people from ${name}` })).toBeVisible();
+    await other.reload();
+    await go(other, "People");
+    for (const person of ["Sarah Chen", "Bruno Keller"]) await expect(inList(other, person)).toBeVisible();
+    await chooseFile(other, relay.origin, file);
+    await expect(other.getByRole("list", { name: "Skipped" }).getByRole("listitem")).toHaveCount(2);
+    await expect(other.getByRole("button", { name: /^Import \d/ })).toHaveCount(0);
+  });
+}

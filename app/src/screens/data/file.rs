@@ -8,13 +8,15 @@ use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
 /// The largest file of contacts that is read, in MB.
 const LARGEST: u32 = 64;
-/// The largest backup, which may hold pictures.
-const LARGEST_BACKUP: u32 = 256;
+/// The largest file with a whole book, which may hold pictures.
+const LARGEST_BOOK: u32 = 256;
+/// What a file with a whole book is called.
+const BOOKS: [&str; 3] = [".kith", ".automerge", ".json"];
 
 /// A chosen file's bytes, or a sentence.
 pub(super) async fn bytes(file: &File) -> Result<Uint8Array, String> {
-    let is_backup = file.name().ends_with(".kith");
-    let largest = if is_backup { LARGEST_BACKUP } else { LARGEST };
+    let is_book = BOOKS.iter().any(|end| file.name().ends_with(end));
+    let largest = if is_book { LARGEST_BOOK } else { LARGEST };
     if file.size() > f64::from(largest) * 1024.0 * 1024.0 {
         return Err(format!(
             "{} is larger than {largest} MB. Export fewer contacts at a time, without their photos. Nothing was changed.",

@@ -18,20 +18,22 @@ pub(super) fn PreviewSheet(
     let skip = preview.skip_count;
     let unlisted = skip.saturating_sub(preview.skip.len());
     let more = preview.more_count;
-    let (contacts, events) = (preview.contacts, preview.events);
+    let (contacts, events, others) = (preview.contacts, preview.events, preview.others);
     let odd = preview.warnings.len();
     let counts = [
         Some(format!("{} to add", words::people(count))),
         (more > 0).then(|| format!("{} known better", words::figure(more))),
         (contacts > 0).then(|| words::several(contacts, "contact", "contacts")),
         (events > 0).then(|| words::several(events, "event", "events")),
+        (others > 0).then(|| words::several(others, "other entry", "other entries")),
         (skip > 0).then(|| format!("{} skipped", words::figure(skip))),
         (odd > 0).then(|| words::several(odd, "warning", "warnings")),
     ];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     let what = match (count, contacts) {
         (0, 0) if more > 0 => format!("what is new of {}", words::people(more)),
-        (0, 0) => words::several(events, "event", "events"),
+        (0, 0) if events > 0 => words::several(events, "event", "events"),
+        (0, 0) => words::several(others, "other entry", "other entries"),
         (0, _) => words::several(contacts, "contact", "contacts"),
         _ => words::people(count),
     };
@@ -71,7 +73,7 @@ pub(super) fn PreviewSheet(
         })}
         {(rest > 0).then(|| view! { <p class="hint">{format!("and {} more", words::figure(rest))}</p> })}
         <div class="stackbtn in sticky">
-            {if count + more + contacts + events > 0 {
+            {if count + more + contacts + events + others > 0 {
                 view! {
                     <button class="btn main big" on:click=move |_| import.run(number)>
                         <Icon name="import"/>{format!("Import {what}")}

@@ -35,12 +35,30 @@ impl Worker {
             Err(sentence) => Err(sentence),
         };
         match restored {
-            Ok(Restored::Whole { what }) => Reply::Restored { what },
-            Ok(Restored::Preview(found)) => self.previewed(*found),
+            Ok(restored) => self.restored(restored),
             Err(sentence) => {
                 self.sealed.borrow_mut().insert(number, (name, bytes));
                 refused(&sentence)
             }
+        }
+    }
+
+    /// Opens a book that needs no passphrase.
+    pub(super) async fn open_plain(&self, name: &str, bytes: &[u8]) -> Reply {
+        let restored = match backup::open_plain(name, bytes) {
+            Ok(other) => self.device.restore(name, other).await,
+            Err(sentence) => Err(sentence),
+        };
+        match restored {
+            Ok(restored) => self.restored(restored),
+            Err(sentence) => refused(&sentence),
+        }
+    }
+
+    fn restored(&self, restored: Restored) -> Reply {
+        match restored {
+            Restored::Whole { what } => Reply::Restored { what },
+            Restored::Preview(found) => self.previewed(*found),
         }
     }
 }

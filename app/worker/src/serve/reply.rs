@@ -110,6 +110,9 @@ impl Worker {
                 one,
             } => parsed(&text, today, month_first, one),
             Ask::Preview { name } if backup::is_backup(&bytes) => self.keep_sealed(name, bytes),
+            Ask::Preview { name } if backup::is_plain_book(&bytes) => {
+                self.open_plain(&name, &bytes).await
+            }
             Ask::Preview { name } => self.read(name, bytes),
             Ask::PreviewTable { table, columns } => self.read_table(table, &columns),
             Ask::PreviewSetAside => match self.device.set_aside().await {
@@ -326,6 +329,7 @@ impl Worker {
             more_count: found.more.len(),
             contacts: found.contacts(),
             events: found.events(),
+            others: found.others(),
             skip: found.skip.iter().take(LISTED).cloned().collect(),
             skip_count: found.skip.len(),
             warnings: found.warnings.clone(),
