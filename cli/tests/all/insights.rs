@@ -17,7 +17,7 @@ fn python() -> &'static str {
             tried.is_ok_and(|tried| tried.status.success())
         };
         let found = ["python3", "/usr/bin/python3"].into_iter().find(has_pandas);
-        found.expect("this test needs Python 3 with pandas")
+        found.unwrap_or_else(|| panic!("this test needs Python 3 with pandas"))
     })
 }
 
