@@ -77,7 +77,7 @@ pub(crate) fn postgres() -> Result<()> {
 /// first of these that has it.
 pub(crate) fn pandas() -> Result<()> {
     let has_pandas = |python: &&str| {
-        let import = ["-c", "import pandas"];
+        let import = ["-c", "import pandas; pandas.DataFrame"];
         let tried = Command::new(python)
             .args(import)
             .stderr(Stdio::null())

@@ -13,7 +13,9 @@ fn python() -> &'static str {
     static PYTHON: OnceLock<&str> = OnceLock::new();
     PYTHON.get_or_init(|| {
         let has_pandas = |python: &&str| {
-            let tried = Command::new(python).args(["-c", "import pandas"]).output();
+            let tried = Command::new(python)
+                .args(["-c", "import pandas; pandas.DataFrame"])
+                .output();
             tried.is_ok_and(|tried| tried.status.success())
         };
         let found = ["python3", "/usr/bin/python3"].into_iter().find(has_pandas);
