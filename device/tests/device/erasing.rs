@@ -13,6 +13,7 @@ use kith_graph::document::split;
 use kith_graph::ids::InteractionId;
 use kith_graph::types::{Channel, Initiator, Interaction, PersonDraft, Reach};
 use kith_sync::store::Space;
+use std::rc::Rc;
 use world::{World, add, day, key, person, rename};
 
 /// Hers alone.
@@ -199,16 +200,22 @@ fn what_was_never_sent_is_done_again_and_what_was_about_her_is_said_without_her_
     assert!(world.tabs[after].0.status().left_out.is_empty());
 }
 
+/// Two devices, so many steps into an erasing; of the second its disk, and another tab of it.
+fn erasing_beside_a_tab(steps: usize) -> (World, Rc<Disk>, usize) {
+    let mut world = two();
+    let disk = world.tabs[1].1.clone();
+    let tab = world.tab(&disk);
+    drop(world.erase(0, 1));
+    for _ in 0..steps {
+        world.step();
+    }
+    (world, disk, tab)
+}
+
 #[test]
 fn what_another_tab_gives_meanwhile_is_kept_and_done_on_the_new_book() {
     for steps in 0..60 {
-        let mut world = two();
-        let disk = world.tabs[1].1.clone();
-        let tab = world.tab(&disk);
-        let _answer = world.erase(0, 1);
-        for _ in 0..steps {
-            world.step();
-        }
+        let (mut world, disk, tab) = erasing_beside_a_tab(steps);
         world.does(tab, add(3, "Carol"));
         world.run();
         // It is told to load anew, and so it does.
@@ -283,13 +290,7 @@ fn an_import_in_several_changes_goes_on_in_the_new_book() {
 fn an_import_that_another_tab_gives_meanwhile_is_kept_part_by_part() {
     let mut kept = 0;
     for steps in 0..60 {
-        let mut world = two();
-        let disk = world.tabs[1].1.clone();
-        let tab = world.tab(&disk);
-        let _answer = world.erase(0, 1);
-        for _ in 0..steps {
-            world.step();
-        }
+        let (mut world, disk, tab) = erasing_beside_a_tab(steps);
         world.begins(tab, async move |device| {
             drop(device.run(import()).await.unwrap());
         });

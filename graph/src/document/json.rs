@@ -1,5 +1,7 @@
 //! The JSON export of a book, and the book that an export stands for. `docs/export-json.md` describes it.
 
+mod read;
+
 use super::person;
 use super::place::Kind;
 use super::raw::Raw;
@@ -10,8 +12,6 @@ use automerge::ReadDoc;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
-mod read;
 
 pub use read::JsonError;
 

@@ -5,9 +5,9 @@ import { chooseFile, go, inList, navigation, quickAdd } from "../lib/book.mjs";
 
 const PASSPHRASE = "blue anchor, nine";
 
-/** Saves a backup and gives it as a file to choose. */
-async function backup(page, origin) {
-  // Firefox, driven as it is here, tells of no download: so the bytes are taken where the page hands them to the browser.
+/** Opens the page of exports. Firefox, driven as it is here, tells of no download: so the bytes are taken where the page
+ * hands them to the browser. */
+async function openExports(page, origin) {
   await page.addInitScript(() => {
     const make = URL.createObjectURL;
     URL.createObjectURL = (blob) => {
@@ -16,6 +16,17 @@ async function backup(page, origin) {
     };
   });
   await page.goto(`${origin}/settings/data`);
+}
+
+/** The bytes of the file that the page handed over. */
+async function handedOver(page) {
+  await page.waitForFunction(() => globalThis.handedOver);
+  return Buffer.from(await page.evaluate(async () => [...new Uint8Array(await globalThis.handedOver.arrayBuffer())]));
+}
+
+/** Saves a backup and gives it as a file to choose. */
+async function backup(page, origin) {
+  await openExports(page, origin);
   const form = page.getByRole("form", { name: "Backup" });
   await form.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
   await form.getByLabel("The same again").fill(PASSPHRASE);
@@ -24,7 +35,7 @@ async function backup(page, origin) {
   const sealed = form.getByRole("status").filter({ hasText: "Sealed as" });
   await expect(sealed).toBeVisible();
   const [name] = (await sealed.innerText()).match(/kith-backup-\d{4}-\d{2}-\d{2}\.kith/);
-  const buffer = Buffer.from(await page.evaluate(async () => [...new Uint8Array(await globalThis.handedOver.arrayBuffer())]));
+  const buffer = await handedOver(page);
   if (told) {
     const download = await told;
     expect(download.suggestedFilename()).toBe(name);
@@ -121,18 +132,9 @@ test("a book on one device alone says so until a backup is saved or the offer is
 
 /** Exports the book in a format of those under "Take everything with you", and gives it as a file to choose. */
 async function exported(page, origin, format, name) {
-  await page.addInitScript(() => {
-    const make = URL.createObjectURL;
-    URL.createObjectURL = (blob) => {
-      globalThis.handedOver = blob;
-      return make.call(URL, blob);
-    };
-  });
-  await page.goto(`${origin}/settings/data`);
-  await page.getByRole("button", { name: `Export ${format}`, exact: false }).click();
-  await page.waitForFunction(() => globalThis.handedOver);
-  const bytes = await page.evaluate(async () => [...new Uint8Array(await globalThis.handedOver.arrayBuffer())]);
-  return { name, mimeType: "application/octet-stream", buffer: Buffer.from(bytes) };
+  await openExports(page, origin);
+  await page.getByRole("button", { name: `Export ${format}` }).click();
+  return { name, mimeType: "application/octet-stream", buffer: await handedOver(page) };
 }
 
 for (const [format, name] of [["raw document", "kith.automerge"], ["JSON", "kith.json"]]) {

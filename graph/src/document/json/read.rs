@@ -51,12 +51,8 @@ impl Graph {
     /// # Errors
     /// If it is no export, or an entry cannot be read; half a book is none.
     pub fn from_json(text: &[u8]) -> Result<Self, JsonError> {
-        let text = std::str::from_utf8(text).map_err(|e| {
-            let before = &text[..e.valid_up_to()];
-            JsonError::NotJson(1 + before.iter().filter(|byte| **byte == b'\n').count())
-        })?;
         let all: Value =
-            serde_json::from_str(text).map_err(|e| JsonError::NotJson(e.line().max(1)))?;
+            serde_json::from_slice(text).map_err(|e| JsonError::NotJson(e.line().max(1)))?;
         let Value::Object(all) = all else {
             return Err(JsonError::NotABook);
         };
@@ -104,14 +100,14 @@ fn entity(kind: Kind, entry: Value) -> Result<(Uuid, Raw), Wrong> {
     let Value::Object(mut object) = entry else {
         return Err(Wrong::Entry("it is no object".to_owned()));
     };
-    let id: Uuid = typed(object.get("id").unwrap_or(&Value::Null))?;
+    let id: Uuid = typed(object.get("id").cloned().unwrap_or_default())?;
     let more = object.remove("more");
     let mut raw = match kind {
         Kind::People => person_raw(&mut object)?,
         Kind::Interactions => contact::interaction_raw(&taken::<Interaction>(&mut object)?),
         Kind::Events => event_raw(&mut object)?,
         Kind::Moves => {
-            typed::<Move>(&Value::Object(object.clone()))?;
+            typed::<Move>(Value::Object(object.clone()))?;
             Raw::default()
         }
         Kind::Thing(kind) => {
@@ -170,26 +166,19 @@ fn event_raw(object: &mut Object) -> Result<Raw, Wrong> {
 
 /// What a type has fields for, taken out of an object.
 fn taken<T: Serialize + DeserializeOwned>(object: &mut Object) -> Result<T, Wrong> {
-    let typed: T = typed(&Value::Object(object.clone()))?;
+    let typed: T = typed(Value::Object(object.clone()))?;
     if let Ok(Value::Object(known)) = serde_json::to_value(&typed) {
         object.retain(|field, _| !known.contains_key(field));
     }
     Ok(typed)
 }
 
-/// Read from text, as these types are everywhere: reading them from values too would make the worker larger by as much
-/// code again.
-fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Wrong> {
-    serde_json::from_str(&value.to_string()).map_err(|e| {
-        let said = e.to_string();
-        // Where in the entry, which nobody sees as it is read here.
-        let said = said.split(" at line ").next().unwrap_or_default();
-        Wrong::Entry(said.to_owned())
-    })
+fn typed<T: DeserializeOwned>(value: Value) -> Result<T, Wrong> {
+    serde_json::from_value(value).map_err(|e| Wrong::Entry(e.to_string()))
 }
 
 fn optional<T: DeserializeOwned + Default>(value: Option<Value>) -> Result<T, Wrong> {
-    value.map_or_else(|| Ok(T::default()), |value| typed(&value))
+    value.map_or_else(|| Ok(T::default()), typed)
 }
 
 /// What an export puts under `more`: parts of lists by list and key, and texts by their name.
